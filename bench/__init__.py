@@ -1,0 +1,1 @@
+"""Measurements by hand. See README.md."""

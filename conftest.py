@@ -1,0 +1,223 @@
+"""One PostgreSQL for the whole run, and databases cloned from templates.
+
+    blank   every migration applied, nothing in it
+    town    the invented town, received from its agencies' own files, its people signed up
+
+A test that asks for `db` gets a clone of `blank`, and for `town` a clone of `town`, each inside a transaction that is
+rolled back. A test that must commit, or be seen by another process, asks for `fresh_store` or `town_server`.
+"""
+
+import contextlib
+import datetime as dt
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.plugin import blocking_manager_key
+
+TODAY = dt.date(2026, 4, 1)  # the Wednesday after the invented town's story ends
+SERVER_PATIENCE = 300  # tenths of a second
+_clones = itertools.count(1)
+
+
+class Databases:
+    """The run's server, started when a test first needs it, and the databases on it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self.folder = Path(tempfile.mkdtemp(prefix="keepsight-tests-"))
+        self.folder.chmod(0o755)
+        self._socket: Path | None = None
+        self._made: set[str] = set()
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the server's socket."""
+        from keepsight.store import server
+
+        if self._socket is None:
+            self._socket = server.start(self.folder / "postgres")
+        return self._socket
+
+    def use(self, name: str) -> None:
+        """Point Django at a clone of `name`, made on first use and kept for the run."""
+        from keepsight.store import opening, server
+
+        kept = f"{name}_in_use"
+        if kept not in self._made:
+            server.make_database(self.socket, kept, template=self.template(name))
+            self._made.add(kept)
+        opening.point_at(self.socket, kept)
+
+    def clone(self, name: str) -> str:
+        """A database of a test's own, a copy of the template."""
+        from keepsight.store import server
+
+        database = f"{name}_{next(_clones)}"
+        server.make_database(self.socket, database, template=self.template(name))
+        return database
+
+    def template(self, name: str) -> str:
+        """The name of a template, built the first time somebody asks."""
+        if name not in self._made:
+            with self._config.stash[blocking_manager_key].unblock():
+                self._build(name)
+            self._made.add(name)
+        return name
+
+    def _build(self, name: str) -> None:
+        from keepsight.store import opening, server
+
+        if name == "blank":
+            server.make_database(self.socket, name)
+            opening.point_at(self.socket, name)
+            opening.migrate()
+        else:
+            server.make_database(self.socket, name, template=self.template("blank"))
+            opening.point_at(self.socket, name)
+            _load_town()
+        _let_go()
+
+    def close(self) -> None:
+        """Stop the server and leave nothing behind."""
+        from keepsight.store import server
+
+        if self._socket is not None:
+            server.stop(self.folder / "postgres")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _load_town() -> None:
+    from keepsight.cli.serving import load_town
+
+    with stopped_clock():
+        load_town()
+
+
+def _let_go() -> None:
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+
+
+def stopped_clock() -> pytest.MonkeyPatch.context:  # type: ignore[name-defined]
+    """The invented day of the tests, wherever somebody asks what day it is."""
+    from unittest import mock
+
+    from keepsight.store import clock
+
+    return mock.patch.object(clock, "now", return_value=dt.datetime.combine(TODAY, dt.time(9), clock.LONDON))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests use a store of their own, never the one of whoever runs them."""
+    databases = Databases(config)
+    config.stash[DATABASES] = databases
+    os.environ["KEEPSIGHT_HOME"] = str(databases.folder / "home")
+    (databases.folder / "home").mkdir()
+    for variable in ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_ASKER"):
+        os.environ.pop(variable, None)
+
+
+DATABASES: pytest.StashKey[Databases] = pytest.StashKey()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no server behind."""
+    config.stash[DATABASES].close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture runs: the database that this test's fixtures name."""
+    names = set(getattr(item, "fixturenames", ()))
+    if {"town", "db"} & names or item.get_closest_marker("django_db"):
+        item.config.stash[DATABASES].use("town" if "town" in names else "blank")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """The run's server and its databases."""
+    return request.config.stash[DATABASES]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Nothing: the databases are cloned from templates, not made by Django."""
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[None]:
+    """The invented town, on the day after its story ends, inside a transaction that is rolled back."""
+    with stopped_clock():
+        yield
+
+
+@pytest.fixture
+def fresh_store(databases: Databases, django_db_blocker: object) -> Iterator[Path]:
+    """A store of a test's own, with nothing in it, where commits are real. The folder of its server's socket."""
+    yield from _store_of_its_own(databases, django_db_blocker, "blank")
+
+
+@pytest.fixture
+def fresh_town(databases: Databases, django_db_blocker: object) -> Iterator[Path]:
+    """The invented town in a database of a test's own, where commits are real."""
+    yield from _store_of_its_own(databases, django_db_blocker, "town")
+
+
+@pytest.fixture(scope="session")
+def town_server(databases: Databases) -> Iterator[str]:
+    """The invented town, served by a process of its own. Its address; tests leave in it what they do in it."""
+    database = databases.clone("town")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "tests.stopped_server:application", "--bind", f"127.0.0.1:{port}"]
+    serving = subprocess.Popen(
+        [*command, "--threads", "4", "--log-level", "warning"], env=_environment(databases, database)
+    )
+    try:
+        _wait_for(port, serving)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
+def _environment(databases: Databases, database: str) -> dict[str, str]:
+    from keepsight.store import opening, server
+
+    addresses = {
+        opening.VARIABLES[alias]: server.url(databases.socket, role, database) for alias, role in opening.ROLES.items()
+    }
+    return {**os.environ, **addresses}
+
+
+def _wait_for(port: int, serving: subprocess.Popen[bytes]) -> None:
+    for _ in range(SERVER_PATIENCE):
+        assert serving.poll() is None, "the server ended before it answered"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+def _store_of_its_own(databases: Databases, blocker: object, template: str) -> Iterator[Path]:
+    from keepsight.store import opening, server
+
+    with blocker.unblock():  # type: ignore[attr-defined]
+        database = databases.clone(template)
+        opening.point_at(databases.socket, database)
+        with stopped_clock():
+            yield databases.socket
+        _let_go()
+        server.drop_database(databases.socket, database)

@@ -1,0 +1,1 @@
+"""Keepsight keeps a child in sight. Rooms, from the ground up: see docs/house.md."""

@@ -1,0 +1,267 @@
+"""The one place where the log grows. Entries are appended, many at a time; a correction is an entry like any other."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import connection, transaction
+
+from keepsight.access.models import User
+from keepsight.chronology import words
+from keepsight.chronology.models import Entry
+from keepsight.errors import BrokenPromise, WrongUse
+from keepsight.intake.drafts import DraftEntry, DraftRow
+from keepsight.intake.models import Receipt
+from keepsight.vocabulary import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who hands these entries in, and as at which day."""
+
+    agency: str
+    as_at: dt.date
+    received_at: dt.datetime
+    receipt: Receipt | None = None
+    by: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of some rows: how many entries are new, which rows said nothing new, whose records were touched."""
+
+    entries: int
+    duplicate_rows: int
+    records: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An entry about to be appended, every name in it resolved."""
+
+    id: uuid.UUID
+    row: DraftRow
+    draft: DraftEntry
+    agency: str
+    from_agency: str | None
+    people: list[tuple[str, str]]
+    content: uuid.UUID
+    identity: uuid.UUID
+    supersedes: uuid.UUID | None = None
+
+
+def append_rows(
+    rows: Sequence[DraftRow],
+    *,
+    records: Mapping[str, uuid.UUID],
+    source: Source,
+    agency_named: Callable[[str], str],
+    agency_of_sector: Callable[[str], str],
+) -> Appended:
+    """Append what `rows` tell, inside the caller's transaction. What is already in the log is only noted as restated.
+
+    `records` gives the record of each ref in the file; `agency_named` the code of an agency as a row names it;
+    `agency_of_sector` the code of the one agency of a sector, or the sector's own word.
+    """
+    ready = [
+        _resolve(row, draft, records, source, agency_named, agency_of_sector) for row in rows for draft in row.entries
+    ]
+    known = _known({entry.content for entry in ready})
+    fresh: dict[tuple[uuid.UUID, uuid.UUID], _Ready] = {}
+    new_rows: set[int] = set()
+    for entry in ready:
+        place = (entry.identity, entry.content)
+        if place not in known and place not in fresh:
+            fresh[place] = entry
+            new_rows.add(id(entry.row))
+    _write(list(fresh.values()), source)
+    _note_stated({**{place: entry.id for place, entry in fresh.items()}, **known}, ready, source)
+    told_nothing_new = sum(1 for row in rows if row.entries and id(row) not in new_rows)
+    touched = {uuid.UUID(record) for entry in fresh.values() for record, _ in entry.people}
+    return Appended(len(fresh), told_nothing_new, frozenset(touched))
+
+
+@transaction.atomic
+def append(
+    draft: DraftEntry, *, records: Mapping[str, uuid.UUID], source: Source, corrects: uuid.UUID | None = None
+) -> uuid.UUID:
+    """Append one entry that a signed-in person made. Its id.
+
+    With `corrects` it takes the place of that entry, which stays readable. Raises WrongUse where that entry is not in
+    the log, or is not the current account of its matter.
+    """
+    row = DraftRow(sheet=None, row=0, entries=(draft,))
+    ready = _resolve(row, draft, records, source, lambda name: name, lambda sector: sector)
+    if corrects is not None:
+        ready = replace(ready, identity=_identity_of_current(corrects), supersedes=corrects)
+    _write([ready], source)
+    _note_stated({(ready.identity, ready.content): ready.id}, [ready], source)
+    return ready.id
+
+
+def _identity_of_current(corrects: uuid.UUID) -> uuid.UUID:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity FROM chronology_current WHERE id = %s", [corrects])
+        found = cursor.fetchone()
+    if found is None:
+        raise WrongUse(
+            "There is no current entry to correct", next_step="Open the chronology and choose the entry again."
+        )
+    return uuid.UUID(str(found[0]))
+
+
+def _resolve(
+    row: DraftRow,
+    draft: DraftEntry,
+    records: Mapping[str, uuid.UUID],
+    source: Source,
+    agency_named: Callable[[str], str],
+    agency_of_sector: Callable[[str], str],
+) -> _Ready:
+    if draft.kind not in KINDS:
+        raise BrokenPromise(f"A format made an entry of a kind that is no word of the vocabulary: {draft.kind}")
+    agency = agency_named(draft.agency) if draft.agency else source.agency
+    from_agency = None
+    if draft.from_agency:
+        from_agency = agency_named(draft.from_agency)
+    elif draft.from_sector:
+        from_agency = agency_of_sector(draft.from_sector)
+    people = sorted({(str(records[ref]), str(role)) for ref, role in draft.people})
+    content = words.content(agency, draft, people)
+    return _Ready(
+        uuid.uuid4(), row, draft, agency, from_agency, people, content, words.identity(agency, draft, content)
+    )
+
+
+def _known(contents: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
+    found = Entry.objects.filter(content_hash__in=contents).values_list("identity", "content_hash", "id")
+    return {(identity, content): entry for identity, content, entry in found}
+
+
+def _write(fresh: Sequence[_Ready], source: Source) -> None:
+    sealed = [(entry, _words_of(entry.draft)) for entry in fresh]
+    seals = [words.seal(said) for _, said in sealed]
+    _copy(
+        "chronology_entry",
+        _ENTRY,
+        (_entry_row(entry, source, kept) for entry, (_, kept) in zip(fresh, seals, strict=True)),
+    )
+    _copy(
+        "chronology_words",
+        ("entry_id", "salt", *_WORDS),
+        ((entry.id, salt, *_words_row(said)) for (entry, said), (salt, _) in zip(sealed, seals, strict=True)),
+    )
+    _copy(
+        "chronology_entry_person",
+        ("entry_id", "record_id", "role"),
+        ((entry.id, record, role) for entry in fresh for record, role in entry.people),
+    )
+    _copy(
+        "chronology_entry_told",
+        ("entry_id", "agency", "told_on"),
+        ((entry.id, agency, on) for entry in fresh for agency, on in entry.draft.told),
+    )
+
+
+def _note_stated(ids: Mapping[tuple[uuid.UUID, uuid.UUID], uuid.UUID], ready: Iterable[_Ready], source: Source) -> None:
+    stated = {ids[(entry.identity, entry.content)] for entry in ready}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO chronology_entry_stated (entry_id, as_at, receipt_id)
+            SELECT unnest(%s::uuid[]), %s, %s ON CONFLICT DO NOTHING
+            """,
+            [list(stated), source.as_at, source.receipt.id if source.receipt else None],
+        )
+
+
+_ENTRY = (
+    "id",
+    "kind",
+    "occurred_from",
+    "occurred_to",
+    "occurred_at",
+    "precision",
+    "recorded_on",
+    "recorded_how",
+    "received_at",
+    "agency_id",
+    "from_agency",
+    "basis",
+    "corroborated",
+    "thread",
+    "level",
+    "receipt_id",
+    "by_id",
+    "sheet",
+    "row",
+    "identity",
+    "content_hash",
+    "words_hash",
+    "supersedes_id",
+)
+_WORDS = (
+    "raw_when",
+    "narrative",
+    "details",
+    "child_words",
+    "hindsight",
+    "significance",
+    "professional",
+    "guessed_by",
+)
+
+
+def _entry_row(entry: _Ready, source: Source, words_hash: bytes) -> tuple[object, ...]:
+    draft, when = entry.draft, entry.draft.when
+    recorded_on = draft.recorded_on or when.last or source.as_at
+    return (
+        entry.id,
+        draft.kind,
+        when.first,
+        when.last,
+        when.at,
+        when.precision,
+        recorded_on,
+        "stated" if draft.recorded_on else "assumed",
+        source.received_at,
+        entry.agency,
+        entry.from_agency,
+        draft.basis,
+        draft.corroborated,
+        words.thread(entry.agency, draft.thread),
+        draft.level,
+        source.receipt.id if source.receipt else None,
+        source.by.pk if source.by else None,
+        entry.row.sheet,
+        entry.row.row or None,
+        entry.identity,
+        entry.content,
+        words_hash,
+        entry.supersedes,
+    )
+
+
+def _words_of(draft: DraftEntry) -> dict[str, object]:
+    return {
+        "raw_when": draft.when.raw,
+        "narrative": draft.narrative,
+        "details": draft.details,
+        "child_words": draft.child_words,
+        "hindsight": draft.hindsight,
+        "significance": draft.significance,
+        "professional": draft.professional,
+        "guessed_by": draft.guessed_by,
+    }
+
+
+def _words_row(said: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(words.canonical(said[name]) if name == "details" else said[name] for name in _WORDS)
+
+
+def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """COPY is the quickest way in, and one statement whatever the number of rows."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

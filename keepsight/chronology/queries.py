@@ -1,0 +1,194 @@
+"""The one place where the log is read. Sight becomes rows here; nothing else reads entries."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from keepsight.access.queries import agencies
+from keepsight.access.sight import Sight
+from keepsight.chronology.models import Entry
+from keepsight.chronology.shown import About, EntryShown, Source
+from keepsight.people import queries as people
+from keepsight.vocabulary import KINDS, SECTORS
+
+
+def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
+    """The current entries that bear on `child` and that `sight` may read, oldest first, undated ones last.
+
+    Empty where the child is out of sight: exactly as for a child who does not exist.
+    """
+    if people.child(sight, child) is None:
+        return []
+    rows = _rows(sight, child)
+    names = people.names({UUID(person) for row in rows for person, _ in row[_ABOUT] or ()})
+    agency_names = {code: agency.name for code, agency in agencies().items()}
+    accounts: dict[UUID, list[EntryShown]] = defaultdict(list)
+    for row in rows:
+        accounts[row[0]].append(_one(row, names, agency_names))
+    # Where the current account may not be read, neither may those it replaced: they would pass for current.
+    standing = (_standing(entry, told) for entry, told in accounts.items())
+    return [entry for entry in standing if entry is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a reader in step gets: the ids of entries in the order of the log, and the mark to come back with."""
+
+    entries: tuple[UUID, ...]
+    mark: int
+
+
+def read_in_step(mark: int = 0) -> Step:
+    """The entries committed since `mark`, each exactly once, whatever imports are still open.
+
+    A sequence number is given before its transaction commits, so "greater than the last one read" loses rows. Here a
+    reader takes only rows of transactions older than the oldest one still running, and remembers that one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        (settled,) = cursor.fetchone()
+        cursor.execute(
+            """
+            SELECT id FROM chronology_entry
+            WHERE txid >= %s::text::xid8 AND txid < %s::text::xid8 ORDER BY txid, seq
+            """,
+            [str(mark), str(settled)],
+        )
+        return Step(tuple(row[0] for row in cursor.fetchall()), settled)
+
+
+def children_touched(records: Iterable[UUID]) -> frozenset[UUID]:
+    """The children whose chronology an entry about these records bears on: themselves, and those of their household."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH touched AS (SELECT DISTINCT person_id FROM people_open_link WHERE record_id = ANY (%s))
+            SELECT link.person_id
+            FROM people_childhood AS childhood
+            JOIN people_open_link AS link USING (record_id)
+            JOIN touched ON touched.person_id = link.person_id
+            UNION
+            SELECT child_id FROM people_household WHERE person_id = ANY (ARRAY (SELECT person_id FROM touched))
+            """,
+            [list(records)],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day on which something may have happened: the same day, where that is known."""
+
+    first: dt.date
+    last: dt.date
+
+
+def days_of(entries: Collection[UUID]) -> dict[UUID, Days]:
+    """The days of these entries, those without any left out. Only days: for the sentence of a prompt."""
+    found = Entry.objects.filter(id__in=list(entries), occurred_from__isnull=False)
+    return {
+        entry: Days(first, last)
+        for entry, first, last in found.values_list("id", "occurred_from", "occurred_to")
+        if first and last
+    }
+
+
+def inexact_entries(children: Collection[UUID]) -> dict[UUID, list[tuple[UUID, Days, dict[str, str]]]]:
+    """For each child, the entries whose day is not exactly known, with what a pattern may ask of them, by column."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT child, entry, day_from, day_to, kind, scope, sector, role, basis, details
+            FROM chronology_columns(%s::uuid[]) WHERE day_from < day_to ORDER BY child, day_from, entry
+            """,
+            [list(children)],
+        )
+        rows = cursor.fetchall()
+    vague: dict[UUID, list[tuple[UUID, Days, dict[str, str]]]] = defaultdict(list)
+    for child, entry, first, last, kind, scope, sector, role, basis, details in rows:
+        said = {**json.loads(details), "kind": kind, "scope": scope, "sector": sector, "role": role, "basis": basis}
+        vague[child].append((entry, Days(first, last), said))
+    return vague
+
+
+def with_open_involvement(children: Collection[UUID], on: dt.date) -> frozenset[UUID]:
+    """The children with whom social care's involvement is open on a day: opened by then, and not closed since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH entry AS (SELECT * FROM chronology_columns(%s::uuid[]) WHERE scope = 'child' AND day_to <= %s)
+            SELECT DISTINCT opened.child FROM entry AS opened
+            WHERE opened.kind = 'involvement.opened' AND NOT EXISTS (
+              SELECT 1 FROM entry AS closed
+              WHERE closed.kind = 'involvement.closed' AND closed.child = opened.child
+                AND closed.day_to >= opened.day_from
+                AND (closed.thread = opened.thread OR closed.thread IS NULL OR opened.thread IS NULL)
+            )
+            """,
+            [list(children), on],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+SHOWN = (Path(__file__).parent / "shown.sql").read_text(encoding="utf-8")
+# Where the people and the agencies told stand in a row of shown.sql, and its columns before and between them.
+_TOLD, _ABOUT = 15, 19
+
+
+def _rows(sight: Sight, child: UUID) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SHOWN,
+            {
+                "child": child,
+                "agency": sight.agency,
+                "own_levels": sorted(sight.own_levels),
+                "levels": sorted(sight.levels),
+            },
+        )
+        return [
+            (*row[:_TOLD], _json(row[_TOLD]), *row[_TOLD + 1 : _ABOUT], _json(row[_ABOUT]), *row[_ABOUT + 1 :])
+            for row in cursor.fetchall()
+        ]
+
+
+def _json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _one(row: tuple[Any, ...], names: dict[UUID, str | None], agency_names: dict[str, str]) -> EntryShown:
+    (
+        _, entry, kind, occurred_from, occurred_to, occurred_at, precision, raw_when, recorded_on, recorded_how,
+        received_at, agency, agency_name, sector, from_agency, told, professional, scope, role, about, basis,
+        corroborated, details, narrative, child_words, hindsight, significance, guessed_by, level, thread, receipt,
+        file_name, sheet, number, maker,
+    ) = row  # fmt: skip
+    return EntryShown(
+        entry, kind, KINDS[kind].title, KINDS[kind].mark, occurred_from, occurred_to, occurred_at, precision, raw_when,
+        recorded_on, recorded_how, received_at, agency, agency_name, sector, _from(from_agency, agency_names),
+        tuple((who, dt.date.fromisoformat(on) if on else None) for who, on in told or ()), professional, scope, role,
+        tuple(About(UUID(person), names.get(UUID(person)), part) for person, part in about or ()), basis, corroborated,
+        json.loads(details), narrative, child_words, hindsight, significance, guessed_by, level, thread,
+        Source(receipt, file_name, sheet, number, maker),
+    )  # fmt: skip
+
+
+def _standing(current: UUID, told: list[EntryShown]) -> EntryShown | None:
+    """The current account with those it replaced, oldest first. None where the current one is not among them."""
+    earlier = sorted((one for one in told if one.id != current), key=lambda one: one.received_at)
+    standing = next((one for one in told if one.id == current), None)
+    return replace(standing, earlier=tuple(earlier)) if standing and earlier else standing
+
+
+def _from(code: str | None, names: dict[str, str]) -> str | None:
+    """An agency's name, or the title of its sector where the file says no more than that."""
+    if code is None:
+        return None
+    return names.get(code) or (SECTORS[code].title if code in SECTORS else code)

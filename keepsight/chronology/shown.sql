@@ -1,0 +1,43 @@
+-- One child's chronology, ready to be read, in one statement: the entries that bear on the child, the accounts that each
+-- of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the entry's own id where
+-- the entry is current. Levels are the asking person's, and there is no other way for a page to come by an entry.
+-- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
+-- up by an index is right for any number of them.
+WITH bearing AS MATERIALIZED (
+  SELECT entry, scope, role FROM chronology_bearing_on(ARRAY[%(child)s]::uuid[])
+),
+account AS MATERIALIZED (
+  SELECT one.id, bearing.entry AS stands_for, bearing.scope, bearing.role
+  FROM bearing
+  JOIN chronology_entry AS standing ON standing.id = bearing.entry
+  JOIN chronology_entry AS one ON one.identity = standing.identity
+)
+SELECT
+  account.stands_for, entry.id, entry.kind, entry.occurred_from, entry.occurred_to, entry.occurred_at, entry.precision,
+  words.raw_when, entry.recorded_on, entry.recorded_how, entry.received_at, entry.agency_id, holder.name, holder.sector,
+  entry.from_agency,
+  (
+    SELECT jsonb_agg(jsonb_build_array(told.agency, told.told_on) ORDER BY told.told_on, told.agency)
+    FROM chronology_entry_told AS told
+    WHERE told.entry_id = account.id
+  ),
+  words.professional, account.scope, account.role,
+  (
+    SELECT jsonb_agg(
+      jsonb_build_array(link.person_id, person.role) ORDER BY person.role <> 'child', person.role, link.person_id
+    )
+    FROM chronology_entry_person AS person
+    JOIN people_open_link AS link ON link.record_id = person.record_id
+    WHERE person.entry_id = account.id
+  ),
+  entry.basis, entry.corroborated, words.details, words.narrative, words.child_words, words.hindsight,
+  words.significance, words.guessed_by, entry.level, entry.thread, entry.receipt_id, receipt.file_name, entry.sheet,
+  entry."row", maker.name
+FROM account
+JOIN chronology_entry AS entry ON entry.id = account.id
+JOIN chronology_words AS words ON words.entry_id = account.id
+JOIN access_agency AS holder ON holder.code = entry.agency_id
+LEFT JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
+LEFT JOIN access_user AS maker ON maker.id = entry.by_id
+WHERE entry.level = ANY (CASE WHEN entry.agency_id = %(agency)s THEN %(own_levels)s::text[] ELSE %(levels)s::text[] END)
+ORDER BY entry.occurred_from NULLS LAST, entry.occurred_at NULLS FIRST, entry.id

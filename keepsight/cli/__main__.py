@@ -1,0 +1,5 @@
+"""`python -m keepsight.cli`, for processes that Keepsight starts itself."""
+
+from keepsight.cli import main
+
+main()

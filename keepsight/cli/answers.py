@@ -1,0 +1,180 @@
+"""What each command answers, in both its voices: the JSON that HOUSE.md promises, and a table or a sentence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver
+
+from keepsight.chronology.shown import EntryShown
+from keepsight.cli import saying
+from keepsight.intake.formats import Format
+from keepsight.patterns.sheets import Sheet
+from keepsight.people.shown import ChildShown
+from keepsight.prompts.asking import Asked
+from keepsight.prompts.receiving import Received
+from keepsight.town.writing import TownFile
+
+
+def received(files: Sequence[Received], *, made: bool, dry_run: bool, as_json: bool) -> None:
+    """What became of each file's rows."""
+    if as_json:
+        saying.answer({"receipts": [file.as_json() for file in files]}, "", True)
+        return
+    if made:
+        saying.say("There was no store here; one was made.")
+    for file in files:
+        saying.say(
+            f"{file.file}: {file.rows} rows, of which {file.refused_rows} set aside, {file.duplicates} already known "
+            f"and {file.blank} blank; {file.entries} new entries. A second count found {file.counted} rows."
+            + (" Nothing was changed: this was a dry run." if dry_run else "")
+        )
+        for row in file.refused:
+            saying.say(f"  set aside: {_place(row)}: {row['reason']}")
+        for text, times in _gathered(str(warning["says"]) for warning in file.warnings):
+            saying.say(f"  note: {text}" + (f" ({times} rows)" if times > 1 else ""))
+
+
+def children(found: Sequence[ChildShown], as_json: bool) -> None:
+    """Who is known."""
+    if as_json:
+        rows = [
+            {"child": child.id, "name": child.name, "born_on": child.born_on, "known_as": list(child.known_as)}
+            for child in found
+        ]
+        saying.answer({"children": rows}, "", True)
+        return
+    saying.table(
+        "Children",
+        ("Child", "Name", "Born"),
+        [(str(child.id), child.name or "no name given", _day(child.born_on)) for child in found],
+    )
+
+
+def entries(found: Sequence[EntryShown], as_json: bool) -> None:
+    """One child's chronology."""
+    if as_json:
+        saying.answer({"entries": [_entry(entry) for entry in found]}, "", True)
+        return
+    saying.table(
+        "Chronology",
+        ("Day", "Agency", "What happened", "Whose"),
+        [(_when(entry), entry.agency_name, f"{entry.title}. {entry.narrative}", entry.role) for entry in found],
+    )
+
+
+def asked(answer: Asked, as_json: bool) -> None:
+    """What the patterns answered, and what they cannot tell."""
+    if as_json:
+        saying.answer(answer.as_json(), "", True)
+        return
+    saying.table(
+        f"Prompts as of {answer.as_of.isoformat()}",
+        ("Pattern", "Child", "From", "Until", "Could be seen", "Entries"),
+        [
+            (
+                one.pattern,
+                str(one.child),
+                one.began_on.isoformat(),
+                _day(one.ended_on) or "it still holds",
+                one.visible_on.isoformat(),
+                str(len(one.entries)),
+            )
+            for one in answer.prompts
+        ],
+    )
+    for silent in answer.cannot_tell:
+        saying.say(
+            f"{silent.pattern}: cannot tell for {len(silent.children)} children. Missing: {'; '.join(silent.needs)}."
+        )
+
+
+def patterns(sheets: Iterable[Sheet], as_json: bool) -> None:
+    """The shelf of patterns."""
+    rows = [{"pattern": one.name, "version": one.version, "shape": one.shape, "title": one.title} for one in sheets]
+    _shelf("patterns", rows, as_json)
+
+
+def formats(known: Mapping[str, Format], as_json: bool) -> None:
+    """The shelf of formats."""
+    rows = [
+        {"format": name, "version": one.version, "title": one.title, "sent_by": ", ".join(one.sectors)}
+        for name, one in known.items()
+    ]
+    _shelf("formats", rows, as_json)
+
+
+def pages(addresses: Iterable[URLPattern | URLResolver], as_json: bool) -> None:
+    """The shelf of pages, as the address book knows it: this room need not know theirs."""
+    shelved = [(str(one.pattern), getattr(one.callback, "shelved", None)) for one in addresses]
+    rows = [
+        {
+            "page": one.name,
+            "address": f"/{address}",
+            "title": one.page.title,
+            "for": "everybody" if one.page.public else ", ".join(sorted(one.page.who)),
+        }
+        for address, one in shelved
+        if one
+    ]
+    _shelf("pages", rows, as_json)
+
+
+def town(files: Sequence[TownFile], out: Path, as_json: bool) -> None:
+    """The files that were written."""
+    rows = [{"file": str(file.path), "agency": file.agency_code, "as_at": file.as_at} for file in files]
+    saying.answer({"files": rows}, f"{len(files)} files of the invented town were written to {out}.", as_json)
+
+
+def _shelf(name: str, rows: Sequence[Mapping[str, object]], as_json: bool) -> None:
+    if as_json:
+        saying.answer({name: rows}, "", True)
+        return
+    columns = tuple(rows[0]) if rows else ()
+    saying.table(name.title(), columns, [tuple(str(row[column]) for column in columns) for row in rows])
+
+
+def _entry(entry: EntryShown) -> dict[str, object]:
+    return {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "occurred_from": entry.occurred_from,
+        "occurred_to": entry.occurred_to,
+        "occurred_at": entry.occurred_at,
+        "precision": entry.precision,
+        "recorded_on": entry.recorded_on,
+        "recorded_how": entry.recorded_how,
+        "agency": entry.agency,
+        "from_agency": entry.from_agency_name,
+        "scope": entry.scope,
+        "role": entry.role,
+        "details": entry.details,
+        "narrative": entry.narrative,
+        "child_words": entry.child_words,
+        "basis": entry.basis,
+        "guessed_by": entry.guessed_by,
+        "source": {"file": entry.source.file_name, "sheet": entry.source.sheet, "row": entry.source.row},
+    }
+
+
+def _when(entry: EntryShown) -> str:
+    return entry.raw_when if entry.precision != "day" and entry.raw_when else _day(entry.occurred_from)
+
+
+def _day(day: object) -> str:
+    return "" if day is None else str(day)
+
+
+def _place(row: Mapping[str, object]) -> str:
+    words = (
+        f"sheet {row['sheet']}" if row["sheet"] else "",
+        f"row {row['row']}",
+        f"column {row['column']}" if row["column"] else "",
+    )
+    return ", ".join(word for word in words if word)
+
+
+def _gathered(texts: Iterable[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    return list(counts.items())

@@ -1,0 +1,163 @@
+"""The commands, in the order in which a newcomer meets them.
+
+Each opens the store that it needs, calls one room, and says what happened.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from django.urls import get_resolver
+
+from keepsight.access.queries import the_machine
+from keepsight.chronology import queries as chronology_of
+from keepsight.cli import answers, saying, serving
+from keepsight.cli.saying import AsJson
+from keepsight.errors import WrongUse
+from keepsight.intake.formats import formats
+from keepsight.people import queries as people
+from keepsight.people.actions import link_everyone
+from keepsight.prompts import actions as prompts
+from keepsight.prompts import queries as kept
+from keepsight.prompts.sheets import sheets
+from keepsight.store import server
+from keepsight.store.clock import today
+from keepsight.store.opening import open_store
+from keepsight.town.writing import write_town
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse("That is not a date", next_step="Write it as 2026-03-31.") from None
+
+
+@app.command()
+def demo(port: int = serving.PORT) -> None:
+    """Load the invented town from its agencies' own files and serve it on this machine."""
+    serving.demo(port)
+
+
+@app.command()
+def serve(port: int = serving.PORT) -> None:
+    """Serve this store on this machine, with its worker. A store that holds the invented town is refused."""
+    serving.serve(port)
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded database server of this store."""
+    if not server.exists():
+        saying.say("There is no embedded server here to stop.")
+        return
+    server.stop()
+    saying.say("The embedded server has stopped; everything it acknowledged is on the disk.")
+
+
+@app.command(hidden=True)
+def worker() -> None:
+    """The worker that `demo` and `serve` start beside the pages."""
+    open_store(make=False)
+    serving.work()
+
+
+@app.command()
+def receive(
+    files: list[Path],
+    agency: Annotated[str | None, typer.Option(help="Whose file it is, where the file does not say.")] = None,
+    format: Annotated[str | None, typer.Option(help="Its format, where that is not recognised.")] = None,
+    as_at: Annotated[str | None, typer.Option(help="The day up to which it runs, where the file does not say.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen, and change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take agencies' files in. The same file twice changes nothing."""
+    made = open_store(make=True)
+    receipts = []
+    with saying.progress(quiet=as_json) as told:
+        for file in files:
+            receipts.append(
+                prompts.receive(
+                    file, agency=agency, format_name=format, as_at=_day(as_at), dry_run=dry_run, progress=told(file)
+                )
+            )
+    answers.received(receipts, made=made, dry_run=dry_run, as_json=as_json)
+
+
+@app.command()
+def link(as_json: AsJson = False) -> None:
+    """Link records to persons, by rule; count what was linked, what waits for a person, and what was left apart."""
+    open_store(make=False)
+    link_everyone()
+    counts = people.linked_counts()
+    saying.answer(
+        {"linked": counts.linked, "asked": counts.asked, "left": counts.left},
+        f"{counts.linked} records are linked to another agency's; {counts.asked} pairs wait for a person to look; "
+        f"{counts.left} records stand alone.",
+        as_json,
+    )
+
+
+@app.command()
+def children(
+    find: Annotated[str | None, typer.Option(help="A name, or part of one.")] = None, as_json: AsJson = False
+) -> None:
+    """The children who are known."""
+    open_store(make=False)
+    found = people.children(the_machine(), find)
+    answers.children(found, as_json)
+
+
+@app.command()
+def chronology(child: UUID, as_json: AsJson = False) -> None:
+    """One child's entries, oldest first."""
+    open_store(make=False)
+    if people.child(the_machine(), child) is None:
+        raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
+    answers.entries(chronology_of.chronology(the_machine(), child), as_json)
+
+
+@app.command()
+def ask(
+    child: Annotated[UUID | None, typer.Option(help="Ask of one child only.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day to ask as of; today if not given.")] = None,
+    holding: Annotated[bool, typer.Option(help="Only what holds on that day.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the patterns: every interval in which one held, or only those that hold."""
+    open_store(make=False)
+    answers.asked(kept.asked(child, _day(as_of), holding=holding), as_json)
+
+
+@app.command()
+def patterns(as_json: AsJson = False) -> None:
+    """The library of patterns."""
+    answers.patterns(sheets().values(), as_json)
+
+
+@app.command(name="formats")
+def formats_(as_json: AsJson = False) -> None:
+    """The formats that can be received."""
+    answers.formats(formats(), as_json)
+
+
+@app.command()
+def pages(as_json: AsJson = False) -> None:
+    """The pages, with their addresses and who may open them."""
+    answers.pages(get_resolver().url_patterns, as_json)
+
+
+@app.command()
+def town(
+    out: Annotated[Path, typer.Option(help="The folder to write into.")],
+    until: Annotated[str | None, typer.Option(help="The day on which the story ends; today if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the invented town's files, as its agencies would hand them in."""
+    answers.town(write_town(out, _day(until) or today()), out, as_json)

@@ -1,0 +1,140 @@
+"""A file is kept, its receipt written, its refused rows set aside, and what it covers noted."""
+
+import datetime as dt
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from keepsight.access.models import Agency, User
+from keepsight.errors import BrokenPromise, Where
+from keepsight.intake.drafts import DraftRow
+from keepsight.intake.models import Coverage, Receipt, RefusedRow
+from keepsight.store.home import files
+
+READ_AT_ONCE = 1 << 20  # bytes
+
+
+@dataclass(slots=True)
+class Tally:
+    """The rows of one file as they are told off, one by one. What a receipt says, before it is written."""
+
+    rows: int = 0
+    entries: int = 0
+    refused: int = 0
+    duplicates: int = 0
+    blank: int = 0
+    counted: int | None = None
+    warnings: list[dict[str, str | int | None]] = field(default_factory=list)
+    set_aside: list[DraftRow] = field(default_factory=list)
+
+    def note(self, row: DraftRow) -> None:
+        """Count a row as it was read: refused and blank rows here, the others once they are appended."""
+        self.rows += 1
+        self.blank += row.blank
+        if row.refused:
+            self.refused += 1
+            self.set_aside.append(row)
+
+
+def fingerprint(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal, read a piece at a time."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handed_in:
+        while piece := handed_in.read(READ_AT_ONCE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def keep_file(path: Path, sha256: str) -> None:
+    """Keep the file as it was handed in, under its hash, on the disk before this returns.
+
+    Written beside its place and renamed into it, so that a file under its hash is always whole.
+    """
+    place = files() / sha256
+    if place.exists():
+        return
+    passing = place.with_suffix(f".{uuid.uuid4().hex}")
+    with path.open("rb") as handed_in, open(os.open(passing, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as kept:
+        while piece := handed_in.read(READ_AT_ONCE):
+            kept.write(piece)
+        kept.flush()
+        os.fsync(kept.fileno())
+    passing.rename(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_receipt(receipt: Receipt, tally: Tally) -> Receipt:
+    """Write the receipt with its refused rows.
+
+    Raises BrokenPromise, and so undoes the file, where a second count of its rows does not agree with the first.
+    """
+    if tally.rows != tally.counted:
+        raise BrokenPromise(
+            f"Two ways of counting the rows disagree: {tally.rows} were read, {tally.counted} are there",
+            where=Where(file=receipt.file_name),
+            next_step="Nothing was changed. Please report this with a copy of the file's layout, not of its content.",
+        )
+    receipt.rows, receipt.counted, receipt.entries = tally.rows, tally.counted, tally.entries
+    receipt.refused, receipt.duplicates, receipt.blank = tally.refused, tally.duplicates, tally.blank
+    receipt.warnings = tally.warnings
+    receipt.save(force_insert=True)
+    RefusedRow.objects.bulk_create(
+        RefusedRow(
+            receipt=receipt,
+            sheet=row.sheet,
+            row=row.row,
+            column=row.refused.column,
+            reason=row.refused.reason,
+            raw=row.raw,
+        )
+        for row in tally.set_aside
+        if row.refused
+    )
+    return receipt
+
+
+def note_coverage(
+    receipt: Receipt, kinds: Iterable[str], from_on: dt.date, to_on: dt.date, records: Iterable[uuid.UUID] | None
+) -> None:
+    """Note that this file delivers `kinds` for these days: for all the agency's children (None), or for `records`."""
+    whose = [None] if records is None else list(records)
+    Coverage.objects.bulk_create(
+        [
+            Coverage(agency=receipt.agency, receipt=receipt, kind=kind, from_on=from_on, to_on=to_on, record=record)
+            for kind in kinds
+            for record in whose
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def begin_receipt(
+    path: Path,
+    sha256: str,
+    *,
+    agency: Agency,
+    by: User | None,
+    received_at: dt.datetime,
+    as_at: dt.date,
+    format_name: str,
+    format_version: str,
+) -> Receipt:
+    """A receipt not yet written: its id is needed by the entries that will point to it."""
+    return Receipt(
+        agency=agency,
+        by=by,
+        received_at=received_at,
+        file_name=path.name,
+        sha256=sha256,
+        size=path.stat().st_size,
+        format=format_name,
+        format_version=format_version,
+        as_at=as_at,
+    )

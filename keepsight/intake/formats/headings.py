@@ -1,0 +1,33 @@
+"""Which field a heading names. Case, spaces, punctuation and curly quotation marks do not matter; words do.
+
+A row is a row of headings when it names at least two known fields, and most of what it holds is known.
+Anything less is a row of the table, or a line above it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from keepsight.intake.formats import Column
+
+LEAST_KNOWN = 2
+NOT_WORDS = re.compile(r"[^a-z0-9#&]+")
+
+
+@lru_cache(maxsize=10_000)
+def plain(heading: str) -> str:
+    """A heading as it is compared: small letters, single spaces, no punctuation."""
+    return NOT_WORDS.sub(" ", heading.lower().replace("’", "").replace("'", "")).strip()
+
+
+class Headings:
+    """The headings that a format knows."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.known = {plain(word): column for column in columns for word in (column.name, *column.words)}
+
+    def named(self, cells: dict[int, str]) -> dict[int, Column] | None:
+        """The known columns of a row of headings by place, or None when the row is no row of headings."""
+        found = {place: self.known[key] for place, text in cells.items() if (key := plain(text)) in self.known}
+        distinct = {plain(cells[place]) for place in found}
+        return found if len(distinct) >= LEAST_KNOWN and 2 * len(found) > len(cells) else None

@@ -1,0 +1,61 @@
+"""Reads our own export, line by line: a row that is no draft is set aside, any other line that is none refuses all."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from keepsight.errors import RefusedFile, Where
+from keepsight.intake.drafts import Counted, Draft, DraftRow, FileSaid, Refusal, Role, from_json
+from keepsight.intake.formats import Asked, Format
+from keepsight.intake.reading.source import Source
+from keepsight.vocabulary import KINDS
+
+NOT_OURS = "the line is no row as Keepsight writes them"
+
+
+def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
+    """The drafts of one export. Raises RefusedFile where it does not begin as one, or names people wrongly."""
+    said = False
+    for number, line in enumerate(source.lines, 1):
+        if number == 1 or not line.strip():
+            continue
+        if len(line) > source.limits.line_bytes:
+            raise _refused(number, "One line of this export is larger than a row may be")
+        draft = _draft(number, line, format)
+        if said is isinstance(draft, FileSaid):
+            raise _refused(number, "An export begins with what the file says of itself, and says it once")
+        said = True
+        if not isinstance(draft, Counted):
+            yield draft
+    if not said:
+        raise _refused(1, "This export holds nothing")
+
+
+def _draft(number: int, line: bytes, format: Format) -> Draft:
+    try:
+        draft = from_json(line)
+        _check(draft)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        if _is_no_row(line, format):
+            raise _refused(number, "A line of this export is not as Keepsight writes them") from error
+        return DraftRow(
+            None, number, refused=Refusal(None, NOT_OURS), raw={"line": line.decode("utf-8", "replace").strip()}
+        )
+    return draft
+
+
+def _is_no_row(line: bytes, format: Format) -> bool:
+    return any(line.startswith(f'{{"is":"{other}"'.encode()) for other in format.counted["others"])
+
+
+def _check(draft: Draft) -> None:
+    """Raises ValueError for an entry of a kind, or a person in a role, that nobody knows."""
+    entries = draft.entries if isinstance(draft, DraftRow) else ()
+    for entry in entries:
+        if entry.kind not in KINDS or not isinstance(entry.narrative, str) or not isinstance(entry.details, dict):
+            raise ValueError("no such kind")
+        if any(role not in get_args(Role) for _, role in entry.people):
+            raise ValueError("no such role")
+
+
+def _refused(number: int, what: str) -> RefusedFile:
+    return RefusedFile(what, where=Where(row=number), next_step="Make the export again, and send it unchanged.")

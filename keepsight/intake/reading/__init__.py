@@ -1,0 +1,124 @@
+"""A file in, a stream of drafts out. No parser runs in the process that asks: another process reads, within limits.
+
+Refuses a whole file with RefusedFile, in one plain sentence that quotes nothing from it.
+"""
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from keepsight.errors import KeepsightError, RefusedFile, Where
+from keepsight.intake.drafts import Draft, from_json
+from keepsight.intake.reading.limits import MEGABYTE, Limits
+
+PIPE_BYTES = 1 << 16
+TOO_LONG = "Reading this file took longer than a file of its size may"
+LIMITS = Limits()
+
+
+def read(
+    path: Path,
+    *,
+    format: str | None = None,
+    as_at: date | None = None,
+    today: date | None = None,
+    limits: Limits = LIMITS,
+) -> Iterator[Draft]:
+    """The drafts of the file at `path`: what it says of itself, people, ties, rows, warnings, and a count of its rows.
+
+    `format` names a format of the shelf (None: recognised by content). `as_at` is the day the file speaks for, where it
+    does not say. `today` bounds two-digit years when nothing else does. Raises RefusedFile at any point of the stream:
+    whoever reads believes nothing before the stream has ended.
+    """
+    _refuse_by_size(path, limits)
+    asked = {
+        "format": format,
+        "as_at": as_at and as_at.isoformat(),
+        "today": (today or datetime.now(UTC).date()).isoformat(),
+        "limits": limits.plain(),
+    }
+    with path.open("rb") as file, _started(file, asked) as process:
+        try:
+            for line in _lines(process, limits):
+                yield _draft(line, path.name)
+            _refuse_by_end(process.wait(), path.name)
+        finally:
+            process.kill()
+
+
+def _refuse_by_size(path: Path, limits: Limits) -> None:
+    where = Where(file=path.name)
+    if not path.is_file():
+        raise RefusedFile("There is no such file", where=where, next_step="Check where it is kept.")
+    if path.stat().st_size > limits.file_bytes:
+        most = limits.file_bytes // MEGABYTE
+        raise RefusedFile(
+            f"This file is larger than {most} MB", where=where, next_step="Send it in parts, by year or by team."
+        )
+    if not path.stat().st_size:
+        raise RefusedFile("This file is empty", where=where, next_step="Send the file that holds the rows.")
+
+
+def _started(file: IO[bytes], asked: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    """The reading process: isolated from our environment, with the file as its input."""
+    return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+        [sys.executable, "-I", "-X", "utf8", "-m", "keepsight.intake.reading.child", json.dumps(asked)],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"LANG": "C.UTF-8"},
+        cwd="/",
+    )
+
+
+def _lines(process: "subprocess.Popen[bytes]", limits: Limits) -> Iterator[bytes]:
+    """The lines of the pipe; a process that falls silent, or says a line without end, is refused."""
+    assert process.stdout is not None
+    pipe, rest = process.stdout.fileno(), b""
+    with selectors.DefaultSelector() as ready:
+        ready.register(pipe, selectors.EVENT_READ)
+        while True:
+            if not ready.select(limits.silence_seconds):
+                raise RefusedFile(TOO_LONG, next_step="Send it in parts.")
+            chunk = os.read(pipe, PIPE_BYTES)
+            if not chunk:
+                break
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from lines
+            if len(rest) > limits.line_bytes:
+                raise RefusedFile("One row of this file is larger than a row may be", next_step="Send it in parts.")
+    if rest:
+        raise RefusedFile("Reading this file stopped in the middle of a row", next_step="Send it again.")
+
+
+def _draft(line: bytes, name: str) -> Draft:
+    if not line.startswith((b'{"is": "refused"', b'{"is": "fault"')):
+        return from_json(line)
+    said = json.loads(line)
+    if said["is"] == "fault":
+        raise _fault(name, said["at"])
+    where = Where(file=name, sheet=said.get("sheet"), row=said.get("row"), column=said.get("column"))
+    raise RefusedFile(said["what"], where=where, next_step=said["next_step"])
+
+
+def _refuse_by_end(code: int, name: str) -> None:
+    if code == 0:
+        return
+    if -code in (signal.SIGXCPU, signal.SIGKILL):
+        raise RefusedFile(TOO_LONG, where=Where(file=name), next_step="Send it in parts, by year or by team.")
+    raise _fault(name, f"end {code}")
+
+
+def _fault(name: str, at: str) -> KeepsightError:
+    return RefusedFile(
+        f"Reading this file failed through a fault of ours ({at})",
+        where=Where(file=name),
+        next_step="Nothing was changed; please report the words in brackets, and not the file.",
+    )

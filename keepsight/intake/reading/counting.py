@@ -1,0 +1,168 @@
+"""How many rows a file holds, counted a second way, in code of its own: neither count can hide the other's loss.
+
+What a row is, each format says in `[counted]`: an element and the one around it (markup), or what begins
+a line that is no row. In a
+table, rows above the first headings, and headings themselves, are no rows; blank rows below them are. A sheet without
+headings counts whole.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from html import unescape
+from mmap import ACCESS_READ, mmap
+
+from keepsight.intake.drafts import Counted
+from keepsight.intake.formats import Format
+from keepsight.intake.reading.letters import encoding_of
+from keepsight.intake.reading.source import Source
+
+CHUNK_BYTES = 1 << 20
+LONGEST_HEADING = 60  # characters; longer words are no heading
+LONG = "…"  # stands for any text too long to be a heading
+
+TAG = r"<(?:\w+:)?{}\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?{}\s*>)"
+ROW, CELL, STRING = (re.compile(TAG.format(name, name).encode(), re.DOTALL) for name in ("row", "c", "si"))
+TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t\s*>", re.DOTALL)
+VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>(.+?)</(?:\w+:)?v\s*>", re.DOTALL)
+SEPARATORS = ",;\t|"
+
+
+def count(source: Source, format: Format) -> Counted:
+    """The rows of the whole file."""
+    if format.container == "xml":
+        return Counted(_elements(source, **format.counted))
+    if format.container == "lines":
+        return Counted(_plain_lines(source, format.counted["others"]))
+    words = {_simple(word) for column in format.columns for word in (column.name, *column.words)}
+    sheets = _archived(source) if source.guarded.container == "workbook" else [_separated(source)]
+    return Counted(sum(_rows_of(rows, words) for rows in sheets))
+
+
+def _elements(source: Source, element: str, within: str) -> int:
+    """How many of `element` there are, and one for each `within` that holds none."""
+    pattern = rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)(?:\w+:)?({element}|{within})(?=[\s/>])[^>]*?(/?)>"
+    rows, own = 0, 0
+    with mmap(source.file.fileno(), 0, access=ACCESS_READ) as whole:
+        wide = whole[:2] in (b"\xff\xfe", b"\xfe\xff")
+        text = whole[:].decode("utf-16").encode() if wide else whole
+        for match in re.finditer(pattern.encode(), text, re.DOTALL):
+            closing, name, empty = match.groups()
+            if name == element.encode() and not closing:
+                rows, own = rows + 1, own + 1
+            elif name == within.encode() and (closing or empty):
+                rows, own = rows + (own == 0), 0
+    return rows
+
+
+def _plain_lines(source: Source, others: list[str]) -> int:
+    """Lines after the first that hold anything and do not begin as one of the others."""
+    beginnings = tuple(f'{{"is":"{other}"'.encode() for other in others)
+    rows = -1
+    for line in source.lines:
+        rows += bool(line.strip()) and not line.startswith(beginnings)
+    return max(rows, 0)
+
+
+def _rows_of(rows: Iterable[list[str]], words: set[str]) -> int:
+    """Rows below the first headings, or all of them where a sheet has none. A row is its cells that hold anything."""
+    every = below = 0
+    met = False
+    for cells in rows:
+        every += 1
+        known = {cell for cell in cells if cell in words}
+        if len(known) > 1 and 2 * sum(cell in words for cell in cells) > len(cells):
+            met = True
+        elif met:
+            below += 1
+    return below if met else every
+
+
+def _simple(text: str) -> str:
+    """A cell as a heading would be written; what is too long for a heading is only known to be there."""
+    text = text.strip()
+    if len(text) > LONGEST_HEADING:
+        return LONG
+    letters = [
+        one if one.isascii() and (one.isalnum() or one in "#&") else " " for one in text.lower() if one not in "'’"
+    ]
+    return " ".join("".join(letters).split()) or text[:1]
+
+
+def _separated(source: Source) -> Iterator[list[str]]:
+    """The records of a text table, by a small machine of its own."""
+    encoding = encoding_of(source.lines)
+    text = io.TextIOWrapper(source.lines, encoding)
+    fullest = [text.readline(CHUNK_BYTES) for _ in range(40)]
+    separator = max(SEPARATORS, key=lambda mark: max(line.count(mark) for line in fullest))
+    text.seek(0)
+    record = ""
+    for line in text:
+        record += line
+        if '"' not in record:
+            yield [_simple(cell) for cell in record.split(separator) if cell.strip()]
+        elif (cells := _cells(record, separator)) is None:
+            continue
+        else:
+            yield [_simple(cell.strip('"')) for cell in cells if cell.strip(' \t\r\n"')]
+        record = ""
+    text.detach()
+
+
+def _cells(record: str, separator: str) -> list[str] | None:
+    """The cells of a record, or None while a quotation mark is still open."""
+    cells, cell, quoted, closed = [], "", False, False
+    for letter in record:
+        if letter == '"' and (quoted or closed or not cell):
+            quoted, closed = not quoted, quoted  # a mark straight after one that closed is a mark inside the cell
+            cell += letter
+        elif letter == separator and not quoted:
+            cells.append(cell)
+            cell, closed = "", False
+        else:
+            cell, closed = cell + letter, False
+    return None if quoted else [*cells, cell]
+
+
+def _archived(source: Source) -> Iterator[Iterator[list[str]]]:
+    """The sheets of a workbook, from the bytes of its parts."""
+    with zipfile.ZipFile(source.lines) as archive:
+        parts = sorted(archive.namelist())
+        shared: list[str] = []
+        if "xl/sharedStrings.xml" in parts:
+            shared = [_shown(match[2]) for match in _matches(archive, "xl/sharedStrings.xml", STRING)]
+        for part in parts:
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                yield _sheet(archive, part, shared)
+
+
+def _sheet(archive: zipfile.ZipFile, part: str, shared: list[str]) -> Iterator[list[str]]:
+    for row in _matches(archive, part, ROW):
+        cells = (_cell(attributes, inner, shared) for attributes, inner in CELL.findall(row[2] or b""))
+        yield [cell for cell in cells if cell]
+
+
+def _cell(attributes: bytes, inner: bytes, shared: list[str]) -> str:
+    if b't="inlineStr"' in attributes:
+        return _shown(inner)
+    value = VALUE.search(inner)
+    if value is None:
+        return ""
+    return shared[int(value[1])] if b't="s"' in attributes else _simple(value[1].decode("utf-8", "replace"))
+
+
+def _shown(inner: bytes | None) -> str:
+    return _simple(unescape(b"".join(TEXT.findall(inner or b"")).decode("utf-8", "replace")))
+
+
+def _matches(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Every match in a part, read in pieces; what a piece leaves unfinished begins the next."""
+    rest = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            rest, end = rest + chunk, 0
+            for match in pattern.finditer(rest):
+                yield match
+                end = match.end()
+            rest = rest[end:]

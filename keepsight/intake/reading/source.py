@@ -1,0 +1,36 @@
+"""A guarded file, opened as what it is: markup, a table, or plain lines."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import BinaryIO
+
+from keepsight.intake.reading.guard import Guarded
+from keepsight.intake.reading.limits import Limits
+from keepsight.intake.reading.tables import Table
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that the guard let through, for a format to read from."""
+
+    file: BinaryIO
+    size: int
+    guarded: Guarded
+    limits: Limits
+
+    @cached_property
+    def table(self) -> Table:
+        """The file as sheets of rows. Raises RefusedFile for a workbook or text that cannot be read so."""
+        if self.guarded.container == "workbook":
+            from keepsight.intake.reading.workbook import Workbook
+
+            return Workbook(self.file, self.limits, macros=self.guarded.macros)
+        from keepsight.intake.reading.commas import Commas
+
+        return Commas(self.file, self.limits)
+
+    @property
+    def lines(self) -> BinaryIO:
+        """The file's bytes from the beginning."""
+        self.file.seek(0)
+        return self.file

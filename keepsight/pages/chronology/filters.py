@@ -1,0 +1,120 @@
+"""What of the chronology to show: by agency, by what happened, by day, by whose words. No filter names a person."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from keepsight.chronology.shown import EntryShown
+from keepsight.pages import words
+
+# What happened, in seven heaps. A kind belongs to the heap that names its first word, else to the last.
+HEAPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "help": ("Contacts, referrals, early help", ("contact", "referral", "involvement", "early_help")),
+    "plans": (
+        "Assessments, plans and court",
+        ("assessment", "strategy_discussion", "section47", "conference", "plan", "preproceedings", "court"),
+    ),
+    "harm": (
+        "Concerns and harm",
+        ("concern", "injury", "disclosure", "domestic_abuse", "home", "substance_use", "adult_mental_health", "marac"),
+    ),
+    "seen": ("Seen, heard and visits", ("child", "visit")),
+    "health": ("Appointments, hospital and school", ("appointment", "emergency", "school")),
+    "missing": ("Missing and return interviews", ("missing", "return_interview")),
+    "other": ("Everything else", ()),
+}
+# How a day may be written, and which parts are its year, month and day.
+DAY_SHAPES = (
+    (re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})-(\d\d)-(\d\d)"), (1, 2, 3)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for, as it was written, and the days it was understood to mean. None: not asked."""
+
+    agency: str = ""
+    heap: str = ""
+    since: str = ""
+    until: str = ""
+    about: str = ""
+    said: bool = False
+    sources: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.agency or self.heap or self.first or self.last or self.about or self.said)
+
+
+def asked_for(query: Mapping[str, str]) -> Filters:
+    """The filters in an address. A day that cannot be read filters nothing and is answered with a sentence."""
+    since, until = query.get("since", "").strip(), query.get("until", "").strip()
+    first, last = day_of(since), day_of(until)
+    errors = [
+        (field, f"‘{label}’ must be a day, such as 3/11/2025")
+        for field, label, text, day in (("since", "From", since, first), ("until", "To", until, last))
+        if text and day is None
+    ]
+    if first and last and first > last:
+        errors.append(("until", "‘To’ must be the same day as ‘From’ or later"))
+    return Filters(
+        query.get("agency", ""),
+        query.get("what", ""),
+        since,
+        until,
+        query.get("about", ""),
+        query.get("said") == "yes",
+        query.get("sources") == "yes",
+        first,
+        last,
+        tuple(errors),
+    )
+
+
+def keeps(filters: Filters, entry: EntryShown) -> bool:
+    """Whether an entry is among those asked for. Of a stretch, any day will do; without a day it is in no stretch."""
+    return (
+        (not filters.agency or filters.agency in (entry.agency_name, words.sent_by(entry)))
+        and (not filters.heap or heap_of(entry.kind) == filters.heap)
+        and (filters.about != "child" or entry.scope == "child")
+        and (not filters.said or bool(entry.child_words))
+        and _in_days(filters, entry)
+    )
+
+
+def heap_of(kind: str) -> str:
+    """The heap that a kind belongs to."""
+    first = kind.split(".")[0]
+    return next((name for name, (_, kinds) in HEAPS.items() if first in kinds), "other")
+
+
+def agencies_of(entries: Sequence[EntryShown]) -> list[str]:
+    """The agencies to choose from: those that hold an entry, and those that one came from."""
+    return sorted({name for entry in entries for name in (entry.agency_name, words.sent_by(entry))})
+
+
+def day_of(text: str) -> dt.date | None:
+    """ "3/11/2025" or "2025-11-03" as a day, or None."""
+    for shape, (year, month, day) in DAY_SHAPES:
+        if found := shape.fullmatch(text):
+            try:
+                return dt.date(int(found[year]), int(found[month]), int(found[day]))
+            except ValueError:
+                return None
+    return None
+
+
+def _in_days(filters: Filters, entry: EntryShown) -> bool:
+    if filters.first is None and filters.last is None:
+        return True
+    if entry.occurred_from is None:
+        return False
+    ends = entry.occurred_to or entry.occurred_from
+    begins_in_time = filters.last is None or entry.occurred_from <= filters.last
+    return begins_in_time and (filters.first is None or ends >= filters.first)

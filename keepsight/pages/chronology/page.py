@@ -1,0 +1,62 @@
+"""What happened, in order, by whom, and what came of it: every entry in sight, as a table that prints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keepsight.intake.queries import Feed, feeds
+from keepsight.pages.child_bar import badges
+from keepsight.pages.chronology.filters import HEAPS, Filters, agencies_of, asked_for, keeps
+from keepsight.pages.chronology.rows import rows
+from keepsight.pages.overview.facts import FACTS, Fact, Known
+from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.story import Story, story_of
+
+PAGE = Page(address="children/<uuid:child_id>/chronology/", title="Chronology", who=WITH_CHILDREN, tab=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The child's story, and who sends files."""
+
+    story: Story
+    feeds: Sequence[Feed]
+
+
+def fetch(asking: Asking) -> Fetched:
+    """Everything the page is told from."""
+    return Fetched(story_of(asking), feeds())
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """The rows asked for, each with its number in the whole."""
+    story, child = fetched.story, asking.of_child
+    filters = asked_for(asking.query)
+    fact = _fact(asking, fetched)
+    kept = _kept(story, filters, fact)
+    context: dict[str, Any] = {
+        "title": f"{child.name}: chronology",
+        "badges": badges(story.entries),
+        "rows": rows(story.entries, story.cited, kept),
+        "total": len(story.entries),
+        "agencies": agencies_of(story.entries),
+        "heaps": [(name, title) for name, (title, _) in HEAPS.items()],
+        "filters": filters,
+        "fact": fact,
+        "prompt_of": {one.number: one for one in story.prompts},
+        "here": story.chronology,
+    }
+    return Shown(context, entries=len(kept))
+
+
+def _fact(asking: Asking, fetched: Fetched) -> Fact | None:
+    """The fact whose entries were asked for, told anew: the entries shown are exactly those it counts."""
+    tell = FACTS.get(asking.query.get("fact", ""))
+    return tell(Known(asking.of_child, fetched.story.entries, fetched.feeds, asking.today)) if tell else None
+
+
+def _kept(story: Story, filters: Filters, fact: Fact | None) -> frozenset[UUID]:
+    if fact is not None:
+        return frozenset(fact.entries)
+    return frozenset(entry.id for entry in story.entries if keeps(filters, entry))

@@ -1,0 +1,24 @@
+"""How templates are read: ours from the pages' own folders, GOV.UK's components from their wheel."""
+
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from keepsight.pages import words
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja as the pages use it: everything escaped, and the words of `words.py` as filters."""
+    options["loader"] = ChoiceLoader(
+        [
+            FileSystemLoader(Path(__file__).parent),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django passes autoescape=True
+    made.globals |= {"static": static, "url": reverse}
+    made.filters |= {"day": words.day, "long_day": words.long_day, "moment": words.moment, "counted": words.counted}
+    return made

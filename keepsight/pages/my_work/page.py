@@ -1,0 +1,68 @@
+"""What is waiting for the person who signed in, by child, and the children they work with. No order here is a score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from keepsight.access.roles import ROLES
+from keepsight.intake.queries import Feed, feeds
+from keepsight.pages import words
+from keepsight.pages.coverage import silent
+from keepsight.pages.page import EVERYONE, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.people.queries import children
+from keepsight.people.shown import ChildShown
+from keepsight.prompts.queries import PromptShown, waiting
+
+PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What waits, the children in sight, and who sends files."""
+
+    waiting: Sequence[PromptShown]
+    children: Sequence[ChildShown]
+    feeds: Sequence[Feed]
+
+
+@dataclass(frozen=True, slots=True)
+class OfChild:
+    """A child with the prompts that wait."""
+
+    child: ChildShown
+    age: str
+    href: str
+    prompts: Sequence[tuple[PromptShown, str]]
+
+
+def fetch(asking: Asking) -> Fetched:
+    """Nothing of any child for a role that reads no child's story."""
+    if asking.sight.role not in WITH_CHILDREN:
+        return Fetched([], [], feeds())
+    return Fetched(waiting(asking.sight), children(asking.sight), feeds())
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Children in the order of their names, each with what waits in the order in which it could be seen."""
+    of_children = [_of(child, fetched.waiting, asking) for child in sorted(fetched.children, key=lambda one: one.name)]
+    context: dict[str, Any] = {
+        "waiting": [one for one in of_children if one.prompts],
+        "others": [one for one in of_children if not one.prompts],
+        "count": len(fetched.waiting),
+        "sees": ROLES[asking.sight.role].sees,
+        "with_children": asking.sight.role in WITH_CHILDREN,
+        "silent": silent(fetched.feeds, asking.today),
+    }
+    return Shown(context)
+
+
+def _of(child: ChildShown, waiting: Sequence[PromptShown], asking: Asking) -> OfChild:
+    here = sorted((one for one in waiting if one.child_id == child.id), key=lambda one: (one.visible_on, one.pattern))
+    return OfChild(
+        child,
+        words.age(child, asking.today),
+        reverse("overview", kwargs={"child_id": child.id}),
+        [(one, reverse("prompt", kwargs={"child_id": child.id, "prompt_id": one.id})) for one in here],
+    )

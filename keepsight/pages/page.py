@@ -1,0 +1,114 @@
+"""What a page is. Each folder of the shelf says one in its `page.py`, with what it fetches and how it presents that.
+
+PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
+
+def fetch(asking) -> Fetched | None       all the asking of other rooms; None: there is no such thing here
+def present(asking, fetched) -> Shown     from rows to words; asks nothing
+def act(asking) -> Fetched | Elsewhere    only where the page takes a POST
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from keepsight.access.models import User
+from keepsight.access.roles import ROLES
+from keepsight.access.sight import Sight
+from keepsight.people.shown import ChildShown
+
+EVERYONE = frozenset(ROLES)
+# Roles that read a child's story. The others keep the house: files, audit, figures, learning.
+WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
+WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
+
+# The sight of somebody who has not signed in.
+NOBODY = Sight(None, "", "", frozenset(), levels=frozenset(), own_levels=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's own words about itself. `menu` and `tab` say where it stands among the links, if it does."""
+
+    address: str
+    title: str
+    who: frozenset[str]
+    public: bool = False
+    methods: frozenset[str] = frozenset({"GET"})
+    menu: int | None = None  # its place in the bar of the service
+    tab: int | None = None  # its place among the pages of a child
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a page, on which day, and for what. `form` is None unless something was posted."""
+
+    request: HttpRequest
+    user: User | None
+    sight: Sight
+    today: dt.date
+    address: Mapping[str, Any]
+    query: QueryDict
+    form: QueryDict | None = None
+    child: ChildShown | None = None
+
+    def posted(self, name: str, *, strip: bool = True) -> str:
+        """What was posted in one field; nothing, where nothing was."""
+        value = str(self.form.get(name, "")) if self.form is not None else ""
+        return value.strip() if strip else value
+
+    @property
+    def of_child(self) -> ChildShown:
+        """The child whom the page is about. Only pages of a child may ask; the door has made sure that there is one."""
+        assert self.child is not None
+        return self.child
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template is given. `entries` is how many entries were shown, for the log of looks."""
+
+    context: dict[str, Any]
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file instead of a screen."""
+
+    file_name: str
+    content_type: str
+    text: str
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Go to another page: its address on this server."""
+
+    address: str
+
+
+Answer = Shown | Download | Elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A page as it stands on the shelf. Its folder's name is its name, in addresses and in the log of looks."""
+
+    name: str
+    page: Page
+    fetch: Callable[[Asking], Any]
+    present: Callable[[Asking, Any], Answer]
+    act: Callable[[Asking], Any] | None = field(default=None)
+
+    @property
+    def template(self) -> str:
+        return f"{self.name}/page.html.jinja"
+
+    @property
+    def of_child(self) -> bool:
+        """Whether the page is about one child."""
+        return "<uuid:child_id>" in self.page.address

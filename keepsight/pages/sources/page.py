@@ -1,0 +1,72 @@
+"""What came in: how old each feed is, who is not connected, what became of every file. "Not connected" is said so."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from keepsight.intake.queries import Feed, ReceiptShown, feeds, receipts
+from keepsight.pages import words
+from keepsight.pages.page import EVERYONE, WITH_FILES, Asking, Page, Shown
+
+PAGE = Page(address="sources/", title="Sources", who=EVERYONE, menu=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Who sends files, and the receipts that the person asking may read."""
+
+    feeds: Sequence[Feed]
+    receipts: Sequence[ReceiptShown]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One feed in words."""
+
+    name: str
+    sector: str
+    kinds: tuple[str, ...]
+    last_day: str
+    age: str
+    received: str
+
+
+def fetch(asking: Asking) -> Fetched:
+    """Everything the page is told from. Receipts only for roles that keep the files."""
+    may_read = asking.user is not None and asking.user.role in WITH_FILES
+    return Fetched(feeds(), receipts(asking.sight) if may_read else [])
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Connected feeds first, then those from whom nothing comes."""
+    connected = [_row(feed, asking.today) for feed in fetched.feeds if feed.connected]
+    return Shown(
+        {
+            "connected": connected,
+            "waiting": [feed.agency_name for feed in fetched.feeds if feed.agency and not feed.connected],
+            "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
+            "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
+            "reads_receipts": asking.user is not None and asking.user.role in WITH_FILES,
+        }
+    )
+
+
+def _row(feed: Feed, today: dt.date) -> FeedRow:
+    return FeedRow(
+        name=feed.agency_name,
+        sector=feed.sector_title,
+        kinds=tuple(words.titles(feed.kinds)),
+        last_day=words.day(feed.covered_to) if feed.covered_to else "no day yet",
+        age=age(feed.covered_to, today),
+        received=words.moment(feed.last_received_at),
+    )
+
+
+def age(covered_to: dt.date | None, today: dt.date) -> str:
+    """How many days have passed that no file of this feed covers."""
+    if covered_to is None:
+        return "covers nothing yet"
+    days = (today - covered_to).days
+    return "up to date" if days <= 0 else f"{words.counted(days, 'day')} old"

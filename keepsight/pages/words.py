@@ -1,0 +1,150 @@
+"""Dates, counts and people in plain words. What is not known is said to be not known."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from keepsight.chronology.shown import EntryShown
+from keepsight.people.shown import ChildShown
+from keepsight.vocabulary import KINDS, UNKNOWN
+
+LONDON = ZoneInfo("Europe/London")
+NOT_KNOWN = "date not known"
+# English months whatever the server speaks; and a page of thousands of dates has no time for strftime.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# Below this age people say months.
+MONTHS_BELOW_YEARS = 2
+
+DETAIL_WORDS = {
+    "no_further_action": "no further action",
+    "early_help": "early help",
+    "child_in_need": "child in need plan",
+    "child_protection": "child protection plan",
+    "no_conference": "no conference",
+}
+BASIS_WORDS = {
+    "observed": "seen by the person who wrote it",
+    "child": "the child's words",
+    "carer": "a carer's account",
+    "other_account": "another person's account",
+    "document": "from a document",
+    "opinion": "a professional's opinion",
+}
+
+
+def day(on: dt.date | None) -> str:
+    """ "3 Mar 2026". None is said, not hidden."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}" if on else NOT_KNOWN
+
+
+def long_day(on: dt.date | None) -> str:
+    """ "3 March 2026"."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if on else NOT_KNOWN
+
+
+def month(on: dt.date) -> str:
+    """ "Mar 2026"."""
+    return f"{MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def moment(at: dt.datetime | None) -> str:
+    """ "3 Mar 2026, 14:05" in London's time."""
+    if at is None:
+        return NOT_KNOWN
+    local = at.astimezone(LONDON)
+    return f"{day(local.date())}, {local.hour:02}:{local.minute:02}"
+
+
+def when(entry: EntryShown) -> str:
+    """The day, the month or the stretch on which an entry happened, no more exact than it was told."""
+    first, last = entry.occurred_from, entry.occurred_to
+    if first is None:
+        return NOT_KNOWN
+    match entry.precision:
+        case "minute" if entry.occurred_at:
+            return moment(entry.occurred_at)
+        case "month":
+            return month(first)
+        case "year":
+            return str(first.year)
+        case "range" if last and last != first:
+            return f"{day(first)} to {day(last)}"
+        case "uncertain":
+            return f"{day(first)}, not certain"
+        case _:
+            return day(first)
+
+
+def inexact(entry: EntryShown) -> str | None:
+    """The words in the file, where the date is less exact than a day; None where it is exact or blank."""
+    return entry.raw_when if entry.precision not in ("day", "minute") and entry.raw_when else None
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """ "1 entry", "3 entries"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """ "a, b and c"."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def age(child: ChildShown, today: dt.date) -> str:
+    """ "9 years", "about 9 years", "7 months", "not yet born", or that it is not known. Who died has no age today."""
+    if child.died_on:
+        return f"died {day(child.died_on)}"
+    if child.born_on is None:
+        return "not yet born" if child.expected_on else "age not known"
+    months = (today.year - child.born_on.year) * 12 + today.month - child.born_on.month
+    months -= today.day < child.born_on.day
+    about = "" if child.born_precision == "day" else "about "
+    if months < MONTHS_BELOW_YEARS * 12:
+        return about + counted(max(months, 0), "month")
+    return about + counted(months // 12, "year")
+
+
+def born(child: ChildShown) -> str:
+    """ "born 4 Feb 2017"; what the file says where that is less exact; or that it is not known."""
+    if child.born_on is None:
+        return f"expected {day(child.expected_on)}" if child.expected_on else "birth date not known"
+    if child.born_precision == "day":
+        return f"born {day(child.born_on)}"
+    return f"born ‘{child.born_raw or child.born_on.year}’"
+
+
+def their(child: ChildShown) -> str:
+    """ "her", "his" or "their"."""
+    return {"female": "her", "male": "his"}.get(child.sex or "", "their")
+
+
+def they(child: ChildShown) -> str:
+    """ "she", "he" or "they"."""
+    return {"female": "she", "male": "he"}.get(child.sex or "", "they")
+
+
+def detail(word: object) -> str:
+    """A detail's word as people say it."""
+    if isinstance(word, (list, tuple)):
+        return ", ".join(str(one) for one in word)
+    if isinstance(word, dt.date):
+        return day(word)
+    return DETAIL_WORDS.get(str(word), str(word).replace("_", " "))
+
+
+def known(entry: EntryShown, name: str) -> str | None:
+    """One detail of an entry, or None where it was not recorded. "unknown" is not recorded."""
+    word = entry.details.get(name)
+    return None if word in (None, "", UNKNOWN) else str(word)
+
+
+def sent_by(entry: EntryShown) -> str:
+    """The agency the matter came from, which is the holder unless the record says another."""
+    return entry.from_agency_name or entry.agency_name
+
+
+def titles(kinds: tuple[str, ...]) -> list[str]:
+    """The titles of kinds, in the order of the vocabulary."""
+    return [KINDS[name].title for name in KINDS if name in kinds]

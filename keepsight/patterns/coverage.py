@@ -1,0 +1,106 @@
+"""Coverage: on which days a pattern of absence may be asked at all, and which feeds are missing for the rest.
+
+Plain dates, no database. It refuses to fill a hole: what no feed delivered is not told, however near its neighbours are.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from keepsight.patterns.sheets import Sheet
+
+Days = tuple[date, date]
+"""The first and the last day of a stretch, both included."""
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Days for which a feed delivered a kind. `child` None: for every child its agency works with."""
+
+    child: UUID | None
+    sector: str
+    kind: str
+    from_day: date
+    to_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row of the relation `told`: every need of the pattern was delivered for the child on each of these days."""
+
+    pattern: str
+    child: UUID
+    from_day: date
+    to_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A kind that no feed delivered up to the day asked about. `told_until` None: never delivered at all."""
+
+    kind: str
+    sectors: tuple[str, ...]
+    told_until: date | None
+
+
+def told_days(sheet: Sheet, child: UUID, delivered: Iterable[Delivered]) -> list[Days]:
+    """The days on which every need of the sheet was delivered for the child, as stretches in order. No needs: none.
+
+    Stretches that touch are one. Each kind counts as delivered if any of the need's sectors delivered it.
+    """
+    rows = [row for row in delivered if row.child in (None, child)]
+    stretches = [_delivered(rows, kind, need.sectors) for need in sheet.needs for kind in need.kinds]
+    if not stretches:
+        return []
+    told, *others = stretches
+    for other in others:
+        told = _both(told, other)
+    return told
+
+
+def told_rows(sheets: Iterable[Sheet], children: Iterable[UUID], delivered: Sequence[Delivered]) -> list[Told]:
+    """The relation `told` for some children: what an engine's statement is given."""
+    asked = [sheet for sheet in sheets if sheet.needs]
+    return [
+        Told(sheet.name, child, first, last)
+        for child in children
+        for sheet in asked
+        for first, last in told_days(sheet, child, delivered)
+    ]
+
+
+def lacking(sheet: Sheet, child: UUID, delivered: Iterable[Delivered], on: date) -> list[Lacking]:
+    """What is missing for the sheet to be asked of the child on a day: each kind whose last day told lies before it."""
+    rows = [row for row in delivered if row.child in (None, child)]
+    missing = []
+    for need in sheet.needs:
+        for kind in need.kinds:
+            days = _delivered(rows, kind, need.sectors)
+            told_until = days[-1][1] if days else None
+            if told_until is None or told_until < on:
+                missing.append(Lacking(kind, need.sectors, told_until))
+    return missing
+
+
+def _delivered(rows: Iterable[Delivered], kind: str, sectors: tuple[str, ...]) -> list[Days]:
+    return _merged((row.from_day, row.to_day) for row in rows if row.kind == kind and row.sector in sectors)
+
+
+def _merged(stretches: Iterable[Days]) -> list[Days]:
+    """Overlapping and touching stretches made one, in order."""
+    merged: list[Days] = []
+    for first, last in sorted(stretches):
+        if merged and first <= merged[-1][1] + _A_DAY:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _both(one: list[Days], other: list[Days]) -> list[Days]:
+    """The days in both. Each is in order and touches nothing of its own, so their parts in common do not touch either."""
+    common = ((max(a[0], b[0]), min(a[1], b[1])) for a in one for b in other)
+    return sorted((first, last) for first, last in common if first <= last)

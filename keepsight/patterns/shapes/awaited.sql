@@ -1,0 +1,246 @@
+-- awaited: after this, nothing of that within its clock, on the same thread or for the child.
+--
+-- What is due on a day and comes on that day is in time. What comes later leaves an interval from the day the clock ran out
+-- to the day it came, or breaches would vanish; what never came leaves one that holds still. That something did not come is
+-- claimed only for days on which the feeds would have told us.
+WITH
+-- What the awaiting patterns read, each entry with the part it plays.
+reading AS (
+    SELECT
+        part.pattern,
+        part.part,
+        hit.child,
+        hit.entry,
+        hit.day_from,
+        hit.day_to,
+        hit.at_moment,
+        hit.thread,
+        hit.recorded_on,
+        awaited_sheet.clock_window,
+        awaited_sheet.tie,
+        awaited_sheet.hours
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN awaited_sheet ON awaited_sheet.pattern = part.pattern
+),
+
+-- What starts a clock, and the first day after it has run out. An inexact day starts it on the last day it may have been.
+-- Outside the calendar there is no such day: cannot tell, never a dropped row.
+trigger AS (
+    SELECT
+        reading.pattern,
+        reading.child,
+        reading.entry,
+        reading.day_from,
+        reading.day_to,
+        reading.at_moment,
+        reading.thread,
+        reading.recorded_on,
+        reading.tie,
+        reading.hours,
+        clock.gone_on
+    FROM reading
+    LEFT JOIN clock
+        ON clock.clock_window = reading.clock_window
+        AND clock.day = reading.day_to
+    WHERE reading.part = 'awaited'
+),
+
+-- Each trigger with each reply that may answer it, or with none: a reply answers all those before it, unless both have a
+-- thread and the threads differ. A clock in hours is read to the minute where both moments are known: then an interview
+-- held in the morning is no answer to the return of that evening.
+answer AS (
+    SELECT
+        trigger.pattern,
+        trigger.child,
+        trigger.entry,
+        trigger.day_from,
+        trigger.day_to,
+        trigger.recorded_on,
+        trigger.gone_on,
+        trigger.at_moment,
+        trigger.hours,
+        reply.entry AS answer,
+        reply.day_to AS answered_on,
+        reply.at_moment AS answered_at,
+        CASE
+            WHEN trigger.hours IS NOT NULL AND trigger.at_moment IS NOT NULL AND reply.at_moment IS NOT NULL THEN 1
+            ELSE 0
+        END AS to_the_minute
+    FROM trigger
+    LEFT JOIN reading AS reply
+        ON reply.part = 'answered'
+        AND reply.pattern = trigger.pattern
+        AND reply.child = trigger.child
+        AND reply.day_from >= trigger.day_from
+        AND (
+            trigger.tie = 'child'
+            OR reply.thread IS NULL
+            OR trigger.thread IS NULL
+            OR reply.thread = trigger.thread
+        )
+        AND (
+            trigger.hours IS NULL
+            OR reply.at_moment IS NULL
+            OR trigger.at_moment IS NULL
+            OR reply.at_moment >= trigger.at_moment
+        )
+),
+
+-- Whether it came in time. A moment plus hours is the only addition in any shape: no calendar table can hold every minute,
+-- and this one sum is the same on every engine.
+timed AS (
+    SELECT
+        pattern,
+        child,
+        entry,
+        day_from,
+        day_to,
+        recorded_on,
+        gone_on,
+        answer,
+        answered_on,
+        to_the_minute,
+        CASE
+            WHEN to_the_minute = 1 AND answered_at <= at_moment + hours THEN 1
+            WHEN to_the_minute = 0 AND answered_on < gone_on THEN 1
+            ELSE 0
+        END AS in_time
+    FROM answer
+),
+
+-- What became of each trigger: whether any answer came in time, and the day of the first to come at all.
+fate AS (
+    SELECT
+        pattern,
+        child,
+        entry,
+        day_from,
+        day_to,
+        recorded_on,
+        gone_on,
+        answer,
+        answered_on,
+        to_the_minute,
+        MAX(in_time) OVER (PARTITION BY pattern, child, entry) AS ever_in_time,
+        MIN(answered_on) OVER (PARTITION BY pattern, child, entry) AS first_answered_on
+    FROM timed
+),
+
+-- The triggers whose clock ran out, with the answers of the first day that brought any. To the minute it can run out within
+-- the due day itself: then it ran out on the day of the late answer, which alone shows it.
+missed AS (
+    SELECT
+        pattern,
+        child,
+        entry,
+        day_from,
+        day_to,
+        recorded_on,
+        answer,
+        to_the_minute,
+        first_answered_on AS answered_on,
+        CASE WHEN first_answered_on < gone_on THEN first_answered_on ELSE gone_on END AS ran_out_on
+    FROM fate
+    WHERE ever_in_time = 0
+        AND (answer IS NULL OR answered_on = first_answered_on)
+),
+
+-- The last day of which the feeds told anything at all. A hole before it ends nothing that was seen to hold: silence is
+-- not safety.
+told_last AS (
+    SELECT told.pattern, told.child, MAX(LEAST(told.to_day, as_of.as_of)) AS told_on
+    FROM told
+    CROSS JOIN as_of
+    GROUP BY told.pattern, told.child
+),
+
+-- Claimed where the feeds told every day from the trigger to the day its clock ran out; else we cannot tell. A clock that
+-- is still running is no answer yet, and one outside the calendar is said on the day of its trigger.
+claim AS (
+    SELECT
+        missed.pattern,
+        missed.child,
+        missed.entry,
+        missed.day_to,
+        missed.recorded_on,
+        missed.answer,
+        missed.to_the_minute,
+        CASE WHEN told.from_day IS NOT NULL AND missed.ran_out_on IS NOT NULL THEN 'holds' ELSE 'cannot_tell' END AS state,
+        COALESCE(missed.ran_out_on, missed.day_to) AS began_on,
+        missed.answered_on AS ended_on,
+        COALESCE(missed.answered_on, told_last.told_on, as_of.as_of) AS until_on
+    FROM missed
+    CROSS JOIN as_of
+    LEFT JOIN told
+        ON told.pattern = missed.pattern
+        AND told.child = missed.child
+        AND told.from_day <= missed.day_from
+        AND told.to_day >= missed.ran_out_on
+    LEFT JOIN told_last
+        ON told_last.pattern = missed.pattern
+        AND told_last.child = missed.child
+    WHERE missed.ran_out_on IS NULL
+        OR missed.ran_out_on <= as_of.as_of
+),
+
+-- Two agencies may tell of one return, and triggers of a weekend share a due day: what ran out and was answered on the
+-- same days is one interval, named by the earliest of them (of one day, the lowest id).
+shared AS (
+    SELECT
+        pattern,
+        child,
+        state,
+        began_on,
+        ended_on,
+        until_on,
+        entry,
+        answer,
+        to_the_minute,
+        FIRST_VALUE(entry) OVER (
+            PARTITION BY pattern, child, state, began_on, ended_on ORDER BY day_to, entry
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS anchor,
+        MAX(GREATEST(recorded_on, began_on)) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS visible_on,
+        MIN(day_to) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS since_on
+    FROM claim
+),
+
+-- The entries that show it: the triggers, and the answers. UNION, for one answer may answer several of them.
+shown AS (
+    SELECT
+        pattern, child, state, began_on, ended_on, anchor, visible_on, since_on, until_on, entry, 'awaited' AS part
+    FROM shared
+    UNION
+    SELECT
+        pattern,
+        child,
+        state,
+        began_on,
+        ended_on,
+        anchor,
+        visible_on,
+        since_on,
+        until_on,
+        answer AS entry,
+        CASE WHEN to_the_minute = 1 THEN 'answered_by_the_minute' ELSE 'answered' END AS part
+    FROM shared
+    WHERE answer IS NOT NULL
+)
+
+SELECT
+    shown.pattern,
+    awaited_sheet.version,
+    shown.child,
+    shown.state,
+    shown.began_on,
+    shown.ended_on,
+    shown.anchor,
+    shown.visible_on,
+    CAST(NULL AS INTEGER) AS counted,
+    shown.since_on,
+    shown.until_on,
+    shown.entry,
+    shown.part
+FROM shown
+JOIN awaited_sheet ON awaited_sheet.pattern = shown.pattern

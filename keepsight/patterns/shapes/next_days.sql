@@ -1,0 +1,33 @@
+-- next_days: for each pattern and child, the next day after the run's on which a window runs out, so that a worker can ask
+-- on that day. It may name a day on which nothing turns out to change (an answered trigger's due day): asking then costs
+-- little, and missing a day on which something does change is what the whole product is against.
+WITH
+-- What each pattern counts from: an entry counts until the window of its first possible day is gone, a clock runs from its
+-- trigger's last, a silence from when the child was heard or involvement began.
+started AS (
+    SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_from AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN clock_of ON clock_of.pattern = part.pattern
+    WHERE part.part IN ('counted', 'compared', 'heard')
+    UNION ALL
+    SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_to AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN clock_of ON clock_of.pattern = part.pattern
+    WHERE part.part IN ('awaited', 'opened')
+    UNION ALL
+    -- Feeds that begin to tell start the clock of a silence afresh.
+    SELECT told.pattern, told.child, clock_of.clock_window, told.from_day AS day
+    FROM told
+    JOIN clock_of ON clock_of.pattern = told.pattern
+)
+
+SELECT started.pattern, started.child, MIN(clock.gone_on) AS next_on
+FROM started
+JOIN clock
+    ON clock.clock_window = started.clock_window
+    AND clock.day = started.day
+CROSS JOIN as_of
+WHERE clock.gone_on > as_of.as_of
+GROUP BY started.pattern, started.child

@@ -1,0 +1,198 @@
+"""Links in the store made what `groups` says they should be. Part of `actions`: nobody else calls it.
+
+Whatever a record touches is worked out anew from all its records, so the order in which files arrive does not matter.
+A person whose records stay together stays the same person.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from keepsight.access.models import User
+from keepsight.people import rows
+from keepsight.people.groups import Grouped, Pair, group
+from keepsight.people.groups import Judgement as Judged
+from keepsight.people.models import Link, Person, Question
+from keepsight.people.rules import Known
+from keepsight.store import clock
+
+# Any fixed number will do: it names the lock that lets one linking at a time see what the one before it did.
+LINKING_LOCK = 7_301_127
+
+# Records that share a number (ever said), a person, or a judgement with those at hand.
+BESIDE = """
+WITH these AS (SELECT unnest(%(ids)s::uuid[]) AS id)
+SELECT there.record_id FROM these
+  JOIN people_link AS here ON here.record_id = these.id AND here.ended_at IS NULL
+  JOIN people_link AS there ON there.person_id = here.person_id AND there.ended_at IS NULL
+UNION SELECT there.record_id FROM these
+  JOIN people_description AS here ON here.record_id = these.id
+  JOIN people_description AS there ON there.nhs_number = here.nhs_number
+UNION SELECT there.record_id FROM these
+  JOIN people_description AS here ON here.record_id = these.id
+  JOIN people_description AS there ON there.upn = here.upn
+UNION SELECT record_b_id FROM these JOIN people_judgement ON record_a_id = these.id
+UNION SELECT record_a_id FROM these JOIN people_judgement ON record_b_id = these.id
+"""
+
+# Records of the same name and birth date, or of the same name in one agency: never linked for it, perhaps asked about.
+NAMESAKES = """
+SELECT DISTINCT there.record_id
+FROM unnest(%(ids)s::uuid[]) AS these(id)
+JOIN people_record AS record ON record.id = these.id
+JOIN people_description AS here ON here.record_id = these.id
+JOIN people_description AS there
+  ON there.surname_words = here.surname_words AND there.forename_words = here.forename_words
+JOIN people_record AS other ON other.id = there.record_id
+WHERE here.surname_words <> '' AND here.forename_words <> ''
+  AND (there.born_from = here.born_from OR other.agency_code = record.agency_code)
+"""
+
+OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
+
+JUDGED = """
+SELECT record_a_id, record_b_id, same, id FROM people_judgement
+WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[]) ORDER BY id
+"""
+
+KNOWN = """
+SELECT record.id, record.agency_code, record.key, known.forename_words, known.surname_words, known.born_on,
+       known.nhs_number, known.upn, childhood.record_id IS NOT NULL
+FROM people_known AS known
+JOIN people_record AS record ON record.id = known.record_id
+LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
+WHERE known.record_id = ANY (%(ids)s::uuid[])
+"""
+
+STANDING_QUESTIONS = """
+SELECT id, record_a_id, record_b_id, answered_at IS NULL FROM people_question
+WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[])
+  AND (answered_at IS NULL OR answer = 'cannot_tell')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A person's act behind a linking: of which record, by whom, why, and which person it joins or leaves."""
+
+    record: UUID
+    by: User
+    because: str
+    joins: UUID | None = None
+    leaves: UUID | None = None
+
+
+def wait_for_turn() -> None:
+    """One linking at a time, from here to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINKING_LOCK])
+
+
+@transaction.atomic
+def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
+    """Link these records and whatever they touch. Every record of each person who gained or lost one."""
+    wait_for_turn()
+    ids = set(records)
+    touched = _closure(ids | _ids(NAMESAKES, ids))
+    grouped = group(_known(touched), judgements(touched))
+    before = dict(_rows(OPEN_LINKS, touched))
+    after = _persons(grouped, before, hand)
+    _write(grouped, before, after, hand)
+    _ask(grouped, touched)
+    moved = {record for record in touched if before.get(record) != after[record]}
+    changed = {before[record] for record in moved & before.keys()} | {after[record] for record in moved}
+    return frozenset(record for record in touched if after[record] in changed or before.get(record) in changed)
+
+
+def judgements(records: set[UUID]) -> dict[Pair, Judged]:
+    """The latest that a person said of each pair within these records."""
+    return {frozenset((a, b)): Judged(same, number) for a, b, same, number in _rows(JUDGED, records)}
+
+
+def _closure(ids: set[UUID]) -> set[UUID]:
+    reached, fresh = set(ids), set(ids)
+    while fresh:
+        fresh = _ids(BESIDE, fresh) - reached
+        reached |= fresh
+    return reached
+
+
+def _ids(sql: str, ids: Iterable[UUID]) -> set[UUID]:
+    return {row[0] for row in _rows(sql, ids)}
+
+
+def _rows(sql: str, ids: Iterable[UUID]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"ids": rows.array(ids)})
+        return list(cursor.fetchall())
+
+
+def _known(records: set[UUID]) -> list[Known]:
+    return [Known(record, (agency, key), *said) for record, agency, key, *said in _rows(KNOWN, records)]
+
+
+def _persons(grouped: Grouped, before: Mapping[UUID, UUID], hand: Hand | None) -> dict[UUID, UUID]:
+    """Who each record is about: the person of most of its group, where nobody has a better claim; or someone new."""
+    claims: list[tuple[bool, int, str, UUID, frozenset[UUID]]] = []
+    for members in grouped.groups:
+        for person, held in Counter(before[record] for record in members if record in before).items():
+            if hand and hand.record in members and person == hand.leaves:
+                continue
+            joined = bool(hand and hand.record in members and person == hand.joins)
+            claims.append((not joined, -held, str(min(members)), person, members))
+    named: dict[frozenset[UUID], UUID] = {}
+    taken: set[UUID] = set()
+    for *_, person, members in sorted(claims, key=lambda claim: (*claim[:3], str(claim[3]))):
+        if members not in named and person not in taken:
+            named[members] = person
+            taken.add(person)
+    made_at, new = clock.now(), {members: uuid4() for members in grouped.groups if members not in named}
+    rows.add(Person, ({"id": person, "made_at": made_at} for person in new.values()))
+    named |= new
+    return {record: person for members, person in named.items() for record in members}
+
+
+def _write(grouped: Grouped, before: Mapping[UUID, UUID], after: Mapping[UUID, UUID], hand: Hand | None) -> None:
+    at = clock.now()
+    moved = [record for record in after if before.get(record) != after[record]]
+    if hand:
+        _end([hand.record] if hand.record in moved else [], at, "person", hand.because)
+    _end([record for record in moved if record in before], at, "rule", "what is known of the records changed")
+    rows.add(Link, (_link(record, after[record], at, grouped, hand) for record in moved))
+
+
+def _end(records: Iterable[UUID], at: dt.datetime, by: str, because: str) -> None:
+    """End what is still open of these records' links."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_link SET ended_at = %s, ended_by = %s, ended_because = %s"
+            " WHERE record_id = ANY (%s::uuid[]) AND ended_at IS NULL",
+            [at, by, because, rows.array(records)],
+        )
+
+
+def _link(record: UUID, person: UUID, at: dt.datetime, grouped: Grouped, hand: Hand | None) -> rows.Row:
+    link = {"id": uuid4(), "record_id": record, "person_id": person, "made_at": at}
+    if hand and hand.record == record:
+        return link | {"made_by": "person", "rule": "by hand", "evidence": [hand.because], "by_user_id": hand.by.pk}
+    reason = grouped.reasons.get(record)
+    rule, words = (reason.rule, list(reason.words)) if reason else ("alone", [])
+    return link | {"made_by": "rule", "rule": rule, "evidence": words, "by_user_id": None}
+
+
+def _ask(grouped: Grouped, touched: set[UUID]) -> None:
+    """Open what a person must look at; close what no longer needs it. One open question for two persons."""
+    group_of = {record: place for place, members in enumerate(grouped.groups) for record in members}
+    wanted = {frozenset((group_of[ask.a], group_of[ask.b])): ask for ask in grouped.asks}
+    at, over = clock.now(), []
+    for question, a, b, is_open in _rows(STANDING_QUESTIONS, touched):
+        if wanted.pop(frozenset((group_of[a], group_of[b])), None) is None and is_open:
+            over.append(question)
+    Question.objects.filter(pk__in=over).update(answered_at=at, answer="no_longer_asked")
+    new = ({"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why} for ask in wanted.values())
+    rows.add(Question, (question | {"asked_at": at} for question in new))

@@ -1,0 +1,270 @@
+"""Who is known, answered in plain data and within sight. The only place where people are asked about.
+
+A child out of sight is answered exactly as one who does not exist, but for `find`, which may name the agencies to ask.
+No answer here holds an address.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from keepsight.access.models import Agency
+from keepsight.access.roles import ROLES, Reach
+from keepsight.access.sight import Sight
+from keepsight.errors import WrongUse
+from keepsight.people import standard
+from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
+from keepsight.people.shown import ChildShown, child_shown, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An agency that knows a child whom the person asking may not see: it exists, ask there."""
+
+    agency: str
+    agency_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search answers: children in sight, and whom to ask about one who is not. Both empty: not known here."""
+
+    children: tuple[ChildShown, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone of a child's household on a day, and what they are to the child. None: open at that end."""
+
+    id: UUID
+    name: str | None
+    role: str
+    from_on: dt.date | None
+    to_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records that share a person with another, pairs that wait for a person to look, records that stand alone."""
+
+    linked: int
+    asked: int
+    left: int
+
+
+def child(sight: Sight, person: UUID) -> ChildShown | None:
+    """One child. None where there is no such child, or it is out of sight: the two answers are the same.
+
+    An id that was joined to another since answers with the child it is now part of.
+    """
+    now = current([person])[person]
+    if len(now) != 1:
+        return None
+    return next(iter(_shown(_in_sight(sight, now))), None)
+
+
+def children(sight: Sight, find: str | None = None) -> list[ChildShown]:
+    """The children in sight, by name; with `find`, those of whom each word begins a word of any name on record."""
+    persons = _in_sight(sight, None if find is None else _named_like(find))
+    return _shown(persons)
+
+
+def find(sight: Sight, name: str = "", *, born_on: dt.date | None = None, nhs_number: str | None = None) -> Found:
+    """Search by the words of a name, a birth date or an NHS number; all that are given must fit.
+
+    Out of sight only the whole name with the birth date, or the NHS number, finds anything, and then only which
+    agencies to ask. A child with a protected address is answered as unknown. Raises WrongUse where nothing was given.
+    """
+    if not (standard.name_words(name) or born_on or nhs_number):
+        raise WrongUse("Nothing to search for", next_step="Give a name, a birth date or an NHS number.")
+    fitting = _fitting(name, born_on, nhs_number)
+    in_sight = _in_sight(sight, fitting)
+    return Found(tuple(_shown(in_sight)), _elsewhere(sight, _exactly(name, born_on, nhs_number) - in_sight))
+
+
+def by_nhs_number(nhs_number: str) -> UUID:
+    """The one person with this NHS number. Raises WrongUse where it is nobody's, or more than one person's."""
+    persons = _persons_with(Q(nhs_number=standard.nhs_number(nhs_number)))
+    if len(persons) != 1:
+        raise WrongUse(f"{len(persons)} persons have that NHS number")
+    return persons.pop()
+
+
+def persons_of(records: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The person whom each record is about now. A record that was never linked is left out."""
+    return dict(
+        Link.objects.filter(record__in=set(records), ended_at=None).values_list("record_id", "person_id").iterator()
+    )
+
+
+def records_of(persons: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The records that are about each person now. A person without any is left out."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    links = Link.objects.filter(person__in=set(persons), ended_at=None).order_by("record__agency", "record__key")
+    for person, record in links.values_list("person_id", "record_id"):
+        found[person].append(record)
+    return {person: tuple(records) for person, records in found.items()}
+
+
+def current(persons: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who each person is now: itself, or, of a person who was joined to others, whoever holds its last records."""
+    asked = set(persons)
+    standing = set(Link.objects.filter(person__in=asked, ended_at=None).values_list("person_id", flat=True))
+    now = {person: frozenset({person}) if person in standing else frozenset[UUID]() for person in asked}
+    if retired := asked - standing:
+        now |= _heirs(retired)
+    return now
+
+
+def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:
+    """What each person is called: name, else initials, else None."""
+    return {person: name_of(known) for person, known in _known(set(persons)).items()}
+
+
+def household(persons: Iterable[UUID], on: dt.date) -> dict[UUID, tuple[Member, ...]]:
+    """Of each child: parents, carers, siblings, parents' partners and others at home, as it stood on that day."""
+    rows = HouseholdRow.objects.filter(
+        Q(from_on__isnull=True) | Q(from_on__lte=on), Q(to_on__isnull=True) | Q(to_on__gte=on), child__in=set(persons)
+    )
+    nearest: dict[tuple[UUID, UUID], HouseholdRow] = {}
+    for row in rows.order_by("nearness", "from_on", "to_on"):
+        nearest.setdefault((row.child_id, row.person_id), row)
+    called = names({person for _, person in nearest})
+    homes: dict[UUID, list[Member]] = defaultdict(list)
+    for row in nearest.values():
+        homes[row.child_id].append(Member(row.person_id, called.get(row.person_id), row.role, row.from_on, row.to_on))
+    return {child: tuple(homes[child]) for child in persons}
+
+
+def linked_counts() -> Counts:
+    """How the records stand: `linked` and `left` are records and add up to all of them; `asked` are pairs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE records > 1), count(*) FILTER (WHERE records = 1)"
+            " FROM (SELECT count(*) OVER (PARTITION BY person_id) AS records FROM people_open_link) AS shared"
+        )
+        linked, alone = cursor.fetchone()
+    unlinked = Record.objects.exclude(id__in=Link.objects.filter(ended_at=None).values("record")).count()
+    return Counts(linked, Question.objects.filter(answered_at=None).count(), alone + unlinked)
+
+
+def seen(sight: Sight) -> frozenset[UUID] | None:
+    """The children in sight, as they are now. None: every child."""
+    if sight.children is None:
+        return None
+    involved = frozenset[UUID]().union(*current(sight.children).values())
+    if sight.of_agency is None:
+        return involved
+    own = Link.objects.filter(ended_at=None, record__agency=sight.of_agency).values_list("person_id", flat=True)
+    return involved | frozenset(own)
+
+
+def _in_sight(sight: Sight, persons: Iterable[UUID] | None) -> set[UUID]:
+    """Which of these persons (None: of all) are children in sight."""
+    may_see = seen(sight)
+    wanted = may_see if persons is None else set(persons) if may_see is None else may_see & set(persons)
+    return _children_among(wanted)
+
+
+def _children_among(persons: Iterable[UUID] | None) -> set[UUID]:
+    children = Link.objects.filter(ended_at=None, record__childhood__isnull=False)
+    if persons is not None:
+        children = children.filter(person__in=set(persons))
+    return set(children.values_list("person_id", flat=True).distinct())
+
+
+def _heirs(retired: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT past.person_id, now.person_id
+            FROM people_link AS past
+            JOIN people_open_link AS now ON now.record_id = past.record_id
+            WHERE past.person_id = ANY (%s)
+              AND past.ended_at = (SELECT max(ended_at) FROM people_link WHERE person_id = past.person_id)
+            """,
+            [list(retired)],
+        )
+        heirs: dict[UUID, set[UUID]] = defaultdict(set)
+        for person, heir in cursor.fetchall():
+            heirs[person].add(heir)
+    return {person: frozenset(found) for person, found in heirs.items()}
+
+
+def _persons_with(said: Q) -> set[UUID]:
+    """The persons of whom some file ever said this."""
+    records = Description.objects.filter(said).values("record")
+    return set(Link.objects.filter(ended_at=None, record__in=records).values_list("person_id", flat=True))
+
+
+def _named_like(name: str) -> set[UUID]:
+    fits = Q()
+    for word in standard.name_words(name).split():
+        begins = Q()
+        for column in ("forename_words", "surname_words", "label"):
+            begins |= Q(**{f"{column}__istartswith": word}) | Q(**{f"{column}__icontains": f" {word}"})
+        fits &= begins
+    return _persons_with(fits) if fits else set()
+
+
+def _fitting(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
+    found = []
+    if name:
+        found.append(_named_like(name))
+    if born_on:
+        found.append(_persons_with(Q(born_from__lte=born_on, born_to__gte=born_on)))
+    if nhs_number:
+        found.append(_with_number(nhs_number))
+    return set.intersection(*found)
+
+
+def _exactly(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
+    """Whom a search names so exactly that their existence may be told."""
+    if nhs_number:
+        return _fitting(name, born_on, nhs_number)
+    words = standard.name_words(name).split()
+    if born_on is None:
+        return set()
+    whole = Q()
+    for cut in range(1, len(words)):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        whole |= Q(forename_words=first, surname_words=last) | Q(forename_words=last, surname_words=first)
+    return _persons_with(whole & Q(born_from=born_on, born_to=born_on)) if whole else set()
+
+
+def _with_number(written: str) -> set[UUID]:
+    number = standard.nhs_number(written)
+    return _persons_with(Q(nhs_number=number)) if number else set()
+
+
+def _elsewhere(sight: Sight, persons: set[UUID]) -> tuple[Elsewhere, ...]:
+    """Whom to ask about children out of sight: nobody, for a role that works with no child."""
+    if ROLES[sight.role].reach is Reach.NONE:
+        return ()
+    known = _known(_children_among(persons))
+    open_ones = [records for records in known.values() if not any(record.address_protected for record in records)]
+    codes = {record.record.agency_id for records in open_ones for record in records}
+    agencies = Agency.objects.filter(code__in=codes).order_by("name")
+    return tuple(Elsewhere(agency.code, agency.name) for agency in agencies)
+
+
+def _known(persons: set[UUID]) -> dict[UUID, list[KnownRecord]]:
+    """What is known of each person's records, what was said last first."""
+    person_of = dict(Link.objects.filter(person__in=persons, ended_at=None).values_list("record_id", "person_id"))
+    known: dict[UUID, list[KnownRecord]] = defaultdict(list)
+    for said in KnownRecord.objects.filter(record__in=list(person_of)).select_related("record"):
+        known[person_of[said.record_id]].append(said)
+    for records in known.values():
+        records.sort(key=lambda one: (-one.as_at.toordinal(), one.record.agency_id, one.record.key))
+    return known
+
+
+def _shown(persons: set[UUID]) -> list[ChildShown]:
+    shown = [child_shown(person, known) for person, known in _known(persons).items()]
+    return sorted(shown, key=lambda one: (one.surname or one.name, one.forename or "", str(one.id)))

@@ -1,0 +1,114 @@
+"""What two records say of each other, by rule: link them, ask a person, or leave them apart.
+
+Only an NHS number or a pupil number, together with a name or a birth date, links. Addresses, telephone numbers and
+surnames never do. Two forenames are two children until a person says otherwise: that is what twins look like.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+# Further apart than a slip of the pen in day or month: a parent and a child of one name, one with the other's number.
+FAR_APART_DAYS = 366
+
+
+class Band(StrEnum):
+    """What a rule says of a pair."""
+
+    LINK = "link"
+    ASK = "ask"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an agency last said of one record, in compared form. "" and None: not known.
+
+    `order` (agency, key) is the same whatever order files arrive in; ids are not.
+    """
+
+    record: UUID
+    order: tuple[str, str]
+    forename: str = ""
+    surname: str = ""
+    born_on: dt.date | None = None
+    nhs_number: str | None = None
+    upn: str | None = None
+    is_child: bool = False
+
+    @property
+    def agency(self) -> str:
+        return self.order[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of two records, and why, in words that name no value. `agreements` counts what agrees."""
+
+    band: Band
+    rule: str
+    words: tuple[str, ...]
+    agreements: int = 0
+
+
+def compare(a: Known, b: Known) -> Verdict:
+    """The rule's word on two records. `compare(a, b) == compare(b, a)`."""
+    shared, same = _shared_numbers(a, b), _agreements(a, b)
+    against = contradiction(a, b)
+    if shared and against:
+        return Verdict(Band.ASK, "contradicted", (*shared, against))
+    if shared and ("same name" in same or "same birth date" in same):
+        return Verdict(Band.LINK, "number", (*shared, *same), len(shared) + len(same))
+    if shared:
+        return Verdict(Band.ASK, "number alone", (*shared, "neither name nor birth date is known to agree"))
+    return _without_number(a, b, same)
+
+
+def contradiction(a: Known, b: Known) -> str | None:
+    """Why these two cannot be one person without somebody's word, or None."""
+    if numbers := different_numbers(a, b):
+        return numbers
+    if a.forename and b.forename and a.forename != b.forename:
+        return "different forenames, as twins have" if a.born_on and a.born_on == b.born_on else "different forenames"
+    if a.born_on and b.born_on and abs((a.born_on - b.born_on).days) > FAR_APART_DAYS:
+        return "birth dates more than a year apart"
+    return None
+
+
+def different_numbers(a: Known, b: Known) -> str | None:
+    """That each record has a valid number and the numbers differ, or None."""
+    if a.nhs_number and b.nhs_number and a.nhs_number != b.nhs_number:
+        return "different NHS numbers"
+    if a.upn and b.upn and a.upn != b.upn:
+        return "different pupil numbers"
+    return None
+
+
+def _without_number(a: Known, b: Known, same: tuple[str, ...]) -> Verdict:
+    """A name never links. Two different numbers under one name are two people, or an adoption: nobody is asked."""
+    if "same name" not in same or contradiction(a, b):
+        return Verdict(Band.LEAVE, "nothing shared", same)
+    if "same birth date" in same:
+        return Verdict(Band.ASK, "name and birth date", (*same, "no number in common"))
+    if a.agency == b.agency and a.is_child and b.is_child and not (a.born_on and b.born_on):
+        return Verdict(Band.ASK, "name in one agency", (*same, "birth date not stated"))
+    return Verdict(Band.LEAVE, "nothing shared", same)
+
+
+def _shared_numbers(a: Known, b: Known) -> tuple[str, ...]:
+    return tuple(
+        words
+        for words, one, other in (
+            ("same NHS number", a.nhs_number, b.nhs_number),
+            ("same pupil number", a.upn, b.upn),
+        )
+        if one and one == other
+    )
+
+
+def _agreements(a: Known, b: Known) -> tuple[str, ...]:
+    forename, surname = bool(a.forename) and a.forename == b.forename, bool(a.surname) and a.surname == b.surname
+    born = a.born_on is not None and a.born_on == b.born_on
+    names = ("same name",) if forename and surname else ("same forename",) * forename + ("same surname",) * surname
+    return (*names, *(("same birth date",) if born else ()))

@@ -1,0 +1,96 @@
+"""A child as people see one: what the records of all agencies together tell, of each fact what was said last.
+
+Where agencies differ the other names are shown too. Nothing here holds an address.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keepsight.people.models import KnownRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ChildShown:
+    """A child, as the records of all agencies together tell it: of each fact, what was said last.
+
+    `name` is never empty: without a name it is the agency's own number. `born_on` is the first day it may have been
+    where `born_precision` is not "day". `known_as` are other names on record, `agencies` those that hold a record.
+    """
+
+    id: UUID
+    name: str
+    forename: str | None
+    surname: str | None
+    known_as: tuple[str, ...]
+    born_on: dt.date | None
+    born_precision: str
+    born_raw: str | None
+    expected_on: dt.date | None
+    died_on: dt.date | None
+    sex: str | None
+    nhs_number: str | None
+    upn: str | None
+    ethnicity: str | None
+    disabilities: tuple[str, ...]
+    address_protected: bool
+    agencies: tuple[str, ...]
+
+
+def child_shown(person: UUID, known: Sequence[KnownRecord]) -> ChildShown:
+    """One child from what is known of the records, what was said last first."""
+    born = _born(known)
+    name = name_of(known)
+    return ChildShown(
+        id=person,
+        name=name or _number(known),
+        forename=_last(known, "forename"),
+        surname=_last(known, "surname"),
+        known_as=tuple(other for other in _names(known) if other != name),
+        born_on=born.born_from if born else None,
+        born_raw=born.born_raw if born else None,
+        born_precision=(born.born_precision if born else None) or "unknown",
+        expected_on=_last(known, "expected_on"),
+        died_on=_last(known, "died_on"),
+        sex=_last(known, "sex"),
+        nhs_number=_last(known, "nhs_number"),
+        upn=_last(known, "upn"),
+        ethnicity=_last(known, "ethnicity"),
+        disabilities=tuple(_last(known, "disabilities") or ()),
+        address_protected=any(one.address_protected for one in known),
+        agencies=tuple(sorted({one.record.agency_id for one in known})),
+    )
+
+
+def name_of(known: Sequence[KnownRecord]) -> str | None:
+    """The fullest name that was said last; else what there is of one; else initials."""
+    whole = next((one for one in known if one.forename and one.surname), None)
+    parts = [whole.forename, whole.surname] if whole else [_last(known, "forename"), _last(known, "surname")]
+    return " ".join(part.strip() for part in parts if part) or _last(known, "label")
+
+
+def _last(known: Sequence[KnownRecord], fact: str) -> Any:
+    return next((value for one in known if (value := getattr(one, fact))), None)
+
+
+def _born(known: Sequence[KnownRecord]) -> KnownRecord | None:
+    """The record whose birth date is shown: an exact one before a vague one."""
+    return next((one for one in known if one.born_on), None) or next((one for one in known if one.born_from), None)
+
+
+def _names(known: Sequence[KnownRecord]) -> list[str]:
+    """Every name on record, each once however it was spelt."""
+    spelt = {
+        (one.forename_words, one.surname_words): f"{one.forename} {one.surname}"
+        for one in reversed(known)
+        if one.forename and one.surname
+    }
+    return list(spelt.values())
+
+
+def _number(known: Sequence[KnownRecord]) -> str:
+    """What to call a child whose files hold no name, as the statutory returns do not."""
+    own = next((one.record.key.removeprefix("id:") for one in known if one.record.key.startswith("id:")), None)
+    return f"No name on record ({own})" if own else "No name on record"

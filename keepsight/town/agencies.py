@@ -1,0 +1,60 @@
+"""The agencies of Fennick-on-the-Wash. Five of them send files; the partnership only signs in. None of them exists."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency: its code and name in Keepsight, the sector it belongs to, and the kinds its tables never leave out.
+
+    Sectors and kinds are words of `vocabulary`. Social care's code is the one its census gives: the council's number.
+    """
+
+    code: str
+    name: str
+    sector: str
+    delivers: tuple[str, ...] = ()
+
+
+# By the word the family files and folders use for them.
+AGENCIES: dict[str, Agency] = {
+    "social_care": Agency(
+        "social-care-999",
+        "Fennick Children's Services",
+        "social_care",
+        (
+            "child.seen",
+            "child.not_seen",
+            "child.voice",
+            "visit.no_access",
+            "supervision.held",
+            "return_interview.offered",
+            "return_interview.held",
+        ),
+    ),
+    "police": Agency(
+        "wash-constabulary",
+        "Wash Constabulary",
+        "police",
+        ("domestic_abuse.incident", "concern.recorded", "missing.reported", "missing.found", "marac.referred"),
+    ),
+    "health_visiting": Agency(
+        "fennick-health-visiting",
+        "Fennick Health Visiting",
+        "health_visiting",
+        ("child.seen", "child.voice", "visit.no_access", "appointment.attended", "appointment.not_brought"),
+    ),
+    "gp": Agency(
+        "lantern-street-surgery",
+        "Lantern Street Surgery",
+        "gp",
+        ("appointment.attended", "appointment.not_brought", "appointment.cancelled"),
+    ),
+    "school": Agency(
+        "marshlight-school",
+        "Marshlight School",
+        "school",
+        ("child.voice", "concern.recorded", "injury.recorded", "school.absence", "school.suspended"),
+    ),
+    "partnership": Agency("fennick-partnership", "Fennick Safeguarding Partnership", "other"),
+}

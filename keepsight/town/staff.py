@@ -1,0 +1,47 @@
+"""Who signs in to the invented town: one person at least for each role, and whom they work with. Nobody here lives."""
+
+from dataclasses import dataclass
+
+from keepsight.town.agencies import AGENCIES
+from keepsight.town.story import families
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A sign-in: `role` is a role of `access`, `children` the NHS numbers of those the person works with."""
+
+    username: str
+    name: str
+    title: str
+    agency_code: str
+    role: str
+    children: tuple[str, ...] = ()
+
+
+_NUMBERS = {child.key: child.nhs_number or "" for family in families() for child in family.children}
+
+
+def _staff(username: str, name: str, title: str, agency: str, role: str, children: str = "") -> Staff:
+    return Staff(username, name, title, AGENCIES[agency].code, role, tuple(_NUMBERS[one] for one in children.split()))
+
+
+# Nobody works with Odette: the clinic's register gives her number to her sister too, and until a person has said whose
+# it is, a number that two children bear lets nobody in.
+STAFF: tuple[Staff, ...] = (
+    _staff("ivo", "Ivo Fairlamb", "social worker", "social_care", "practitioner", "wren alder"),
+    _staff("ada", "Ada Brandreth", "social worker", "social_care", "practitioner", "linden clover jory tamsin"),
+    _staff("nell", "Nell Ashdown", "health visitor", "health_visiting", "practitioner", "alder clover odelia"),
+    _staff("tobias", "Tobias Reed", "safeguarding lead", "school", "practitioner", "wren linden jory tamsin odelia"),
+    _staff("anoushka", "Dr Anoushka Pell", "GP", "gp", "practitioner", "wren alder odelia jory tamsin"),
+    _staff("rafe", "PC Rafe Dunmore", "police officer", "police", "practitioner", "wren alder jory"),
+    _staff("magda", "Magda Calder", "team manager", "social_care", "agency_lead"),
+    _staff("leila", "Leila Thackray", "hub coordinator", "partnership", "hub_coordinator"),
+    _staff("mina", "Mina Calloway", "conference chair", "social_care", "conference_chair", "wren alder"),
+    _staff("osei", "Osei Hart", "independent reviewing officer", "social_care", "reviewing_officer", "jory"),
+    _staff("bea", "Bea Lindqvist", "information guardian", "partnership", "guardian"),
+    _staff("wilf", "Wilf Anstey", "data steward", "partnership", "data_steward"),
+    _staff("orla", "Orla Penhallow", "lead reviewer", "partnership", "reviewer"),
+    _staff("cass", "Cass Wetherby", "learning team", "partnership", "learning_team"),
+    _staff("dev", "Dev Marchbank", "analyst", "partnership", "analyst"),
+    _staff("robin", "Robin Oakes", "system administrator", "partnership", "administrator"),
+)

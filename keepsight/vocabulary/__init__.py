@@ -1,0 +1,63 @@
+"""The words that all agencies share: kinds of entry, sectors, factors and themes, each with its meaning and its source.
+
+The room knows no Django and no child. It refuses a word without a source, a word said twice, a kind that nothing uses.
+
+    KINDS["referral.decided"].details["outcome"].words
+    SECTORS["police"].title
+    sector_of_source("2A")         "school"; None for anonymous, unknown and unheard of
+    factors_of(["3B", "4B"])       the factors those assessment codes state
+"""
+
+from collections.abc import Iterable
+
+from keepsight.vocabulary.factors import FACTORS_NONE_CODE, Factor, load_factors
+from keepsight.vocabulary.kinds import UNKNOWN, Detail, Kind, asked_details, load_kinds, refuse_unused
+from keepsight.vocabulary.sectors import ReferralSource, Sector, load_sectors
+from keepsight.vocabulary.themes import Theme, load_themes
+
+__all__ = [
+    "ASKED_DETAILS",
+    "FACTORS",
+    "FACTORS_NONE_CODE",
+    "KINDS",
+    "REFERRAL_SOURCES",
+    "SECTORS",
+    "THEMES",
+    "UNKNOWN",
+    "Detail",
+    "Factor",
+    "Kind",
+    "ReferralSource",
+    "Sector",
+    "Theme",
+    "check",
+    "factors_of",
+    "sector_of_source",
+]
+
+SECTORS, REFERRAL_SOURCES = load_sectors()
+KINDS = load_kinds(SECTORS)
+FACTORS = load_factors()
+THEMES = load_themes()
+
+ASKED_DETAILS = asked_details(KINDS.values())
+"""The details that are words: the columns that patterns may ask of, each meaning the same wherever it is used."""
+
+_FACTOR_OF_CODE = {code: factor for factor in FACTORS.values() for code in factor.codes}
+
+
+def sector_of_source(code: str) -> str | None:
+    """The sector a referral source names. None: anonymous, not known, or a code that is not in the lists."""
+    source = REFERRAL_SOURCES.get(code.strip().upper())
+    return source.sector if source else None
+
+
+def factors_of(codes: Iterable[str]) -> tuple[Factor, ...]:
+    """The factors that assessment codes state, each once. "None", "other" and strange codes state none."""
+    said = (_FACTOR_OF_CODE.get(code.strip().upper()) for code in codes)
+    return tuple(dict.fromkeys(factor for factor in said if factor))
+
+
+def check(used: set[str]) -> None:
+    """Raises BrokenShelf if a kind is used by nothing, or if something uses a kind that is no word of ours."""
+    refuse_unused(KINDS, used)

@@ -1,0 +1,117 @@
+"""The one way in: who may open which page, and that nothing is shown that was not written down first."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from keepsight.access.models import Look
+from keepsight.access.queries import the_machine
+from keepsight.access.roles import ROLES
+from keepsight.intake.models import Receipt
+from keepsight.pages import door
+from keepsight.pages.shelf import shelf
+from keepsight.prompts.queries import prompts_of
+from keepsight.town.staff import STAFF
+from tests.pages.town_people import NOBODY_S, child, signed_in
+
+STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
+FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
+
+# The reviewed grid, written by hand and never derived from the pages: who may open what. A page without a line fails.
+MAY_OPEN = {
+    "sign_in": set(ROLES),
+    "sign_out": set(ROLES),
+    "my_work": set(ROLES),
+    "sources": set(ROLES),
+    "receipt": FILES,
+    "find": STORY,
+    "overview": STORY,
+    "chronology": STORY,
+    "prompt": STORY,
+}
+USERS = {person.role: person.username for person in STAFF if person.username != "osei"} | {"reviewing_officer": "osei"}
+# Children whom each sees, as the story of the town involves them; any child for those who see all.
+SEES = {"reviewing_officer": "jory"}
+
+
+def address(page: str, role: str) -> str:
+    """Where a page stands, about a child whom this role's person sees."""
+    of = child(SEES.get(role, "wren"))
+    wanted = shelf()[page].page.address
+    parts = {}
+    if "child_id" in wanted:
+        parts["child_id"] = of
+    if "prompt_id" in wanted:
+        parts["prompt_id"] = prompts_of(the_machine(), of)[0].id
+    if "receipt_id" in wanted:
+        parts["receipt_id"] = Receipt.objects.earliest("received_at").id
+    return reverse(page, kwargs=parts)
+
+
+def test_every_page_has_a_line_in_the_reviewed_grid() -> None:
+    assert set(MAY_OPEN) == set(shelf())
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_each_role_opens_exactly_the_pages_it_may(town: None, role: str) -> None:
+    client = signed_in(USERS[role])
+    answers = {page: client.get(address(page, role)).status_code for page in sorted(MAY_OPEN)}
+    assert answers == {page: 200 if role in MAY_OPEN[page] else 403 for page in sorted(MAY_OPEN)}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_page_opened_or_refused_leaves_exactly_one_line(town: None, role: str) -> None:
+    client = signed_in(USERS[role])
+    for page in sorted(MAY_OPEN):
+        before = Look.objects.count()
+        answer = client.get(address(page, role))
+        look = Look.objects.latest("id")
+        assert Look.objects.count() == before + 1, page
+        assert (look.user.username, look.page, look.answer) == (USERS[role], page, answer.status_code)
+
+
+@pytest.mark.parametrize("page", sorted(MAY_OPEN))
+def test_whoever_has_not_signed_in_is_sent_to_sign_in(town: None, page: str) -> None:
+    answer = Client().get(address(page, "hub_coordinator"))
+    assert answer.status_code == (200 if page == "sign_in" else 302)
+    assert page == "sign_in" or answer.headers["Location"].startswith("/sign-in/")
+
+
+def test_a_look_that_cannot_be_written_down_is_not_given(town: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the log of looks cannot be written")
+
+    client = signed_in("ivo")
+    client.raise_request_exception = False
+    monkeypatch.setattr(door, "looked", broken)
+    answer = client.get(address("overview", "practitioner"))
+    assert answer.status_code == 500
+    assert b"half a minute" not in answer.content
+
+
+@pytest.mark.parametrize("page", sorted(MAY_OPEN))
+def test_every_answer_forbids_keeping_it_and_forbids_foreign_scripts(town: None, page: str) -> None:
+    answer = signed_in("leila").get(address(page, "hub_coordinator"))
+    policy = answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_address_that_nobody_knows_answers_like_a_child_out_of_sight(town: None) -> None:
+    client = signed_in("ivo")
+    answers = [client.get(one) for one in ("/nowhere/", f"/children/{NOBODY_S}/", f"/children/{child('linden')}/")]
+    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert len({_without_token(one.content) for one in answers}) == 1
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_a_page_that_only_shows_takes_nothing_in(town: None, method: str) -> None:
+    client = signed_in("ivo")
+    assert getattr(client, method)(address("overview", "practitioner")).status_code == 405
+
+
+def _without_token(content: bytes) -> bytes:
+    """The page without the token against forged forms, which is new each time."""
+    return b"\n".join(line for line in content.splitlines() if b"csrfmiddlewaretoken" not in line)

@@ -1,0 +1,39 @@
+"""What we ship to browsers: nothing that is not ours to use, nothing that a strict policy would refuse."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from keepsight.pages.shelf import FOLDER
+
+VENDORED = FOLDER / "static" / "vendor" / "govuk-frontend"
+OURS = FOLDER / "static" / "keepsight"
+TEMPLATES = sorted(FOLDER.rglob("*.jinja"))
+
+
+@pytest.mark.parametrize("word", ["GDS Transport", "govuk-crest", "url("])
+def test_the_crown_s_fonts_and_pictures_are_left_out(word: str) -> None:
+    assert word not in (VENDORED / "govuk-frontend.min.css").read_text()
+
+
+def test_the_licence_stands_beside_what_it_covers() -> None:
+    assert "MIT License" in (VENDORED / "LICENSE.txt").read_text()
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_no_template_holds_a_style_or_a_script_of_its_own(template: Path) -> None:
+    text = template.read_text()
+    assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_no_template_asks_another_server_for_anything(template: Path) -> None:
+    assert not re.search(r"https?://", template.read_text())
+
+
+@pytest.mark.parametrize("sheet", ["keepsight.css", "print.css"])
+def test_our_styles_ask_for_no_file(sheet: str) -> None:
+    asked = re.findall(r"url\([^)]*\)", (OURS / sheet).read_text())
+    assert set(asked) <= {'url("#ks-uncovered")'}

@@ -1,0 +1,46 @@
+"""The shelf of pages: a folder is a page, and one that lacks something stops the start."""
+
+from pathlib import Path
+
+import pytest
+
+from keepsight.access.roles import ROLES
+from keepsight.errors import BrokenShelf
+from keepsight.pages.shelf import FOLDER, folders, refuse_what_lacks, shelf, taken_from
+from keepsight.pages.urls import urlpatterns
+
+
+@pytest.mark.parametrize("lacking", ["__init__.py", "page.py", "page.html.jinja"])
+def test_a_folder_that_lacks_a_file_is_named_with_what_it_lacks(tmp_path: Path, lacking: str) -> None:
+    folder = tmp_path / "voice"
+    folder.mkdir()
+    for name in {"__init__.py", "page.py", "page.html.jinja"} - {lacking}:
+        (folder / name).touch()
+    with pytest.raises(BrokenShelf, match=f"'voice' lacks {lacking}"):
+        taken_from(folder)
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+def test_every_page_has_tests_beside_it(folder: Path) -> None:
+    refuse_what_lacks(folder, ("test_page.py",))
+
+
+def test_every_folder_is_a_page_and_every_address_is_one_of_them() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(shelf()) == {folder.name for folder in folders(FOLDER)}
+
+
+@pytest.mark.parametrize("name", sorted(shelf()))
+def test_every_page_says_who_may_open_it_in_words_that_are_roles(name: str) -> None:
+    page = shelf()[name].page
+    assert page.who
+    assert page.who <= set(ROLES)
+
+
+def test_only_the_way_in_is_open_to_everybody() -> None:
+    assert [name for name, one in shelf().items() if one.page.public] == ["sign_in"]
+
+
+def test_addresses_name_children_by_number_alone() -> None:
+    for one in shelf().values():
+        assert "<str:" not in one.page.address
+        assert "<slug:" not in one.page.address

@@ -1,0 +1,148 @@
+"""Asking the same history of each engine: PostgreSQL, DuckDB, and the oracle in plain Python."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+
+from keepsight.clocks import Window, clock_rows, gone_on
+from keepsight.patterns.answers import Answer, gather
+from keepsight.patterns.coverage import Told, told_rows
+from keepsight.patterns.engines import duckdb as duck
+from keepsight.patterns.engines import postgres
+from keepsight.patterns.sheets import Sheet
+from keepsight.patterns.statement import ENTRY
+from keepsight.vocabulary import ASKED_DETAILS
+from tests.patterns import oracle
+from tests.patterns.histories import FIRST_DAY, LAST_DAY, Entry, History
+
+_TYPES = {
+    "child": "uuid",
+    "entry": "uuid",
+    "thread": "uuid",
+    "day_from": "date",
+    "day_to": "date",
+    "recorded_on": "date",
+    "at": "timestamptz",
+}
+_CLOCK = "SELECT clock_window, day, gone_on FROM calendar"
+
+
+def clock(window: Window, day: date) -> date | None:
+    """What the calendar table of the tests says: outside it, nothing."""
+    return gone_on(window, day) if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def write_calendar(file: Path, windows: Iterable[str]) -> Path:
+    """The calendar table as a file that both engines can load."""
+    with file.open("w", newline="", encoding="utf-8") as out:
+        rows = csv.writer(out)
+        for window in windows:
+            for day, gone in clock_rows(Window.parse(window), FIRST_DAY, LAST_DAY):
+                rows.writerow([window, day, gone or ""])
+    return file
+
+
+class Postgres:
+    """A connection with the calendar in it, and one way to ask."""
+
+    def __init__(self, uri: str, calendar: Path) -> None:
+        self._connection = psycopg.connect(uri, autocommit=True)
+        self._connection.execute("CREATE TEMPORARY TABLE calendar (clock_window text, day date, gone_on date)")
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy("COPY calendar FROM STDIN (FORMAT csv)") as copy,
+        ):
+            copy.write(calendar.read_bytes())
+        self._connection.execute("CREATE UNIQUE INDEX ON calendar (clock_window, day)")
+        self._connection.execute("ANALYZE calendar")
+        self._connection.execute("SET jit = off")
+
+    def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
+        """The answers of PostgreSQL."""
+        return gather(self._rows(postgres.statement(sheets, entry=self._entry(), clock=_CLOCK, shapes=shapes), sheets, history))
+
+    def next_days(self, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
+        """The next day on which to ask, for each pattern and child."""
+        return self._rows(postgres.next_days_statement(sheets, entry=self._entry(), clock=_CLOCK), sheets, history)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _rows(self, text: str, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
+        given = postgres.parameters(history.children, history.as_of, told(sheets, history))
+        return self._connection.execute(text, given | {"rows": _json(history.entries)}).fetchall()
+
+    def _entry(self) -> str:
+        columns = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in ENTRY)
+        return f"SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS given ({columns})"
+
+
+class Duck:
+    """The same on DuckDB."""
+
+    def __init__(self, calendar: Path) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute("SET threads = 1")
+        columns = "{'clock_window': 'VARCHAR', 'day': 'DATE', 'gone_on': 'DATE'}"
+        self._connection.execute(
+            f"CREATE TABLE calendar AS SELECT * FROM read_csv('{calendar}', header = false, columns = {columns})"
+        )
+
+    def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
+        """The answers of DuckDB."""
+        texts = {"entry": "SELECT * FROM given_entry", "told": "SELECT * FROM given_told", "clock": _CLOCK}
+        return gather(self._rows(duck.statement(sheets, shapes=shapes, **texts), sheets, history))
+
+    def next_days(self, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
+        """The next day on which to ask, for each pattern and child."""
+        texts = {"entry": "SELECT * FROM given_entry", "told": "SELECT * FROM given_told", "clock": _CLOCK}
+        return self._rows(duck.next_days_statement(sheets, **texts), sheets, history)
+
+    def _rows(self, text: str, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
+        spells = [{**row.__dict__} if hasattr(row, "__dict__") else _told_row(row) for row in told(sheets, history)]
+        told_types = {"pattern": "text", "child": "uuid", "from_day": "date", "to_day": "date"}
+        self._load("given_entry", {name: _TYPES.get(name, "text") for name in ENTRY}, _json(history.entries))
+        self._load("given_told", told_types, json.dumps(spells, default=str))
+        return self._connection.execute(text, {"as_of": history.as_of}).fetchall()
+
+    def _load(self, table: str, types: Mapping[str, str], rows: str) -> None:
+        structure = json.dumps([types])
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMPORARY TABLE {table} AS "
+            f"SELECT unnest(from_json($rows, '{structure}'), recursive := true)",
+            {"rows": rows},
+        )
+
+
+def ask_oracle(sheets: list[Sheet], history: History) -> list[Answer]:
+    """The answers of plain Python."""
+    return oracle.ask(sheets, history.entries, told(sheets, history), history.as_of, clock)
+
+
+def told(sheets: list[Sheet], history: History) -> list[Told]:
+    """The relation `told` of a history."""
+    return told_rows(sheets, history.children, history.delivered)
+
+
+def _told_row(row: Told) -> dict[str, Any]:
+    return {"pattern": row.pattern, "child": row.child, "from_day": row.from_day, "to_day": row.to_day}
+
+
+def _json(entries: list[Entry]) -> str:
+    rows = []
+    for entry in entries:
+        row = {name: getattr(entry, name) for name in ENTRY if name not in ASKED_DETAILS}
+        rows.append(row | {name: entry.details.get(name) for name in ASKED_DETAILS})
+    return json.dumps(rows, default=str)
+
+
+def a_day_before(day: date) -> date:
+    """Yesterday, seen from a day."""
+    return day - timedelta(days=1)

@@ -1,0 +1,336 @@
+"""The oracle: the same questions in plain, slow Python, written from the meaning of the shapes and not from their SQL.
+
+It walks from day to day and asks each time, from scratch, what is true at the end of that day. It knows no deltas, no
+windows of rows and no joins. One function a shape.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from keepsight.clocks import Window
+from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
+from keepsight.patterns.coverage import Told
+from keepsight.patterns.questions import Awaited, Count, Open, Silence
+from keepsight.patterns.sheets import Sheet
+from keepsight.patterns.terms import Terms
+from tests.patterns.histories import Entry
+
+Clock = Callable[[Window, date], date | None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything a question is asked of: one child's entries up to the day of asking, and what feeds told."""
+
+    sheet: Sheet
+    child: UUID
+    entries: list[Entry]
+    told: list[tuple[date, date]]
+    as_of: date
+    clock: Clock
+
+    def those(self, terms: Terms) -> list[Entry]:
+        """The entries that some term selects, each once."""
+        return [entry for entry in self.entries if any(_selects(dict(term.asks), entry) for term in terms)]
+
+    def gone(self, day: date) -> date | None:
+        """The first day on which the sheet's window from a day is over. None: nobody can tell."""
+        return self.clock(self.sheet.asks.within, day)
+
+    def told_throughout(self, first: date, last: date) -> bool:
+        """Whether feeds told every day from the first to the last."""
+        return any(start <= first and last <= end for start, end in self.told)
+
+    def told_until(self) -> date:
+        """The last day of which feeds told anything, or else the day of asking."""
+        return max((min(end, self.as_of) for _, end in self.told), default=self.as_of)
+
+    def answer(
+        self,
+        state: str,
+        began_on: date,
+        ended_on: date | None,
+        anchor: Entry,
+        measure: int,
+        shown: Iterable[tuple[Entry, str]],
+        shows_it: Iterable[Entry],
+    ) -> Answer:
+        """An answer: seen once the entries that show it were on record, never before it began."""
+        visible_on = max([began_on, *(entry.recorded_on for entry in shows_it)])
+        entries = tuple(sorted({(entry.entry, part) for entry, part in shown}))
+        names = (self.sheet.name, self.sheet.version, self.child, state, began_on, ended_on, anchor.entry)
+        return Answer(*names, visible_on, measure, entries)
+
+
+def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: date, clock: Clock) -> list[Answer]:
+    """Every answer for every child, in the order of `gather`."""
+    shapes = {"count": count, "awaited": awaited, "silence": silence}
+    happened = [entry for entry in entries if entry.day_to is not None and entry.day_to <= as_of]
+    answers: list[Answer] = []
+    for child in {entry.child for entry in happened}:
+        own = [entry for entry in happened if entry.child == child]
+        for sheet in sheets:
+            spells = [(t.from_day, t.to_day) for t in told if (t.child, t.pattern) == (child, sheet.name)]
+            answers += shapes[sheet.shape](Asked(sheet, child, own, spells, as_of, clock))
+    return sorted(answers, key=lambda answer: (answer.pattern, answer.child, answer.began_on, answer.anchor))
+
+
+# ---------------------------------------------------------------- count
+
+
+def count(asked: Asked) -> Iterator[Answer]:
+    """n or more alive at once, from k or more distinct."""
+    asks = asked.sheet.asks
+    assert isinstance(asks, Count)
+    counted, compared = asked.those(asks.of), asked.those(asks.share.of if asks.share else ())
+    lives = _Lives(asked, asks, counted)
+    yield from _outside_the_calendar(asked, [entry for entry in counted if not lives.may_be_open_on(entry)], "counted")
+    days = _days_that_matter(asked, counted + compared + lives.others)
+    for began_on, ended_on in _runs(days, lambda day: _enough(lives, asks, counted, compared, day)):
+        held = [day for day in days if began_on <= day and (ended_on is None or day < ended_on)]
+        alive = [entry for entry in counted if lives.on(entry, began_on)]
+        shown = [(entry, "counted") for entry in counted if any(lives.on(entry, day) for day in held)]
+        shown += [(entry, "compared") for entry in compared if any(lives.on(entry, day, False) for day in held)]
+        anchor = min(alive, key=lambda entry: (-entry.day_to.toordinal(), entry.entry))
+        most = max(sum(lives.on(entry, day) for entry in counted) for day in held)
+        known = not asked.sheet.needs or asked.told_throughout(min(entry.day_from for entry in alive), began_on)
+        yield asked.answer(HOLDS if known else CANNOT_TELL, began_on, ended_on, anchor, most, shown, alive)
+
+
+class _Lives:
+    """Whether an entry counts on a day."""
+
+    def __init__(self, asked: Asked, asks: Count, counted: list[Entry]) -> None:
+        self._asked, self._counted = asked, counted
+        self._stretches = list(_open_stretches(asked, asks.while_nothing_open))
+        self._rights = asked.those(asks.put_right_by)
+        until = asked.those(asks.until)
+        runs = [(day, day) for day in self._long_runs(asks)]
+        self._spenders = (
+            [(entry.day_from, entry.day_to) for entry in until]
+            + runs
+            + [(entry.day_from, entry.day_to) for entry, _ in self._stretches]
+        )
+        self.others = until + self._rights + asked.those(asks.until_in_a_row.of if asks.until_in_a_row else ())
+        self.others += [entry for entry, _ in self._stretches]
+
+    def on(self, entry: Entry, day: date, put_right: bool = True) -> bool:
+        """It counts if it would whichever of its days it happened on."""
+        gone = self._asked.gone(entry.day_from)
+        if gone is None or not entry.day_to <= day < gone or self.may_be_open_on(entry):
+            return False
+        if any(first >= entry.day_from and last <= day for first, last in self._spenders):
+            return False
+        return not (put_right and any(self._rights_it(other, entry, day) for other in self._rights))
+
+    def may_be_open_on(self, entry: Entry) -> bool:
+        """Whether something may have been open on a day that may have been the entry's."""
+        return any(
+            opened.day_from <= entry.day_to and (closed_on is None or closed_on > entry.day_from)
+            for opened, closed_on in self._stretches
+        )
+
+    @staticmethod
+    def _rights_it(other: Entry, entry: Entry, day: date) -> bool:
+        tied = entry.thread is not None and other.thread == entry.thread
+        return tied and other.day_from >= entry.day_from and other.day_to <= day
+
+    def _long_runs(self, asks: Count) -> Iterator[date]:
+        """The known days on which a run is long enough, nothing counted having touched it."""
+        if not asks.until_in_a_row:
+            return
+        row = asks.until_in_a_row
+        days = sorted({entry.day_to for entry in self._asked.those(row.of) if entry.day_from == entry.day_to})
+        for position, day in enumerate(days):
+            first = position - row.times + 1
+            if first >= 0 and not any(e.day_from <= day and e.day_to >= days[first] for e in self._counted):
+                yield day
+
+
+def _enough(lives: _Lives, asks: Count, counted: list[Entry], compared: list[Entry], day: date) -> bool:
+    alive = [entry for entry in counted if lives.on(entry, day)]
+    ever = [entry for entry in counted if lives.on(entry, entry.day_to)]
+    days = _different_days(ever) if asks.different_days else {}
+    enough = (
+        len(alive) >= asks.at_least
+        and len({entry.agency for entry in alive} - {None}) >= asks.agencies
+        and len({entry.service for entry in alive} - {None}) >= asks.services
+        and len({entry.kind for entry in alive}) >= asks.kinds
+        and (not asks.different_days or len({days[e.entry] for e in alive} - {None}) >= asks.at_least)
+    )
+    if not enough or not asks.share:
+        return enough
+    matters = {entry.thread or entry.entry for entry in alive}
+    of_these = {entry.thread or entry.entry for entry in compared if lives.on(entry, day, False)}
+    return len(matters) * asks.share.whole >= len(of_these) * asks.share.part
+
+
+def _different_days(entries: list[Entry]) -> dict[UUID, date | None]:
+    """The day each is known to stand on, apart from the others: its own, or none where its range reaches an earlier one."""
+    days: dict[UUID, date | None] = {}
+    before: date | None = None
+    for entry in sorted(entries, key=lambda e: (e.day_to, -e.day_from.toordinal(), e.entry)):
+        apart = entry.day_from == entry.day_to or before is None or before < entry.day_from
+        days[entry.entry] = entry.day_to if apart else None
+        before = entry.day_to
+    return days
+
+
+# ---------------------------------------------------------------- awaited
+
+
+def awaited(asked: Asked) -> Iterator[Answer]:
+    """After this, nothing of that within its clock."""
+    asks = asked.sheet.asks
+    assert isinstance(asks, Awaited)
+    fates: dict[tuple[str, date, date | None], list[tuple[Entry, list[tuple[Entry, str]]]]] = {}
+    for trigger in asked.those(asks.after):
+        replies = [reply for reply in asked.those(asks.expects) if _may_answer(asks, trigger, reply)]
+        due = asked.gone(trigger.day_to)
+        if any(_in_time(asks, trigger, reply, due) for reply in replies):
+            continue
+        answered_on = min((reply.day_to for reply in replies), default=None)
+        ran_out = due if due is None or answered_on is None else min(due, answered_on)
+        if ran_out is not None and ran_out > asked.as_of:
+            continue
+        known = ran_out is not None and asked.told_throughout(trigger.day_from, ran_out)
+        first = [(reply, _how(asks, trigger, reply)) for reply in replies if reply.day_to == answered_on]
+        fate = (HOLDS if known else CANNOT_TELL, ran_out or trigger.day_to, answered_on)
+        fates.setdefault(fate, []).append((trigger, first))
+    for (state, began_on, ended_on), missed in fates.items():
+        triggers = sorted((trigger for trigger, _ in missed), key=lambda entry: (entry.day_to, entry.entry))
+        days = ((ended_on or asked.told_until()) - triggers[0].day_to).days
+        shown = [(trigger, "awaited") for trigger in triggers] + [reply for _, first in missed for reply in first]
+        yield asked.answer(state, began_on, ended_on, triggers[0], days, shown, triggers)
+
+
+def _to_the_minute(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
+    return asks.within.unit == "hour" and trigger.at is not None and reply.at is not None
+
+
+def _how(asks: Awaited, trigger: Entry, reply: Entry) -> str:
+    return "answered_by_the_minute" if _to_the_minute(asks, trigger, reply) else "answered"
+
+
+def _may_answer(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
+    if reply.day_from < trigger.day_from:
+        return False
+    if _to_the_minute(asks, trigger, reply) and reply.at < trigger.at:
+        return False
+    return asks.tie == "child" or None in (trigger.thread, reply.thread) or trigger.thread == reply.thread
+
+
+def _in_time(asks: Awaited, trigger: Entry, reply: Entry, due: date | None) -> bool:
+    if _to_the_minute(asks, trigger, reply):
+        return reply.at - trigger.at <= timedelta(hours=asks.within.count)
+    return due is not None and reply.day_to < due
+
+
+# ---------------------------------------------------------------- silence
+
+
+def silence(asked: Asked) -> Iterator[Answer]:
+    """While something is open, nothing heard for a window."""
+    asks = asked.sheet.asks
+    assert isinstance(asks, Silence)
+    stretches = [s for s in _open_stretches(asked, asks.while_open) if s[1] is None or s[1] > s[0].day_to]
+    openings = [opened for opened, _ in stretches if not _open(stretches, opened.day_to - timedelta(days=1))]
+    yield from _outside_the_calendar(asked, openings, "opened", day=lambda entry: entry.day_to)
+    covers = [(entry, "heard", entry.day_from) for entry in asked.those(asks.heard)]
+    covers += [(entry, "opened", entry.day_to) for entry in openings]
+    days = _days_that_matter(asked, [entry for entry, _ in stretches] + asked.those(asks.heard))
+
+    def silent(day: date) -> bool:
+        covered = any(e.day_to <= day < (asked.gone(start) or e.day_to) for e, _, start in covers)
+        return bool(_open(stretches, day)) and not covered
+
+    for silent_on, ended_on in _runs(days, silent):
+        ran_out = [(e, part, start) for e, part, start in covers if asked.gone(start) == silent_on > e.day_to]
+        if ran_out:
+            yield _silent_answer(asked, stretches, ran_out, silent_on, ended_on)
+
+
+def _silent_answer(
+    asked: Asked,
+    stretches: list[tuple[Entry, date | None]],
+    ran_out: list[tuple[Entry, str, date]],
+    silent_on: date,
+    ended_on: date | None,
+) -> Answer:
+    last = max(start for _, _, start in ran_out)
+    anchor = min((entry for entry, _, start in ran_out if start == last), key=lambda entry: entry.entry)
+    state, since_on, began_on = CANNOT_TELL, last, silent_on
+    for first, end in sorted(asked.told):
+        since = max(first, last)
+        claim = silent_on if since == last else asked.gone(first)
+        if claim and claim <= min(end, asked.as_of) and (ended_on is None or claim < ended_on):
+            state, since_on, began_on = HOLDS, since, claim
+            break
+    shown = [(entry, part) for entry, part, _ in ran_out] + [(entry, "opened") for entry in _open(stretches, began_on)]
+    days = ((ended_on or asked.told_until()) - since_on).days
+    return asked.answer(state, began_on, ended_on, anchor, days, shown, [entry for entry, _ in shown])
+
+
+def _open(stretches: list[tuple[Entry, date | None]], day: date) -> list[Entry]:
+    return [e for e, closed_on in stretches if e.day_to <= day and (closed_on is None or day < closed_on)]
+
+
+# ---------------------------------------------------------------- what the shapes share
+
+
+def _selects(asks: dict[str, tuple[str, ...]], entry: Entry) -> bool:
+    said = {column: getattr(entry, column, entry.details.get(column)) for column in asks}
+    return all(said[column] in words for column, words in asks.items())
+
+
+def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[tuple[Entry, date | None]]:
+    """Each opening with the day its stretch ended. What a day both opens and closes is left as it was."""
+    for pair in pairs:
+        openings, closings = asked.those(pair.opened), asked.those(pair.closed)
+        closing = {(entry.thread, entry.day_from, entry.day_to) for entry in closings}
+        opening = {(entry.thread, entry.day_from, entry.day_to) for entry in openings}
+        for entry in openings:
+            if (entry.thread, entry.day_from, entry.day_to) in closing:
+                continue
+            ends = [
+                other.day_to
+                for other in closings
+                if other.thread == entry.thread
+                and other.day_from >= entry.day_from
+                and (other.thread, other.day_from, other.day_to) not in opening
+            ]
+            closed_on = min(ends, default=None)
+            if closed_on is None or closed_on > entry.day_from:
+                yield entry, closed_on
+
+
+def _outside_the_calendar(
+    asked: Asked, entries: list[Entry], part: str, day: Callable[[Entry], date] = lambda entry: entry.day_from
+) -> Iterator[Answer]:
+    for entry in entries:
+        if asked.gone(day(entry)) is None:
+            measure = 1 if part == "counted" else (asked.as_of - entry.day_to).days
+            yield asked.answer(CANNOT_TELL, entry.day_to, None, entry, measure, [(entry, part)], [entry])
+
+
+def _days_that_matter(asked: Asked, entries: list[Entry]) -> list[date]:
+    """Every day up to the day of asking on which something happens or a window is gone: between them nothing changes."""
+    days = {day for entry in entries for day in (entry.day_from, entry.day_to)}
+    days |= {entry.day_to for entry in asked.entries}
+    days |= {gone for day in set(days) if (gone := asked.gone(day))}
+    return sorted(day for day in days if day <= asked.as_of)
+
+
+def _runs(days: list[date], true_on: Callable[[date], bool]) -> Iterator[tuple[date, date | None]]:
+    """The stretches of days on which something is true: the first, and the first after it on which it no longer is."""
+    began_on: date | None = None
+    for day in days:
+        if true_on(day) and began_on is None:
+            began_on = day
+        elif began_on is not None and not true_on(day):
+            yield began_on, day
+            began_on = None
+    if began_on is not None:
+        yield began_on, None

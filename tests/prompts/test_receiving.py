@@ -1,0 +1,175 @@
+"""The one verb that crosses the rooms, tried on files."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.db import connection, transaction
+
+from keepsight.access.queries import the_machine
+from keepsight.chronology.actions import Source
+from keepsight.chronology.models import Entry
+from keepsight.chronology.queries import chronology
+from keepsight.errors import BrokenPromise, RefusedFile, WrongUse
+from keepsight.intake.drafts import DraftEntry, When
+from keepsight.intake.models import Coverage, Receipt, RefusedRow
+from keepsight.people.models import Record
+from keepsight.people.queries import children
+from keepsight.prompts import queries
+from keepsight.prompts.actions import append_and_ask, ask, receive
+from keepsight.prompts.models import Prompt
+
+HEADINGS = "Date,Reference,Kind,Event,Action,Child forename,Child surname,Date of birth,Our reference\n"
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A school's table of its own making."""
+
+    def write(*lines: str, name: str = "concerns.csv") -> Path:
+        path = tmp_path / name
+        path.write_text(HEADINGS + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+def line(day: str, words: str = "Came in hungry again", *, kind: str = "concern.recorded", number: str = "1") -> str:
+    return f"{day},{number},{kind},{words},,Ivy,Example,04/02/2017,A1"
+
+
+def state() -> dict[str, int]:
+    """How much of everything there is, receipts apart: a file handed in again is noted, and changes nothing else."""
+    return {model.__name__: model.objects.count() for model in (Entry, Record, Prompt, Coverage, RefusedRow)}
+
+
+def test_a_file_that_nobody_owns_is_refused_and_changes_nothing(file):
+    before, path = state(), file(line("02/03/2026"))
+    with pytest.raises(WrongUse, match="--agency"):
+        receive(path)
+    assert state() == before
+    assert not Receipt.objects.exists()
+
+
+def test_a_file_that_is_no_file_is_refused_and_changes_nothing(tmp_path):
+    (tmp_path / "empty.csv").touch()
+    with pytest.raises(RefusedFile):
+        receive(tmp_path / "empty.csv", agency="school")
+    assert not Receipt.objects.exists()
+
+
+def test_a_receipt_that_does_not_add_up_undoes_the_whole_file(file):
+    path = file(line("02/03/2026"))
+    with (
+        mock.patch("keepsight.intake.actions.Tally.note", return_value=None),
+        pytest.raises(BrokenPromise, match="disagree"),
+    ):
+        receive(path, agency="school")
+    assert not Entry.objects.exists()
+    assert not Receipt.objects.exists()
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(file):
+    path = file(line("02/03/2026"), line("", "Again", number="3"), line("03/03/2026", number="2"))
+    said = receive(path, agency="school", dry_run=True)
+    assert (said.rows, said.entries) == (3, 3)
+    assert not Receipt.objects.exists()
+    assert not Entry.objects.exists()
+    done = receive(path, agency="school")
+    assert (done.rows, done.entries, done.refused) == (said.rows, said.entries, said.refused)
+
+
+def test_the_same_file_twice_renamed_or_reordered_changes_nothing(file):
+    lines = [line("02/03/2026"), line("03/03/2026", "Nobody came to collect her", number="2")]
+    receive(file(*lines), agency="school", as_at=dt.date(2026, 3, 31))
+    before = state()
+    for again in (file(*lines), file(*lines, name="renamed.csv"), file(*reversed(lines), name="reordered.csv")):
+        said = receive(again, agency="school", as_at=dt.date(2026, 3, 31))
+        assert (said.entries, said.duplicates) == (0, 2)
+    assert state() == before
+
+
+def test_the_rows_of_a_receipt_add_up(file):
+    said = receive(
+        file(line("02/03/2026"), line("02/03/2026"), ",,,,,,,,", "31/12/2025,,,,,Ivy,Example,04/02/2017,A1"),
+        agency="school",
+    )
+    kept = Receipt.objects.get()
+    assert kept.rows == kept.counted == 4
+    assert (said.duplicates, said.blank, said.refused_rows) == (1, 1, 1)
+    assert all(set(row) == {"sheet", "row", "column", "reason"} for row in said.refused)
+
+
+def test_what_a_file_says_of_a_child_is_that_childs_chronology(file):
+    receive(file(line("02/03/2026")), agency="school")
+    (child,) = children(the_machine())
+    (entry,) = chronology(the_machine(), child.id)
+    assert (child.name, entry.narrative, entry.source.row) == ("Ivy Example", "Came in hungry again", 2)
+    assert (entry.occurred_from, entry.recorded_how) == (dt.date(2026, 3, 2), "assumed")
+
+
+def test_appending_an_entry_returns_its_prompt_in_the_same_transaction(file):
+    """A second referral within twelve months: the prompt is there before anything is committed, and gone if undone."""
+    receive(file(line("02/03/2026", "Referral", kind="referral.received")), agency="social-care")
+    (child,) = children(the_machine())
+    record = Record.objects.get()
+    second = DraftEntry(
+        kind="referral.received", when=When(dt.date(2026, 3, 20), dt.date(2026, 3, 20), "day", "20/03/2026"),
+        people=(("her", "child"),), narrative="Referred again",
+    )  # fmt: skip
+    noon = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
+    source = Source("social-care", noon.date(), noon, Receipt.objects.get())
+    with transaction.atomic():
+        entry, prompts = append_and_ask(second, records={"her": record.id}, source=source)
+        assert [one.pattern for one in prompts] == ["re-referral"]
+        assert entry in {one.entry_id for one in prompts[0].evidence.all()}
+        assert not connection.get_autocommit()
+        transaction.set_rollback(True)
+    assert not Prompt.objects.filter(child_id=child.id).exists()
+
+
+def test_a_prompt_goes_on_when_it_is_asked_again_and_ends_when_its_window_does(file):
+    receive(
+        file(
+            line("02/03/2025", "Referral", kind="referral.received"),
+            line("20/03/2025", "Referral", kind="referral.received", number="2"),
+        ),
+        agency="social-care",
+    )
+    (child,) = children(the_machine())
+    ask([child.id], dt.date(2025, 4, 1))
+    (standing,) = queries.prompts_of(the_machine(), child.id)
+    ask([child.id], dt.date(2026, 5, 1))
+    (ended,) = queries.prompts_of(the_machine(), child.id)
+    assert standing.standing
+    assert (ended.id, ended.ended_on) == (standing.id, dt.date(2026, 3, 3))
+
+
+@pytest.fixture
+def census():
+    path = SAMPLES / "cin-census" / "fake_CIN_data.xml"
+    if not path.exists():
+        pytest.skip("the public sample of the children in need census is not on this machine")
+    return path
+
+
+def test_the_public_census_comes_in_whole_and_its_absences_cannot_be_told(census):
+    said = receive(census)
+    assert (said.rows, said.counted, said.refused_rows, said.duplicates) == (402, 402, 0, 0)
+    assert len(children(the_machine())) == 332
+    assert Counter(Entry.objects.values_list("kind", flat=True))["referral.received"] == 402
+    years = {day.year for day in Entry.objects.values_list("occurred_from", flat=True)}
+    assert {2004, 2030} <= years
+    answer = queries.asked(None, dt.date(2026, 11, 22), holding=False)
+    referred_again = [one for one in answer.prompts if one.pattern == "re-referral"]
+    assert len({one.child for one in referred_again}) == 20
+    assert all(one.entries for one in referred_again)
+    absence = {"child-not-heard", "missing-without-return-interview"}
+    assert not absence & {one.pattern for one in answer.prompts}
+    assert {one.pattern: len(one.children) for one in answer.cannot_tell} == dict.fromkeys(absence, 332)
+    assert all(one.needs for one in answer.cannot_tell)

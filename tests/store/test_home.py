@@ -1,0 +1,26 @@
+"""The store's folder and its secret."""
+
+import stat
+
+from keepsight.store import home
+
+
+def test_a_store_is_open_to_nobody_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEEPSIGHT_HOME", str(tmp_path / "store"))
+    mode = stat.S_IMODE(home.make_home().stat().st_mode)
+    assert mode & 0o066 == 0, "nobody else may read or write"
+    assert stat.S_IMODE(home.files().stat().st_mode) == 0o700
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEEPSIGHT_HOME", str(tmp_path))
+    monkeypatch.delenv("KEEPSIGHT_SECRET_KEY", raising=False)
+    first = home.secret_key()
+    assert home.secret_key() == first
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_without_a_store_a_secret_is_never_the_same_twice(tmp_path, monkeypatch):
+    monkeypatch.setenv("KEEPSIGHT_HOME", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("KEEPSIGHT_SECRET_KEY", raising=False)
+    assert home.secret_key() != home.secret_key()

@@ -1,0 +1,85 @@
+"""The three roles, tried on a real server. What must be refused comes first."""
+
+import psycopg
+import pytest
+from django.db import connections
+
+from keepsight.access.actions import looked
+from keepsight.access.models import User
+from keepsight.store import server
+
+ONLY_ADDED_TO = [
+    "people_record",
+    "people_description",
+    "people_relationship",
+    "access_look",
+    "intake_receipt",
+    "intake_refusedrow",
+    "intake_coverage",
+    "chronology_entry",
+    "chronology_words",
+    "chronology_entry_person",
+    "chronology_entry_told",
+    "chronology_entry_stated",
+]
+
+
+@pytest.mark.parametrize("table", ONLY_ADDED_TO)
+@pytest.mark.parametrize("role", ["default", "owner"])
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"],
+    ids=["update", "delete", "truncate"],
+)
+def test_what_is_only_added_to_refuses_every_other_change(fresh_town, table, role, change):
+    looked(User.objects.first(), "overview", None, answer=200)  # a trigger on rows needs a row to refuse
+    with connections[role].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        assert cursor.fetchone()[0], "nothing would be refused, because there is nothing to change"
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
+            [table],
+        )
+        column = cursor.fetchone()[0]
+        with pytest.raises(Exception, match=r"permission denied|only ever added to"):
+            cursor.execute(change.format(table=table, column=f'"{column}"'))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE mine (one int)",
+        "ALTER TABLE chronology_entry DISABLE TRIGGER ALL",
+        "DROP TABLE chronology_entry",
+        "SET session_replication_role = replica",
+        "ALTER FUNCTION chronology_columns(uuid[]) OWNER TO keepsight_app",
+    ],
+)
+def test_the_application_owns_nothing(fresh_store, statement):
+    with connections["default"].cursor() as cursor, pytest.raises(Exception, match=r"permission denied|must be owner"):
+        cursor.execute(statement)
+
+
+def test_the_asker_only_reads(fresh_store):
+    with connections["asker"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM chronology_entry")
+        with pytest.raises(Exception, match="permission denied"):
+            cursor.execute("INSERT INTO store_mark (name, marked_at) VALUES ('demo', now())")
+
+
+def test_each_connection_acts_as_its_role_whoever_logged_in(fresh_store):
+    acting = {}
+    for alias in ("default", "owner", "asker"):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            acting[alias] = cursor.fetchone()[0]
+    assert acting == {"default": "keepsight_app", "owner": "keepsight_owner", "asker": "keepsight_asker"}
+
+
+def test_the_embedded_server_keeps_checksums_and_waits_for_the_disk(fresh_store):
+    with psycopg.connect(server.url(fresh_store, server.SUPERUSER, "postgres")) as connection:
+        kept = {
+            name: connection.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("data_checksums", "fsync", "synchronous_commit", "full_page_writes")
+        }
+    assert set(kept.values()) == {"on"}

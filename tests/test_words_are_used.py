@@ -1,0 +1,32 @@
+"""The vocabulary holds only kinds that something uses: a format delivers or guesses them, or a pattern asks."""
+
+import tomllib
+
+import pytest
+
+from keepsight.errors import BrokenShelf
+from keepsight.intake.formats import formats
+from keepsight.patterns.sheets import library
+from keepsight.vocabulary import KINDS, check
+
+# What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.
+WITHOUT_A_RULE = {"note.made"}
+
+
+def used() -> set[str]:
+    delivered = {kind for one in formats().values() for kind in one.delivers}
+    terms = (term for sheet in library().values() for part in sheet.asks.parts() for term in part.terms)
+    asked = {kind for term in terms for kind in term.kinds}
+    rules = (formats()["chronology_table"].folder / "words.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(rules)
+    guessed = {kind for kind in KINDS if f'"{kind}"' in rules}
+    return delivered | asked | guessed | WITHOUT_A_RULE
+
+
+def test_a_kind_that_nothing_uses_is_refused_by_name():
+    with pytest.raises(BrokenShelf, match=r"school\.excluded"):
+        check(used() - {"school.excluded"})
+
+
+def test_every_kind_is_used():
+    check(used())
