@@ -8,9 +8,9 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 
-from keepsight.intake.drafts import DraftEntry
+from keepsight.intake.drafts import DraftEntry, DraftRow, to_json
 
 SALT_BYTES = 16
 
@@ -27,9 +27,9 @@ def thread(agency: str, words: str | None) -> uuid.UUID | None:
 
 def content(agency: str, entry: DraftEntry, people: list[tuple[str, str]]) -> uuid.UUID:
     """A hash of everything `entry` says. `people` are its records' ids with roles: refs mean nothing outside a file."""
-    said = asdict(entry)
-    del said["people"], said["key"]
-    return _hash("content", agency, canonical(said), canonical(sorted(people)))
+    details = dict(sorted(entry.details.items()))
+    said = DraftRow(sheet=None, row=0, entries=(replace(entry, people=(), key=None, details=details),))
+    return _hash("content", agency, to_json(said), canonical(sorted(people)))
 
 
 def seal(words: Mapping[str, object]) -> tuple[bytes, bytes]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
-_console = Console(highlight=False)
+# Ids must be readable whole: where the output is no screen, as in a file, it is as wide as they need.
+WIDE = 160  # characters
+_console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 _errors = Console(stderr=True, highlight=False)
 
 
@@ -59,7 +62,9 @@ def table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> 
     if not rows:
         say(f"{title}: none.")
         return
-    grid = Table(*columns, title=title)
+    grid = Table(title=title)
+    for column in columns:
+        grid.add_column(column, overflow="fold")
     for row in rows:
         grid.add_row(*row)
     show(grid)

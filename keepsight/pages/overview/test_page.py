@@ -204,7 +204,7 @@ def _values(entries: list[EntryShown], feeds: list[Feed]) -> dict[str, str]:
 
 
 def _told(told: dict[str, Fact]) -> tuple[str | None, ...]:
-    """What the page says in numbers, and of the child's words their beginning, which is all that the strip has room for."""
+    """What the page says in numbers, and of the child's words as many as the strip has room for."""
     return (
         told["seen_alone"].value.split(",")[0],
         told["own_words"].value.removesuffix(" …"),

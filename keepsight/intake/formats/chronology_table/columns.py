@@ -20,6 +20,10 @@ YES, NO = {"yes", "y", "true", "1", "seen"}, {"no", "n", "false", "0", "not seen
 WORD_OF: dict[bool | None, str | None] = {True: "yes", False: "no", None: None}
 TOLD_BETWEEN = re.compile(r"\s*(?:[,;\n]|\band\b)\s*")
 TOLD_WHEN = re.compile(r"(?P<agency>.*?)\s*(?:\(|\bon\b|:)\s*(?P<on>[\d?][^()]*?)\)?\s*$")
+NOTHING_HEARD = frozenset({
+    "", "-", "n/a", "na", "nil", "no", "none", "none recorded", "not applicable", "not asked", "not heard", "not known",
+    "not obtained", "not recorded", "not seen", "not sought", "not spoken to", "nothing recorded", "unknown",
+})  # fmt: skip
 LISTED = re.compile(r"\s*[;,|]\s*")
 SOURCE_CODE = re.compile(r"\s*(?:[a-u]\)\s*)?(?P<code>10|[1-9][A-F]?)\b", re.IGNORECASE)
 NOT_ALLOWED = "this word is not one that the kind of entry allows: it stays in the row's own words"
@@ -43,6 +47,12 @@ def details_of(kind: str, said: dict[str, str]) -> tuple[dict[str, DetailValue],
         else:
             found[name] = LISTED.split(words) if detail.type == "texts" else value
     return found, doubts
+
+
+def heard(said: dict[str, str]) -> str | None:
+    """The child's own words. None where the column says only that there are none: that is silence, not a voice."""
+    words = said.get("voice")
+    return None if words is None or words.strip().lower().rstrip(".") in NOTHING_HEARD else words
 
 
 def word_of(words: str) -> str:

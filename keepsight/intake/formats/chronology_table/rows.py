@@ -16,6 +16,7 @@ from keepsight.intake.formats.chronology_table.columns import (
     NO,
     YES,
     details_of,
+    heard,
     origin_of,
     told_of,
     yes_or_no,
@@ -111,12 +112,17 @@ def _kinds(said: dict[str, str], told: Told) -> list[Guess]:
         kinds = LISTED.split(said["kind"].strip())
         if unknown := [kind for kind in kinds if kind not in KINDS]:
             told.refused = ("Kind", NO_KIND)
-        return [Guess(kind, "") for kind in kinds if kind not in unknown]
+        return _with_voice([Guess(kind, "") for kind in kinds if kind not in unknown], said)
     text = "\n".join(said[name] for name in ("event", "action", "outcome") if name in said)
-    found = _with_seeing(list(guesses(text)), said)
-    if "voice" in said and not any(guess.kind == "child.voice" for guess in found):
-        found.append(Guess("child.voice", ""))
+    found = _with_voice(_with_seeing(list(guesses(text)), said), said)
     return found or [Guess("note.made", "")]
+
+
+def _with_voice(found: list[Guess], said: dict[str, str]) -> list[Guess]:
+    """The guesses, with the child's own words as an entry of their own where their column holds some."""
+    if heard(said) is None or any(guess.kind == "child.voice" for guess in found):
+        return found
+    return [*found, Guess("child.voice", "")]
 
 
 def _with_seeing(found: list[Guess], said: dict[str, str]) -> list[Guess]:
@@ -163,7 +169,7 @@ def _entry(
         told=tuple(told_of(said.get("told", ""), shared.not_after)),
         basis=BASES.get(said.get("basis", "").lower().replace("'", "")),
         corroborated=yes_or_no(said.get("corroborated", "")),
-        child_words=said.get("voice"),
+        child_words=heard(said),
         hindsight=said.get("hindsight"),
         significance=said.get("significance"),
         professional=_professional(said, shared.people),
@@ -181,6 +187,8 @@ def _of_kind(base: DraftEntry, guess: Guess, said: dict[str, str], together: int
     return replace(
         base,
         kind=guess.kind,
+        # The words are the child's own entry's, so that nobody counts them twice.
+        child_words=base.child_words if guess.kind == "child.voice" else None,
         details=guess.details | details,
         key=f"row|{reference}|{guess.kind}" if reference else None,
         thread=thread,
