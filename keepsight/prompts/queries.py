@@ -27,8 +27,7 @@ class PromptShown:
     """A prompt as a person may read it.
 
     `ended_on` None: it held on `as_at`, the last day for which it could be asked. `entry_ids` are all the entries that
-    show it; whether a person may read each is decided where entries are read. `may_also_count` are entries whose day is
-    not known exactly enough to be counted.
+    show it; whether a person may read each is decided where entries are read.
     """
 
     id: UUID
@@ -45,7 +44,6 @@ class PromptShown:
     owner_agency_name: str | None
     entry_ids: tuple[UUID, ...]
     anchor_id: UUID
-    may_also_count: tuple[UUID, ...]
 
     @property
     def standing(self) -> bool:
@@ -60,9 +58,27 @@ def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
     return _shown(_kept().filter(child_id=child))
 
 
-def waiting(sight: Sight) -> list[PromptShown]:
-    """The standing prompts that wait for a person: of the children they are involved with, and the front door's own."""
+def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:
+    """Entries that the sheet asks for, whose day is not exactly known, and that may lie among those that show it."""
+    terms = [term for part in prompt.sheet.asks.parts() for term in part.terms]
+    days = days_of(prompt.entry_ids)
+    first = min((one.first for one in days.values()), default=prompt.began_on)
+    last = prompt.ended_on or prompt.as_at
+    return tuple(
+        entry
+        for entry, when, said in inexact_entries([prompt.child_id]).get(prompt.child_id, ())
+        if entry not in prompt.entry_ids and when.first <= last and when.last >= first and _selected(terms, said)
+    )
+
+
+def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
+    """The standing prompts that wait for a person: of the children they are involved with, and the front door's own.
+
+    Of `child` alone, if one is given.
+    """
     standing = _kept().filter(ended_on__isnull=True)
+    if child is not None:
+        standing = standing.filter(child_id=child)
     seen = people.seen(sight)
     if seen is not None:
         standing = standing.filter(child_id__in=seen)
@@ -101,20 +117,17 @@ def _kept() -> QuerySet[Prompt]:
 def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:
     kept = list(prompts)
     days = days_of({one.entry_id for prompt in kept for one in prompt.evidence.all()})
-    vague = inexact_entries({prompt.child_id for prompt in kept})
     social_care = Agency.objects.filter(sector="social_care").order_by("code").values_list("name", flat=True).first()
-    return [_one(prompt, days, vague.get(prompt.child_id, ()), social_care) for prompt in kept]
+    return [_one(prompt, days, social_care) for prompt in kept]
 
 
-def _one(
-    prompt: Prompt, days: dict[UUID, Days], vague: Sequence[tuple[UUID, Days, dict[str, str]]], owner: str | None
-) -> PromptShown:
+def _one(prompt: Prompt, days: dict[UUID, Days], owner: str | None) -> PromptShown:
     sheet = sheets()[prompt.pattern]
     entries = sorted({one.entry_id for one in prompt.evidence.all()}, key=lambda entry: (days[entry].first, entry))
     return PromptShown(
         prompt.id, prompt.pattern, sheet, prompt.child_id, prompt.began_on, prompt.ended_on, prompt.visible_on,
         prompt.measure, _sentence(sheet, prompt, [days[entry] for entry in entries]), prompt.as_at, prompt.owner, owner,
-        tuple(entries), prompt.anchor, _may_also_count(sheet, prompt, entries, days, vague),
+        tuple(entries), prompt.anchor,
     )  # fmt: skip
 
 
@@ -126,21 +139,6 @@ def _sentence(sheet: Sheet, prompt: Prompt, shown: Sequence[Days]) -> str:
 
 def _in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _may_also_count(
-    sheet: Sheet, prompt: Prompt, entries: Sequence[UUID], days: dict[UUID, Days],
-    vague: Sequence[tuple[UUID, Days, dict[str, str]]],
-) -> tuple[UUID, ...]:  # fmt: skip
-    """Entries that one of the sheet's sets selects, whose day is not exact, and that may lie among what shows it."""
-    terms = [term for part in sheet.asks.parts() for term in part.terms]
-    first = min((days[entry].first for entry in entries), default=prompt.began_on)
-    last = prompt.ended_on or prompt.as_at
-    return tuple(
-        entry
-        for entry, when, said in vague
-        if entry not in entries and when.first <= last and when.last >= first and _selected(terms, said)
-    )
 
 
 def _selected(terms: Iterable[Term], said: dict[str, str]) -> bool:

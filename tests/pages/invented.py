@@ -96,7 +96,6 @@ def prompt(pattern: str, sentence: str, entries: tuple[uuid.UUID, ...], **said: 
         owner_agency_name="Fennick Children’s Social Care",
         entry_ids=entries,
         anchor_id=entries[-1],
-        may_also_count=(),
     )
     return replace(made, **said)
 

@@ -121,7 +121,7 @@ def test_a_practitioner_reaches_a_prompt_s_entries_by_keyboard_without_scripts(
     _press(page, ".ks-prompt__title a >> nth=0")
     page.wait_for_selector(".ks-cited")
     _press(page, ".ks-cited__head a >> nth=0")
-    assert re.search(r"/chronology/#entry-[0-9a-f-]{36}$", page.url)
+    page.wait_for_url(re.compile(r"/chronology/#entry-[0-9a-f-]{36}$"))
     assert page.locator(f'[id="{page.url.split("#")[1]}"]').is_visible()
 
 

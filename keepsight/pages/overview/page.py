@@ -38,7 +38,7 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from."""
     child = asking.of_child.id
-    mine = [one for one in waiting(asking.sight) if one.child_id == child]
+    mine = waiting(asking.sight, child)
     return Fetched(story_of(asking), feeds(), mine, cannot_tell(asking.sight, child))
 
 

@@ -16,6 +16,7 @@ from keepsight.pages.chronology.rows import Row, rows
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.patterns.sheets import Sheet, kinds_asked
+from keepsight.prompts.queries import may_also_count
 
 PAGE = Page(address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/", title="Prompt", who=WITH_CHILDREN)
 
@@ -27,19 +28,20 @@ class Fetched:
     asked: Numbered
     story: Story
     feeds: Sequence[Feed]
+    may_also_count: tuple[UUID, ...]
 
 
 def fetch(asking: Asking) -> Fetched | None:
     """None where this child has no such prompt that this person may see."""
     story = story_of(asking)
     asked = next((one for one in story.prompts if one.prompt.id == asking.address["prompt_id"]), None)
-    return Fetched(asked, story, feeds()) if asked else None
+    return Fetched(asked, story, feeds(), may_also_count(asked.prompt)) if asked else None
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The prompt in words, with its evidence as rows that lead to the chronology."""
     story, asked, child = fetched.story, fetched.asked, asking.of_child
-    cited = {*asked.prompt.entry_ids, *asked.prompt.may_also_count}
+    cited = {*asked.prompt.entry_ids, *fetched.may_also_count}
     by_id = {row.id: row for row in rows(story.entries, story.cited, cited)}
     evidence = _among(by_id, asked.prompt.entry_ids)
     context: dict[str, Any] = {
@@ -50,7 +52,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "sheet": asked.prompt.sheet,
         "evidence": evidence,
         "unseen": len(asked.prompt.entry_ids) - len(evidence),
-        "may_also": _among(by_id, asked.prompt.may_also_count),
+        "may_also": _among(by_id, fetched.may_also_count),
         "owner": owner(asked),
         "coverage": coverage(asked, fetched.feeds),
         "rule": rule(asked.prompt.sheet),
