@@ -141,8 +141,11 @@ def known(entry: EntryShown, name: str) -> str | None:
 
 
 def sent_by(entry: EntryShown) -> str:
-    """The agency the matter came from, which is the holder unless the record says another."""
-    return entry.from_agency_name or entry.agency_name
+    """The agency the matter came from, which is the holder unless the record says another.
+
+    What the holder decided on a matter is the holder's own, whoever the matter came from.
+    """
+    return entry.agency_name if entry.mark == "decision" else entry.from_agency_name or entry.agency_name
 
 
 def titles(kinds: tuple[str, ...]) -> list[str]:

@@ -69,7 +69,7 @@ KINDS = (
 )
 
 _FAMILIES = (
-    ("referral.received", "referral.decided", "assessment.started"),
+    ("referral.received", "referral.decided", "referral.decided", "referral.decided", "assessment.started"),
     ("concern.recorded", "injury.recorded", "domestic_abuse.incident", "involvement.opened", "involvement.closed"),
     ("concern.recorded", "early_help.started", "early_help.ended", "plan.started"),
     ("appointment.offered", "appointment.attended", "appointment.not_brought", "appointment.not_brought"),

@@ -63,7 +63,7 @@ def rows(entries: Sequence[EntryShown], cited: Mapping[UUID, tuple[int, ...]], k
     for number, entry in enumerate(entries, start=1):
         if entry.id in kept:
             source = entry.source
-            words_of = (source.receipt_id, source.sheet, source.row, entry.narrative, entry.child_words)
+            words_of = (source.receipt_id, source.sheet, source.row, entry.narrative)
             one = row(entry, number, cited.get(entry.id, ()), told.get(words_of))
             told.setdefault(words_of, one)
             made.append(one)
@@ -78,17 +78,17 @@ def row(entry: EntryShown, number: int, cited_by: tuple[int, ...], same_words: R
         when=words.when(entry),
         raw_when=words.inexact(entry),
         agency=words.sent_by(entry),
-        held_by=entry.agency_name if entry.from_agency_name not in (None, entry.agency_name) else None,
+        held_by=entry.agency_name if words.sent_by(entry) != entry.agency_name else None,
         title=entry.title,
         whose=whose(entry) if entry.scope == "household" else None,
-        text=entry.narrative,
-        child_words=entry.child_words,
+        text="" if same_words else entry.narrative,
+        child_words=_unless_said(entry.child_words, same_words and same_words.child_words),
         basis=_basis(entry),
         details=_details(entry),
         told=_told(entry),
         guessed_by=entry.guessed_by,
-        significance=entry.significance,
-        hindsight=entry.hindsight,
+        significance=_unless_said(entry.significance, same_words and same_words.significance),
+        hindsight=_unless_said(entry.hindsight, same_words and same_words.hindsight),
         seen=_seen(entry),
         result=_result(entry),
         cited_by=cited_by,
@@ -97,6 +97,11 @@ def row(entry: EntryShown, number: int, cited_by: tuple[int, ...], same_words: R
         same_words=(same_words.id, same_words.number) if same_words and entry.narrative else None,
         level=entry.level if entry.level != "standard" else None,
     )
+
+
+def _unless_said(words: str | None, said: str | None) -> str | None:
+    """Words that the row before has said already are left out."""
+    return None if words == said else words
 
 
 def _basis(entry: EntryShown) -> str | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from keepsight.access.models import Look
 from keepsight.pages.chronology.filters import Filters, asked_for, heap_of, keeps
-from keepsight.pages.chronology.rows import row
+from keepsight.pages.chronology.rows import row, rows
 from keepsight.vocabulary import KINDS
 from tests.pages.invented import entry, of_tam
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
@@ -156,3 +157,18 @@ def test_the_accounts_that_an_entry_replaced_stay_readable() -> None:
         "home.observed", "2026-01-02", earlier=(entry("home.observed", "2026-01-01", narrative="First told so"),)
     )
     assert [(one.when, "First told so" in one.text) for one in row(made, 1, ()).versions] == [("1 Jan 2026", True)]
+
+
+def test_words_that_one_row_of_a_file_gave_to_two_entries_are_said_once() -> None:
+    voice = entry("child.voice", "2026-01-02", narrative="At lunch.", child_words="Not home.", hindsight="Read later.")
+    concern = replace(voice, id=uuid.uuid4(), kind="concern.recorded", child_words=None)
+    elsewhere = replace(voice, id=uuid.uuid4(), source=replace(voice.source, row=99))
+    first, second, third = rows([voice, concern, elsewhere], {}, {voice.id, concern.id, elsewhere.id})
+    assert (first.text, first.child_words, first.same_words) == ("At lunch.", "Not home.", None)
+    assert (second.text, second.hindsight, second.same_words) == ("", None, (voice.id, 1))
+    assert (third.text, third.same_words) == ("At lunch.", None)
+
+
+def test_a_decision_is_the_holder_s_whoever_the_matter_came_from() -> None:
+    decided = entry("referral.decided", "2026-01-02", from_agency_name="Marshlight School")
+    assert (row(decided, 1, ()).agency, row(decided, 1, ()).held_by) == ("Fennick Children’s Social Care", None)
