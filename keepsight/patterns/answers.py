@@ -60,5 +60,5 @@ def gather(rows: Iterable[tuple[Any, ...]]) -> list[Answer]:
     entries: dict[tuple[Any, ...], set[tuple[UUID, str]]] = {}
     for row in rows:
         entries.setdefault(tuple(row[:_OF_THE_INTERVAL]), set()).add((row[-2], row[-1]))
-    answers = [Answer(*interval, tuple(sorted(shown))) for interval, shown in entries.items()]
+    answers = [Answer(*(*interval, tuple(sorted(shown)))) for interval, shown in entries.items()]
     return sorted(answers, key=lambda answer: (answer.pattern, answer.child, answer.began_on, answer.anchor))

@@ -4,7 +4,7 @@ Each says which sets of terms it reads and what part each plays (columns.md name
 never be met, and knows nothing of SQL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from keepsight.clocks import Window
@@ -118,7 +118,8 @@ Question = Count | Awaited | Silence
 
 def read_question(table: Table, shape: str) -> Question:
     """The question of a sheet, its keys taken out of the table. Raises BrokenShelf naming what is wrong."""
-    return {"count": _count, "awaited": _awaited, "silence": _silence}[shape](table)
+    shapes: dict[str, Callable[[Table], Question]] = {"count": _count, "awaited": _awaited, "silence": _silence}
+    return shapes[shape](table)
 
 
 def _count(table: Table) -> Count:

@@ -127,7 +127,9 @@ def sheet_of(name: str, said: dict[str, object]) -> Sheet:
 
 def kinds_asked(sheets: dict[str, Sheet]) -> set[str]:
     """Every kind that some sheet reads: what the vocabulary may call used."""
-    return {kind for sheet in sheets.values() for part in sheet.asks.parts() for term in part.terms for kind in term.kinds}
+    return {
+        kind for sheet in sheets.values() for part in sheet.asks.parts() for term in part.terms for kind in term.kinds
+    }
 
 
 def windows_asked(sheets: dict[str, Sheet]) -> list[str]:

@@ -50,7 +50,11 @@ class Table:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of sentences, at least one."""
         values = self.take(key)
-        if not isinstance(values, list) or not values or not all(isinstance(each, str) and each.strip() for each in values):
+        if (
+            not isinstance(values, list)
+            or not values
+            or not all(isinstance(each, str) and each.strip() for each in values)
+        ):
             raise self.broken(f"{self._path(key)} should be a list of sentences, at least one")
         return tuple(each.strip() for each in values)
 
@@ -89,7 +93,9 @@ class Table:
     def close(self) -> None:
         """Raises BrokenShelf if something is left that nobody reads."""
         if self._left:
-            raise self.broken(f"it says {', '.join(self._path(key) for key in sorted(self._left))}, which nothing reads")
+            raise self.broken(
+                f"it says {', '.join(self._path(key) for key in sorted(self._left))}, which nothing reads"
+            )
 
     def _path(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key

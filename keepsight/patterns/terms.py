@@ -7,7 +7,7 @@ It refuses a kind, sector or word that is not in the vocabulary: a pattern that 
 nothing for ever, and nobody would notice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -89,7 +89,13 @@ def _words(table: Table, key: str, column: str, words: Any) -> tuple[str, ...]:
 
 def _refuse_strange(table: Table, key: str, column: str, word: str, kinds: tuple[str, ...]) -> None:
     """Unknown is asked for by no term: it is said by leaving a thing unsaid, and must never become a yes."""
-    closed = {"kind": KINDS, "sector": SECTORS, "scope": SCOPES, "role": ROLES, "basis": BASES}
+    closed: dict[str, Container[str]] = {
+        "kind": KINDS,
+        "sector": SECTORS,
+        "scope": SCOPES,
+        "role": ROLES,
+        "basis": BASES,
+    }
     if column in closed:
         if word not in closed[column]:
             raise table.broken(f"{key} asks for the {column} {word}, which is none of ours")

@@ -65,7 +65,9 @@ class Postgres:
 
     def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
         """The answers of PostgreSQL."""
-        return gather(self._rows(postgres.statement(sheets, entry=self._entry(), clock=_CLOCK, shapes=shapes), sheets, history))
+        return gather(
+            self._rows(postgres.statement(sheets, entry=self._entry(), clock=_CLOCK, shapes=shapes), sheets, history)
+        )
 
     def next_days(self, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
         """The next day on which to ask, for each pattern and child."""

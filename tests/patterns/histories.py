@@ -155,9 +155,14 @@ def _days(random: Random, day: date) -> tuple[date | None, date | None]:
 
 def _details(random: Random, kind: str) -> dict[str, str]:
     if kind == "referral.decided":
-        return {"outcome": random.choice(["no_further_action", "no_further_action", "signposted", "accepted", "unknown"])}
+        return {
+            "outcome": random.choice(["no_further_action", "no_further_action", "signposted", "accepted", "unknown"])
+        }
     if kind == "return_interview.offered":
-        return {"answer": random.choice(["declined", "accepted"]), "tried_again": random.choice(["yes", "no", "unknown"])}
+        return {
+            "answer": random.choice(["declined", "accepted"]),
+            "tried_again": random.choice(["yes", "no", "unknown"]),
+        }
     return {}
 
 

@@ -11,7 +11,11 @@ from tests.patterns.asking import ask_oracle
 from tests.patterns.histories import History, random_history
 
 FAULTS = {
-    "n is one more than asked": ("count", "level.entries >= count_sheet.at_least", "level.entries > count_sheet.at_least"),
+    "n is one more than asked": (
+        "count",
+        "level.entries >= count_sheet.at_least",
+        "level.entries > count_sheet.at_least",
+    ),
     "the number of agencies is forgotten": ("count", "AND level.agencies >= count_sheet.agencies", ""),
     "the number of services is forgotten": ("count", "AND level.services >= count_sheet.services", ""),
     "the share is turned round": (
@@ -46,7 +50,11 @@ FAULTS = {
     "a silence is not broken": ("silence", "standing > 0 AND covering = 0", "standing > 0 AND covering <= 1"),
     "a silence goes on when nothing is open": ("silence", "standing > 0 AND covering = 0", "covering = 0"),
     "one of two spells ends both": ("silence", "open_level.standing = open_level.change", "open_level.standing > 0"),
-    "a spell is closed by another thread": ("spell", "COALESCE(CAST(hit.thread AS VARCHAR), '')", "CAST('' AS VARCHAR)"),
+    "a spell is closed by another thread": (
+        "spell",
+        "COALESCE(CAST(hit.thread AS VARCHAR), '')",
+        "CAST('' AS VARCHAR)",
+    ),
     "days still to come are asked about": ("hit", "AND entry.day_to <= as_of.as_of", ""),
     "any outcome will do": ("hit", "AND (term.outcome IS NULL OR term.outcome = entry.outcome)", ""),
     "someone else at home is the child": ("hit", "AND term.scope = entry.scope", ""),

@@ -24,7 +24,9 @@ def agree(sheets, postgres, duck, history) -> int:
 
 @pytest.mark.parametrize("seed", range(HISTORIES // CHILDREN_AT_ONCE))
 def test_three_engines_agree_on_random_histories(sheets, postgres, duck, seed):
-    assert agree(sheets, postgres, duck, random_history(Random(seed), CHILDREN_AT_ONCE)), "nothing was asked of anything"
+    assert agree(sheets, postgres, duck, random_history(Random(seed), CHILDREN_AT_ONCE)), (
+        "nothing was asked of anything"
+    )
 
 
 @settings(

@@ -29,9 +29,7 @@ _MEASURE = "COALESCE(counted, until_on - since_on)"
 """Days between two dates: the one thing no two engines say alike."""
 
 
-def statement(
-    sheets: Iterable[Sheet], *, entry: str, clock: str, shapes: Mapping[str, str] | None = None
-) -> str:
+def statement(sheets: Iterable[Sheet], *, entry: str, clock: str, shapes: Mapping[str, str] | None = None) -> str:
     """The statement whose rows are `answers.ROW`.
 
     `entry` and `clock` are the texts of two queries with the columns of columns.md; `entry` selects the children by the

@@ -1,0 +1,129 @@
+"""Reads the examples beside each sheet: small tables in, answers out. Strict: what it cannot read stops the test."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from keepsight.patterns.answers import Answer
+from keepsight.patterns.coverage import Delivered
+from keepsight.patterns.sheets import LIBRARY, library
+from keepsight.vocabulary import ASKED_DETAILS
+from tests.patterns.histories import Entry, History
+
+CHILD = uuid.UUID(int=1)
+NAMES = uuid.UUID(int=2)
+EVER = date(2020, 1, 1)
+ASKED = re.compile(r"^Asked on (\d{4}-\d\d-\d\d)\.(.*)$", re.MULTILINE)
+SENT = re.compile(r"Feeds sent (?:(nothing)|(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d))\.")
+LONDON = ZoneInfo("Europe/London")
+COLUMNS = {"entry", "day", "kind", "agency", "service", "sector", "thread", "scope", "recorded", "at", *ASKED_DETAILS}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example: its pattern, its heading, what is on record, and what the answer must be, line by line."""
+
+    pattern: str
+    heading: str
+    history: History
+    answers: list[dict[str, str]]
+
+
+def examples() -> list[Example]:
+    """Every example of the library."""
+    return [one for name in library() for one in read(name, (LIBRARY / name / "examples.md").read_text("utf-8"))]
+
+
+def read(pattern: str, text: str) -> list[Example]:
+    """The examples of one pattern."""
+    parts = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    assert parts, f"{pattern} has no examples"
+    return [_example(pattern, part) for part in parts]
+
+
+def said(answer: Answer, names: dict[uuid.UUID, str]) -> dict[str, str]:
+    """An answer as a line of the second table."""
+    return {
+        "state": answer.state,
+        "began": answer.began_on.isoformat(),
+        "ended": answer.ended_on.isoformat() if answer.ended_on else "",
+        "seen": answer.visible_on.isoformat(),
+        "measure": str(answer.measure),
+        "entries": ", ".join(sorted({names[entry] for entry, _ in answer.entries})),
+    }
+
+
+def names_of(example: Example) -> dict[uuid.UUID, str]:
+    """The names that an example gives its entries, by their ids."""
+    return {id_of(letter): letter for letter in _letters(example)}
+
+
+def id_of(name: str) -> uuid.UUID:
+    return uuid.uuid5(NAMES, name)
+
+
+def _letters(example: Example) -> list[str]:
+    known = {entry.entry for entry in example.history.entries}
+    possible = [f"{letter}{number}" for letter in "abcdeox" for number in ("", *range(10))]
+    letters = [name for name in possible if id_of(name) in known]
+    assert len(letters) == len(known), "entries are named a to e, o or x, with a digit if need be"
+    return letters
+
+
+def _example(pattern: str, part: str) -> Example:
+    heading = part.partition("\n")[0].strip()
+    before, asked, after = part.partition("Asked on ")
+    found = ASKED.search(asked + after)
+    assert found, f"{pattern}, {heading}: it does not say when it is asked"
+    as_of = date.fromisoformat(found[1])
+    entries = [_entry(row) for row in _table(before)]
+    answers = _table(after)
+    assert answers or "Nothing." in after, f"{pattern}, {heading}: it has no answer"
+    return Example(pattern, heading, History(entries, _delivered(pattern, found[2], as_of), as_of), answers)
+
+
+def _table(text: str) -> list[dict[str, str]]:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    if not rows:
+        return []
+    head, rule, *body = rows
+    assert all(set(cell) == {"-"} for cell in rule)
+    return [dict(zip(head, row, strict=True)) for row in body]
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    assert set(row) <= COLUMNS, f"unknown columns: {set(row) - COLUMNS}"
+    first, _, last = ("", "", "") if row["day"] == "unknown" else row["day"].partition("..")
+    day_from = date.fromisoformat(first) if first else None
+    day_to = date.fromisoformat(last) if last else day_from
+    at = row.get("at")
+    return Entry(
+        child=CHILD,
+        entry=id_of(row["entry"]),
+        kind=row["kind"],
+        day_from=day_from,
+        day_to=day_to,
+        at=datetime.fromisoformat(f"{first}T{at}").replace(tzinfo=LONDON) if at else None,
+        recorded_on=date.fromisoformat(row["recorded"]) if row.get("recorded") else (day_to or EVER),
+        agency=row.get("agency") or None,
+        service=row.get("service") or None,
+        sector=row.get("sector") or "social_care",
+        thread=id_of(row["thread"]) if row.get("thread") else None,
+        scope=row.get("scope") or "child",
+        details={name: row[name] for name in ASKED_DETAILS if row.get(name)},
+    )
+
+
+def _delivered(pattern: str, words: str, as_of: date) -> list[Delivered]:
+    spells = [(one[2], one[3]) for one in SENT.finditer(words) if not one[1]]
+    if not SENT.search(words):
+        spells = [(EVER.isoformat(), as_of.isoformat())]
+    return [
+        Delivered(None, sector, kind, date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in spells
+        for need in library()[pattern].needs
+        for kind in need.kinds
+        for sector in need.sectors[:1]
+    ]
