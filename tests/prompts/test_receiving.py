@@ -18,7 +18,7 @@ from keepsight.intake.models import Coverage, Receipt, RefusedRow
 from keepsight.people.models import Record
 from keepsight.people.queries import children
 from keepsight.prompts import queries
-from keepsight.prompts.actions import append_and_ask, ask, receive
+from keepsight.prompts.actions import append_and_ask, ask, ask_open_clocks, receive
 from keepsight.prompts.models import Prompt
 
 HEADINGS = "Date,Reference,Kind,Event,Action,Child forename,Child surname,Date of birth,Our reference\n"
@@ -150,6 +150,22 @@ def test_a_prompt_goes_on_when_it_is_asked_again_and_ends_when_its_window_does(f
     assert (ended.id, ended.ended_on) == (standing.id, dt.date(2026, 3, 3))
 
 
+def test_the_worker_asks_a_clock_on_the_day_it_runs_out_and_not_before(file):
+    receive(
+        file(
+            line("02/03/2025", "Referral", kind="referral.received"),
+            line("20/03/2025", "Referral", kind="referral.received", number="2"),
+        ),
+        agency="social-care",
+    )
+    (child,) = children(the_machine())
+    ask([child.id], dt.date(2025, 4, 1))
+    assert ask_open_clocks(dt.date(2026, 3, 2)) == 0
+    assert Prompt.objects.get(child_id=child.id).ended_on is None
+    assert ask_open_clocks(dt.date(2026, 3, 3)) == 1
+    assert Prompt.objects.get(child_id=child.id).ended_on == dt.date(2026, 3, 3)
+
+
 @pytest.fixture
 def census():
     path = SAMPLES / "cin-census" / "fake_CIN_data.xml"
@@ -165,6 +181,9 @@ def test_the_public_census_comes_in_whole_and_its_absences_cannot_be_told(census
     assert Counter(Entry.objects.values_list("kind", flat=True))["referral.received"] == 402
     years = {day.year for day in Entry.objects.values_list("occurred_from", flat=True)}
     assert {2004, 2030} <= years
+    named = {str(warning["says"]) for warning in said.warnings}
+    assert any("after the day the file speaks for" in says for says in named)
+    assert any("before the year this census is for" in says for says in named)
     answer = queries.asked(None, dt.date(2026, 11, 22), holding=False)
     referred_again = [one for one in answer.prompts if one.pattern == "re-referral"]
     assert len({one.child for one in referred_again}) == 20
