@@ -1,4 +1,4 @@
-"""The children in need census: what it says that cannot all be true is kept and named; what it does not say is not read."""
+"""The children in need census: what it says that cannot all be true is kept and named."""
 
 import re
 from datetime import date

@@ -11,12 +11,15 @@ from functools import lru_cache
 from keepsight.intake.formats import Column
 
 LEAST_KNOWN = 2
+KIND = re.compile(r"[a-z0-9_]{2,}\.[a-z_]{2,}")
 NOT_WORDS = re.compile(r"[^a-z0-9#&]+")
 
 
 @lru_cache(maxsize=10_000)
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters, single spaces, no punctuation."""
+    if KIND.fullmatch(heading):  # "child.seen" names a kind of entry; it is not the heading "Child seen"
+        return heading
     return NOT_WORDS.sub(" ", heading.lower().replace("’", "").replace("'", "")).strip()
 
 

@@ -82,6 +82,9 @@ def _rows_of(rows: Iterable[list[str]], words: set[str]) -> int:
 def _simple(text: str) -> str:
     """A cell as a heading would be written; what is too long for a heading is only known to be there."""
     text = text.strip()
+    before, dot, after = text.partition(".")
+    if dot and len(before) > 1 and len(after) > 1 and text.islower() and " " not in text:
+        return text  # a kind of entry, which no heading is
     if len(text) > LONGEST_HEADING:
         return LONG
     letters = [
