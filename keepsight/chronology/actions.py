@@ -13,7 +13,7 @@ from keepsight.chronology.models import Entry
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftRow
 from keepsight.intake.models import Receipt
-from keepsight.vocabulary import KINDS
+from keepsight.vocabulary import KINDS, SECTORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,13 @@ def append_rows(
     records: Mapping[str, uuid.UUID],
     source: Source,
     agency_named: Callable[[str], str],
-    agency_of_sector: Callable[[str], str],
 ) -> Appended:
     """Append what `rows` tell, inside the caller's transaction. What is already in the log is only noted as restated.
 
-    `records` gives the record of each ref in the file; `agency_named` the code of an agency as a row names it;
-    `agency_of_sector` the code of the one agency of a sector, or the sector's own word.
+    `records` gives the record of each ref in the file; `agency_named` the code of the agency whose record a row says it
+    is.
     """
-    ready = [
-        _resolve(row, draft, records, source, agency_named, agency_of_sector) for row in rows for draft in row.entries
-    ]
+    ready = [_resolve(row, draft, records, source, agency_named) for row in rows for draft in row.entries]
     known = _known({entry.content for entry in ready})
     fresh: dict[tuple[uuid.UUID, uuid.UUID], _Ready] = {}
     new_rows: set[int] = set()
@@ -92,7 +89,7 @@ def append(
     the log, or is not the current account of its matter.
     """
     row = DraftRow(sheet=None, row=0, entries=(draft,))
-    ready = _resolve(row, draft, records, source, lambda name: name, lambda sector: sector)
+    ready = _resolve(row, draft, records, source, lambda name: name)
     if corrects is not None:
         ready = replace(ready, identity=_identity_of_current(corrects), supersedes=corrects)
     _write([ready], source)
@@ -117,21 +114,24 @@ def _resolve(
     records: Mapping[str, uuid.UUID],
     source: Source,
     agency_named: Callable[[str], str],
-    agency_of_sector: Callable[[str], str],
 ) -> _Ready:
     if draft.kind not in KINDS:
         raise BrokenPromise(f"A format made an entry of a kind that is no word of the vocabulary: {draft.kind}")
     agency = agency_named(draft.agency) if draft.agency else source.agency
-    from_agency = None
-    if draft.from_agency:
-        from_agency = agency_named(draft.from_agency)
-    elif draft.from_sector:
-        from_agency = agency_of_sector(draft.from_sector)
     people = sorted({(str(records[ref]), str(role)) for ref, role in draft.people})
     content = words.content(agency, draft, people)
     return _Ready(
-        uuid.uuid4(), row, draft, agency, from_agency, people, content, words.identity(agency, draft, content)
+        uuid.uuid4(), row, draft, agency, _from(draft), people, content, words.identity(agency, draft, content)
     )
+
+
+def _from(draft: DraftEntry) -> str | None:
+    """Where the matter came from, as the file says it: which agency that is, is worked out by whoever reads (called.sql)."""
+    said = (draft.from_agency or draft.from_sector or "").strip()
+    return _SECTOR_CALLED.get(said.casefold(), said) or None
+
+
+_SECTOR_CALLED = {sector.title.casefold(): sector.name for sector in SECTORS.values()}
 
 
 def _known(contents: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from keepsight.access.queries import agencies
 from keepsight.access.sight import Sight
 from keepsight.chronology.models import Entry
 from keepsight.chronology.shown import About, EntryShown, Source
@@ -28,10 +27,9 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
         return []
     rows = _rows(sight, child)
     names = people.names({UUID(person) for row in rows for person, _ in row[_ABOUT] or ()})
-    agency_names = {code: agency.name for code, agency in agencies().items()}
     accounts: dict[UUID, list[EntryShown]] = defaultdict(list)
     for row in rows:
-        accounts[row[0]].append(_one(row, names, agency_names))
+        accounts[row[0]].append(_one(row, names))
     # Where the current account may not be read, neither may those it replaced: they would pass for current.
     standing = (_standing(entry, told) for entry, told in accounts.items())
     return [entry for entry in standing if entry is not None]
@@ -105,15 +103,16 @@ def inexact_entries(children: Collection[UUID]) -> dict[UUID, list[tuple[UUID, D
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT child, entry, day_from, day_to, kind, scope, sector, role, basis, details
+            SELECT child, entry, day_from, day_to, kind, scope, sector, role, age, basis, details
             FROM chronology_columns(%s::uuid[]) WHERE day_from < day_to ORDER BY child, day_from, entry
             """,
             [list(children)],
         )
         rows = cursor.fetchall()
     vague: dict[UUID, list[tuple[UUID, Days, dict[str, str]]]] = defaultdict(list)
-    for child, entry, first, last, kind, scope, sector, role, basis, details in rows:
-        said = {**json.loads(details), "kind": kind, "scope": scope, "sector": sector, "role": role, "basis": basis}
+    for child, entry, first, last, kind, scope, sector, role, age, basis, details in rows:
+        asked = {"kind": kind, "scope": scope, "sector": sector, "role": role, "age": age, "basis": basis}
+        said = {**json.loads(details), **asked}
         vague[child].append((entry, Days(first, last), said))
     return vague
 
@@ -163,7 +162,7 @@ def _json(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
-def _one(row: tuple[Any, ...], names: dict[UUID, str | None], agency_names: dict[str, str]) -> EntryShown:
+def _one(row: tuple[Any, ...], names: dict[UUID, str | None]) -> EntryShown:
     (
         _, entry, kind, occurred_from, occurred_to, occurred_at, precision, raw_when, recorded_on, recorded_how,
         received_at, agency, agency_name, sector, from_agency, told, professional, scope, role, about, basis,
@@ -172,7 +171,7 @@ def _one(row: tuple[Any, ...], names: dict[UUID, str | None], agency_names: dict
     ) = row  # fmt: skip
     return EntryShown(
         entry, kind, KINDS[kind].title, KINDS[kind].mark, occurred_from, occurred_to, occurred_at, precision, raw_when,
-        recorded_on, recorded_how, received_at, agency, agency_name, sector, _from(from_agency, agency_names),
+        recorded_on, recorded_how, received_at, agency, agency_name, sector, _from(from_agency),
         tuple((who, dt.date.fromisoformat(on) if on else None) for who, on in told or ()), professional, scope, role,
         tuple(About(UUID(person), names.get(UUID(person)), part) for person, part in about or ()), basis, corroborated,
         json.loads(details), narrative, child_words, hindsight, significance, guessed_by, level, thread,
@@ -187,8 +186,6 @@ def _standing(current: UUID, told: list[EntryShown]) -> EntryShown | None:
     return replace(standing, earlier=tuple(earlier)) if standing and earlier else standing
 
 
-def _from(code: str | None, names: dict[str, str]) -> str | None:
+def _from(said: str | None) -> str | None:
     """An agency's name, or the title of its sector where the file says no more than that."""
-    if code is None:
-        return None
-    return names.get(code) or (SECTORS[code].title if code in SECTORS else code)
+    return SECTORS[said].title if said in SECTORS else said

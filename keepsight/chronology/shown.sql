@@ -15,7 +15,7 @@ account AS MATERIALIZED (
 SELECT
   account.stands_for, entry.id, entry.kind, entry.occurred_from, entry.occurred_to, entry.occurred_at, entry.precision,
   words.raw_when, entry.recorded_on, entry.recorded_how, entry.received_at, entry.agency_id, holder.name, holder.sector,
-  entry.from_agency,
+  COALESCE(sender.name, entry.from_agency),
   (
     SELECT jsonb_agg(jsonb_build_array(told.agency, told.told_on) ORDER BY told.told_on, told.agency)
     FROM chronology_entry_told AS told
@@ -37,6 +37,8 @@ FROM account
 JOIN chronology_entry AS entry ON entry.id = account.id
 JOIN chronology_words AS words ON words.entry_id = account.id
 JOIN access_agency AS holder ON holder.code = entry.agency_id
+LEFT JOIN access_agency_called AS called ON called.said = access_called(entry.from_agency)
+LEFT JOIN access_agency AS sender ON sender.code = called.code
 LEFT JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
 LEFT JOIN access_user AS maker ON maker.id = entry.by_id
 WHERE entry.level = ANY (CASE WHEN entry.agency_id = %(agency)s THEN %(own_levels)s::text[] ELSE %(levels)s::text[] END)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver
 
+from keepsight.chronology.projection import Stepped
 from keepsight.chronology.shown import EntryShown
 from keepsight.cli import saying
 from keepsight.intake.formats import Format
+from keepsight.patterns.scanning.scan import Scanned
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.shown import ChildShown
 from keepsight.prompts.asking import Asked
@@ -88,6 +90,30 @@ def asked(answer: Asked, as_json: bool) -> None:
         )
 
 
+def projected(stepped: Stepped, folder: Path, as_json: bool) -> None:
+    """What a step of the projection did."""
+    saying.answer(
+        {"folder": str(folder), "entries": stepped.entries, "step": stepped.step},
+        f"{stepped.entries:,} new entries were brought into {folder}, which is now in step with the log.",
+        as_json,
+    )
+
+
+def scanned(scan: Scanned, out: Path, seconds: float, cpu_seconds: float, as_json: bool) -> None:
+    """What a scan found, and what it cost."""
+    saying.answer(
+        {
+            "entries": scan.entries,
+            "prompts": scan.prompts,
+            "seconds": round(seconds, 2),
+            "cpu_seconds": round(cpu_seconds, 2),
+        },
+        f"{scan.prompts:,} prompts out of {scan.entries:,} entries stand in {out}; {scan.asked:,} children were asked, in "
+        f"{seconds:.1f} seconds ({cpu_seconds:.1f} of a processor's).",
+        as_json,
+    )
+
+
 def patterns(sheets: Iterable[Sheet], as_json: bool) -> None:
     """The shelf of patterns."""
     rows = [{"pattern": one.name, "version": one.version, "shape": one.shape, "title": one.title} for one in sheets]
@@ -123,6 +149,15 @@ def town(files: Sequence[TownFile], out: Path, as_json: bool) -> None:
     """The files that were written."""
     rows = [{"file": str(file.path), "agency": file.agency_code, "as_at": file.as_at} for file in files]
     saying.answer({"files": rows}, f"{len(files)} files of the invented town were written to {out}.", as_json)
+
+
+def town_as_columns(entries: int, children: int, out: Path, as_json: bool) -> None:
+    """How much was written for `keepsight scan`."""
+    fields = {"folder": str(out), "children": children, "entries": entries}
+    said = (
+        f"{entries:,} entries of {children:,} invented children were written to {out}: ask them with 'keepsight scan'."
+    )
+    saying.answer(fields, said, as_json)
 
 
 def _shelf(name: str, rows: Sequence[Mapping[str, object]], as_json: bool) -> None:

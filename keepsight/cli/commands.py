@@ -4,6 +4,7 @@ Each opens the store that it needs, calls one room, and says what happened.
 """
 
 import datetime as dt
+import time
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -12,11 +13,13 @@ import typer
 from django.urls import get_resolver
 
 from keepsight.access.queries import the_machine
+from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
 from keepsight.cli import answers, saying, serving
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
+from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
 from keepsight.people.actions import link_everyone
 from keepsight.prompts import actions as prompts
@@ -25,6 +28,7 @@ from keepsight.prompts.sheets import sheets
 from keepsight.store import server
 from keepsight.store.clock import today
 from keepsight.store.opening import open_store
+from keepsight.town.population import write_columns, write_files
 from keepsight.town.writing import write_town
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -136,6 +140,37 @@ def ask(
 
 
 @app.command()
+def project(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of columns; the store's own if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a folder of columns in step with the log, for 'keepsight scan'. The first time, it is made."""
+    open_store(make=False)
+    there = folder or projection.own_folder()
+    answers.projected(projection.bring_up_to_date(there, today()), there, as_json)
+
+
+@app.command()
+def scan(
+    folder: Annotated[Path, typer.Argument(help="What 'keepsight project' or 'keepsight town --columns' wrote.")],
+    out: Annotated[Path, typer.Option(help="The Parquet file to write; patterns/columns.md says what stands in it.")],
+    engine: Annotated[str, typer.Option(help="What asks: duckdb.")] = "duckdb",
+    as_of: Annotated[str | None, typer.Option(help="The day to ask as of; the folder's own if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the patterns of everybody in a folder of columns, without a database.
+
+    Where the file is there already, only the families are asked again for whom something has changed since.
+    """
+    if engine != "duckdb":
+        raise WrongUse(f"Nothing can ask with {engine} yet", next_step="Leave --engine out: duckdb asks on one machine.")
+    clocks = time.perf_counter(), time.process_time()
+    scanned = scan_folder(folder, out, sheets().values(), _day(as_of))
+    seconds, cpu_seconds = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
+    answers.scanned(scanned, out, seconds, cpu_seconds, as_json)
+
+
+@app.command()
 def patterns(as_json: AsJson = False) -> None:
     """The library of patterns."""
     answers.patterns(sheets().values(), as_json)
@@ -157,7 +192,26 @@ def pages(as_json: AsJson = False) -> None:
 def town(
     out: Annotated[Path, typer.Option(help="The folder to write into.")],
     until: Annotated[str | None, typer.Option(help="The day on which the story ends; today if not given.")] = None,
+    children: Annotated[
+        int | None,
+        typer.Option(min=1, help="A town of so many children, drawn by chance; otherwise the families by hand."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same town.")] = 1,
+    columns: Annotated[bool, typer.Option("--columns", help="As columns for 'keepsight scan', not as files.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the invented town's files, as its agencies would hand them in."""
-    answers.town(write_town(out, _day(until) or today()), out, as_json)
+    """Write the invented town's files, as its agencies would hand them in: its four families, or a town of any size."""
+    until_on = _day(until) or today()
+    if columns and children is None:
+        raise WrongUse("Columns are written of a town of any size", next_step="Say how many children: --children 1000.")
+    with saying.progress(quiet=as_json) as told:
+        if children is None:
+            files = write_town(out, until_on)
+        elif columns:
+            entries = write_columns(out, children, seed, until_on, told(out))
+        else:
+            files = list(write_files(out, children, seed, until_on, told(out)))
+    if columns:
+        answers.town_as_columns(entries, children or 0, out, as_json)
+    else:
+        answers.town(files, out, as_json)

@@ -20,20 +20,24 @@ CALENDAR_LAST = date(2100, 12, 31)
 _A_DAY = timedelta(days=1)
 _HOURS_IN_A_DAY = 24
 _MONTHS_IN_A_YEAR = 12
+_SAME_DAY = "same day"
 _WRITTEN = re.compile(r"(?P<count>[1-9]\d{0,3}) (?P<unit>hour|day|working day|month)s?")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A length of time. `unit` is "hour", "day", "working day" or "month"; `count` is 1 or more."""
+    """A length of time. `unit` is "hour", "day", "working day" or "month"; `count` is 1 or more, or 0 for the same day."""
 
     count: int
     unit: str
 
     @classmethod
     def parse(cls, written: str) -> "Window":
-        """The window that words such as "12 months" mean. Raises WrongUse for any other words."""
-        found = _WRITTEN.fullmatch(" ".join(written.split()).lower())
+        """The window that words such as "12 months" or "same day" mean. Raises WrongUse for any other words."""
+        words = " ".join(written.split()).lower()
+        if words == _SAME_DAY:
+            return cls(0, "day")
+        found = _WRITTEN.fullmatch(words)
         if not found:
             how = "Write it like 12 months, 60 days, 5 working days or 72 hours."
             raise WrongUse(f"{written!r} is no length of time", next_step=how)
@@ -42,7 +46,7 @@ class Window:
     @property
     def text(self) -> str:
         """The one way to write this window: its name in the calendar table."""
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}" if self.count else _SAME_DAY
 
 
 def last_day(window: Window, day: date) -> date | None:

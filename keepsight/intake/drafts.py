@@ -160,13 +160,36 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftPassage:
+    """A piece of a document, kept whole: a paragraph, or the words beside one label. `number` is unique in the file.
+
+    `sheet` and `row` are its place as a receipt counts; `label` is None for words that stand under none.
+    """
+
+    number: int
+    sheet: str | None
+    row: int
+    label: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFact:
+    """What some passages of a document seem to say: the entry it would become, once a person has confirmed it."""
+
+    number: int
+    entry: DraftEntry
+    passages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many rows a counter that shares no code with the reader found in the whole file."""
 
     rows: int
 
 
-Draft = FileSaid | DraftPerson | DraftTie | DraftRow | Warned | Counted
+Draft = FileSaid | DraftPerson | DraftTie | DraftRow | DraftPassage | DraftFact | Warned | Counted
 
 
 def to_json(draft: Draft) -> str:
@@ -257,6 +280,14 @@ def _said(said: dict[str, Any]) -> FileSaid:
     return FileSaid(**_with_days(said, "as_at", "covers_from", "covers_to"))
 
 
+def _passage(said: dict[str, Any]) -> DraftPassage:
+    return DraftPassage(said["number"], said.get("sheet"), said["row"], said.get("label"), said["words"])
+
+
+def _fact(said: dict[str, Any]) -> DraftFact:
+    return DraftFact(said["number"], _entry(said["entry"]), tuple(said["passages"]))
+
+
 def _warned(said: dict[str, Any]) -> Warned:
     return Warned(said.get("sheet"), said.get("row"), said.get("column"), said["says"])
 
@@ -276,7 +307,7 @@ def _empty(one: Field[Any]) -> Any:
 
 _FIELDS: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, Any], ...]]] = {
     kind: (attrgetter(*(one.name for one in fields(kind))), tuple((one.name, _empty(one)) for one in fields(kind)))
-    for kind in (When, DraftPerson, DraftTie, DraftEntry, Refusal, DraftRow, FileSaid, Warned)
+    for kind in (When, DraftPerson, DraftTie, DraftEntry, Refusal, DraftRow, DraftPassage, DraftFact, FileSaid, Warned)
 }
 _FIELDS[Counted] = (lambda counted: (counted.rows,), (("rows", MISSING),))  # attrgetter of one name gives no tuple
 _MAKERS: dict[str, Callable[[dict[str, Any]], Draft]] = {
@@ -284,6 +315,8 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], Draft]] = {
     "DraftPerson": _person,
     "DraftTie": _tie,
     "DraftRow": _row,
+    "DraftPassage": _passage,
+    "DraftFact": _fact,
     "Warned": _warned,
     "Counted": lambda said: Counted(**said),
 }

@@ -18,8 +18,9 @@ from django.shortcuts import render
 from keepsight.access.actions import looked
 from keepsight.access.models import User
 from keepsight.access.queries import sight
-from keepsight.pages.frame import frame, signed_in
+from keepsight.pages.frame import frame, names_hidden, signed_in
 from keepsight.pages.page import NOBODY, Answer, Asking, Download, Elsewhere, Shelved, Shown
+from keepsight.pages.pseudonyms import hidden_child
 from keepsight.people import queries as people
 from keepsight.store.clock import today
 
@@ -46,7 +47,10 @@ def asking_of(shelved: Shelved, request: HttpRequest, user: User | None, address
     seen = sight(user, now) if user else NOBODY
     child = people.child(seen, address["child_id"]) if shelved.of_child else None
     form = request.POST if request.method == "POST" else None
-    return Asking(request, user, seen, now, address, request.GET, form, child)
+    hide = child is not None and names_hidden(request)
+    return Asking(
+        request, user, seen, now, address, request.GET, form, hidden_child(child) if child and hide else child, hide
+    )
 
 
 def answer_to(shelved: Shelved, asking: Asking) -> Answer | None:
@@ -108,8 +112,8 @@ def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpRespons
     match answer:
         case Elsewhere(address):
             return HttpResponseRedirect(address), 0
-        case Download(file_name, content_type, text, entries):
-            response = HttpResponse(text, content_type=content_type)
+        case Download(file_name, content_type, content, entries):
+            response = HttpResponse(content, content_type=content_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
             return response, entries
         case Shown(context, entries):

@@ -20,5 +20,11 @@ def environment(**options: Any) -> Environment:
     )
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django passes autoescape=True
     made.globals |= {"static": static, "url": reverse}
-    made.filters |= {"day": words.day, "long_day": words.long_day, "moment": words.moment, "counted": words.counted}
+    made.filters |= {
+        "day": words.day,
+        "long_day": words.long_day,
+        "month": words.month,
+        "moment": words.moment,
+        "counted": words.counted,
+    }
     return made

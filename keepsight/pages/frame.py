@@ -37,6 +37,8 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "age_words": words.age(child, asking.today) if asking and child else "",
         "born_words": words.born(child) if child else "",
         "tabs": _tabs(shelved, child.id) if shelved and child else [],
+        "names_hidden": asking.names_hidden if asking else False,
+        "here_page": shelved.name if shelved else "",
         "demo": is_demo(),
         "printed_at": now(),
         "badges": [],
@@ -47,6 +49,14 @@ def signed_in(request: HttpRequest) -> User | None:
     """Who has signed in, or None."""
     user = getattr(request, "user", None)
     return user if isinstance(user, User) else None
+
+
+NAMES_HIDDEN = "names_hidden"  # where a session keeps it: nothing of a child, and gone when the person signs out
+
+
+def names_hidden(request: HttpRequest) -> bool:
+    """Whether this person has asked to read the pages of children without names."""
+    return bool(request.session.get(NAMES_HIDDEN)) if hasattr(request, "session") else False
 
 
 def _menu(user: User | None, here: Shelved | None) -> list[Link]:

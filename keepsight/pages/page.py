@@ -53,6 +53,7 @@ class Asking:
     query: QueryDict
     form: QueryDict | None = None
     child: ChildShown | None = None
+    names_hidden: bool = False  # the pages of a child are asked for without names
 
     def posted(self, name: str, *, strip: bool = True) -> str:
         """What was posted in one field; nothing, where nothing was."""
@@ -80,7 +81,7 @@ class Download:
 
     file_name: str
     content_type: str
-    text: str
+    content: str | bytes
     entries: int = 0
 
 

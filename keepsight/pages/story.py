@@ -1,11 +1,13 @@
-"""What every page of a child is told from, fetched once: the entries in sight, and the prompts with their numbers.
+"""What every page of a child is told from, fetched once: the entries in sight, the prompts with their numbers, who sends files.
+
+With names hidden the same story is told of the same entries, and every page that is told from it names nobody.
 
 A prompt's number is its place on the child's page, standing ones first: the same in the drawing, in the table and in
 print.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -13,7 +15,10 @@ from django.urls import reverse
 
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
+from keepsight.intake.queries import Feed, feeds
 from keepsight.pages.page import Asking
+from keepsight.pages.pseudonyms import Cast, cast_of, hidden_entry, hidden_feed
+from keepsight.people import queries as people
 from keepsight.prompts.queries import PromptShown, prompts_of
 
 
@@ -33,6 +38,7 @@ class Story:
     child_id: UUID
     entries: Sequence[EntryShown]
     prompts: Sequence[Numbered]
+    feeds: Sequence[Feed] = ()
 
     @cached_property
     def chronology(self) -> str:
@@ -54,14 +60,46 @@ class Story:
         return numbers
 
     def href(self, entry: EntryShown) -> str:
-        """Where an entry stands in the chronology."""
-        return f"{self.chronology}#entry-{entry.id}"
+        """Where an entry stands in the chronology, whatever else is shown of it."""
+        return f"{self.chronology}?show=all#entry-{entry.id}"
 
 
 def story_of(asking: Asking) -> Story:
-    """The story of the child whom the page is about, as far as the person asking may see."""
+    """The story of the child whom the page is about, as far as the person asking may see, with names or without."""
+    story = told(asking)
+    return hidden(story, cast(asking, story)) if asking.names_hidden else story
+
+
+def told(asking: Asking) -> Story:
+    """The story with its names, for pages that say who is who."""
     child = asking.of_child.id
-    return Story(child, chronology(asking.sight, child), numbered(child, prompts_of(asking.sight, child)))
+    prompts = numbered(child, prompts_of(asking.sight, child))
+    return Story(child, chronology(asking.sight, child), prompts, feeds())
+
+
+def cast(asking: Asking, story: Story) -> Cast:
+    """Who is who in a story that is told with its names."""
+    child = people.child(asking.sight, story.child_id)
+    assert child is not None  # the door has made sure
+    everybody = {one.person_id for entry in story.entries for one in entry.about} | {child.id}
+    home = people.household([child.id], asking.today)[child.id]
+    roles = {member.id: member.role for member in home}
+    return cast_of(child, story.entries, story.feeds, people.spellings(everybody), roles)
+
+
+def hidden(story: Story, who: Cast) -> Story:
+    """The same story without names."""
+    return replace(
+        story,
+        entries=[hidden_entry(entry, who) for entry in story.entries],
+        prompts=[_hidden_prompt(one, who) for one in story.prompts],
+        feeds=[hidden_feed(feed, who) for feed in story.feeds],
+    )
+
+
+def _hidden_prompt(one: Numbered, who: Cast) -> Numbered:
+    owner = one.prompt.owner_agency_name
+    return replace(one, prompt=replace(one.prompt, owner_agency_name=who.agency(owner) if owner else None))
 
 
 def numbered(child: UUID, prompts: Sequence[PromptShown]) -> list[Numbered]:

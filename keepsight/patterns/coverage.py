@@ -3,6 +3,7 @@
 Plain dates, no database. It refuses to fill a hole: what no feed delivered is not told, however near its neighbours are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,11 +65,14 @@ def told_days(sheet: Sheet, child: UUID, delivered: Iterable[Delivered]) -> list
 def told_rows(sheets: Iterable[Sheet], children: Iterable[UUID], delivered: Sequence[Delivered]) -> list[Told]:
     """The relation `told` for some children: what an engine's statement is given."""
     asked = [sheet for sheet in sheets if sheet.needs]
+    own: dict[UUID | None, list[Delivered]] = defaultdict(list)
+    for row in delivered:
+        own[row.child].append(row)
     return [
         Told(sheet.name, child, first, last)
         for child in children
         for sheet in asked
-        for first, last in told_days(sheet, child, delivered)
+        for first, last in told_days(sheet, child, own[None] + own[child])
     ]
 
 

@@ -27,6 +27,8 @@ WINDOWED = (
 ALLOWED = PLAIN + COUNTED + WINDOWED
 # A moment and hours: the one sum that no calendar table can hold, argued where it stands (shapes/awaited.sql).
 MOMENT_PLUS_HOURS = "at_moment + hours"
+ENTRIES = ("entry", "event", "held")
+"""What a column that names an entry is called, or ends in: no two rows of a line of entries share one."""
 WHOLE_FRAME = (exp.RowNumber, exp.Lag, exp.Lead)  # these look at rows, and take no frame
 
 
@@ -38,7 +40,7 @@ def faults(text: str) -> list[str]:
         return ["This is no SQL that can be read"]
     if not isinstance(tree, exp.Select | exp.Union):
         return [f"A shape asks and changes nothing: {_named(tree)}"]
-    return sorted({fault for node in tree.walk() for fault in _faults(node)})
+    return sorted({fault for node in tree.walk() for fault in _faults(node)} | set(_of_orders(tree)))
 
 
 def _faults(node: exp.Expr) -> Iterator[str]:
@@ -73,6 +75,31 @@ def _of_window(node: exp.Window) -> Iterator[str]:
         yield "A window that is ordered says its frame in rows: the default differs in ties"
     if isinstance(node.this, WHOLE_FRAME) and not node.args.get("order"):
         yield f"{_named(node.this)} needs an order"
+
+
+def _of_orders(tree: exp.Expr) -> Iterator[str]:
+    """Of two rows that an order leaves level, each engine takes the one it likes: an order names an entry, or each row."""
+    tables = {cte.alias: cte.this for cte in tree.find_all(exp.CTE)}
+    for order in tree.find_all(exp.Order):
+        select, window = order.find_ancestor(exp.Select), order.find_ancestor(exp.Window)
+        if select is None or window is None:
+            continue
+        ordered = {column.name for column in order.find_all(exp.Column)}
+        within = {column.name for one in window.args.get("partition_by") or () for column in one.find_all(exp.Column)}
+        rows = _one_row_each(select, tables)
+        if not any(name.endswith(ENTRIES) for name in ordered) and not (rows and rows <= ordered | within):
+            yield f"An order that leaves rows level: {order.sql()}"
+
+
+def _one_row_each(select: exp.Expr, tables: dict[str, exp.Expr]) -> set[str]:
+    """The columns that name one row of what a SELECT reads, where it reads what was grouped, at once or row for row. Else none."""
+    source = select.args.get("from_") or select.args.get("from")
+    joined = [join.this.name for join in select.args.get("joins") or ()]
+    table = tables.get(source.this.name) if source else None
+    if not isinstance(table, exp.Select) or not all(name.endswith("_sheet") for name in joined):
+        return set()
+    group = table.args.get("group")
+    return {column.name for column in group.expressions} if group else _one_row_each(table, tables)
 
 
 def _from_the_beginning(frame: exp.Expr) -> bool:

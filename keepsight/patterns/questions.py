@@ -1,27 +1,25 @@
-"""The three kinds of question a sheet can ask, as its words and numbers: `count`, `awaited`, `silence`.
+"""The five kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission.
 
-Each says which sets of terms it reads and what part each plays (columns.md names the parts). It refuses numbers that could
-never be met, and knows nothing of SQL.
+Each says which sets of terms it reads and what part each plays (columns.md names the parts). It knows nothing of SQL, nor of
+how a sheet is written (`reading.py`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keepsight.clocks import Window
-from keepsight.errors import WrongUse
-from keepsight.patterns.tables import Table
-from keepsight.patterns.terms import Terms, read_optional_terms, read_terms
+from keepsight.patterns.terms import Terms
 
 TIES = ("thread", "child")
-"""What an answer must share with what it answers: their thread where both have one, or only the child."""
+"""What an answer must share with what it answers: their thread where both have one of one sector, or only the child."""
 
 APART = ("agencies", "services", "kinds")
-"""What a count can ask to be distinct."""
+"""What a count can ask to be distinct. Kinds are what the entries count as: the word a term gives them, or their kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A set of terms in the part it plays. `pair` tells apart the pairs of openings and closings; 0 elsewhere."""
+    """A set of terms in the part it plays. `pair` tells apart several sets in one part; 0 where there is one."""
 
     name: str
     terms: Terms
@@ -55,7 +53,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`at_least` of these alive at once. 0 of agencies, services or kinds: it does not matter from how many."""
+    """`at_least` of these alive at once. 0 of agencies, services or kinds: it does not matter from how many.
+
+    `including` are words that entries count as: one of what is alive must be among them. Empty: it does not matter.
+    """
 
     of: Terms
     at_least: int
@@ -63,6 +64,7 @@ class Count:
     agencies: int = 0
     services: int = 0
     kinds: int = 0
+    including: tuple[str, ...] = ()
     different_days: bool = False
     until: Terms = ()
     until_in_a_row: InARow | None = None
@@ -86,17 +88,24 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """After any of these, nothing of those within the window."""
+    """After any of these, not all of those within the window: one of each set that it expects.
+
+    The window runs from the last of `counts_from` on the same thread by then, for the first that awaits after it; for any
+    other, and where there is none, from what awaits it.
+    """
 
     after: Terms
-    expects: Terms
+    expects: tuple[Terms, ...]
     within: Window
     tie: str
+    counts_from: Terms = ()
 
     def parts(self) -> Iterator[Part]:
         """The sets it reads."""
         yield Part("awaited", self.after)
-        yield Part("answered", self.expects)
+        yield from (Part("answered", terms, number) for number, terms in enumerate(self.expects))
+        if self.counts_from:
+            yield Part("counted_from", self.counts_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,84 +122,44 @@ class Silence:
         yield from _pairs(self.while_open)
 
 
-Question = Count | Awaited | Silence
+@dataclass(frozen=True, slots=True)
+class Then:
+    """After any of these, any of those on a later day within the window, and no until since the first of them."""
+
+    first: Terms
+    then: Terms
+    within: Window
+    until: Terms = ()
+
+    def parts(self) -> Iterator[Part]:
+        """The sets it reads."""
+        yield Part("first", self.first)
+        yield Part("then", self.then)
+        if self.until:
+            yield Part("until", self.until)
 
 
-def read_question(table: Table, shape: str) -> Question:
-    """The question of a sheet, its keys taken out of the table. Raises BrokenShelf naming what is wrong."""
-    shapes: dict[str, Callable[[Table], Question]] = {"count": _count, "awaited": _awaited, "silence": _silence}
-    return shapes[shape](table)
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Any of these events states something, but not the word of something held: on record by its day, within the window."""
+
+    event: Terms
+    held: Terms
+    within: Window
+    until: Terms = ()
+
+    def parts(self) -> Iterator[Part]:
+        """The sets it reads."""
+        yield Part("event", self.event)
+        yield Part("held", self.held)
+        if self.until:
+            yield Part("until", self.until)
 
 
-def _count(table: Table) -> Count:
-    apart = table.table("from") if table.has("from") else Table(table.folder, {}, "from")
-    least = {what: apart.number(what, 2) if apart.has(what) else 0 for what in APART}
-    apart.close()
-    count = Count(
-        of=read_terms(table, "of"),
-        at_least=table.number("at_least"),
-        within=_window(table),
-        **least,
-        different_days=table.flag("different_days") if table.has("different_days") else False,
-        until=read_optional_terms(table, "until"),
-        until_in_a_row=_in_a_row(table.table("until_in_a_row")) if table.has("until_in_a_row") else None,
-        put_right_by=read_optional_terms(table, "put_right_by"),
-        share=_share(table.table("share")) if table.has("share") else None,
-        while_nothing_open=_opens(table, "while_nothing_open") if table.has("while_nothing_open") else (),
-    )
-    if max(least.values()) > count.at_least:
-        raise table.broken(f"it counts {count.at_least} from {max(least.values())}, which can never be")
-    return count
-
-
-def _awaited(table: Table) -> Awaited:
-    return Awaited(
-        after=read_terms(table, "after"),
-        expects=read_terms(table, "expects"),
-        within=_window(table),
-        tie=table.word("tie", TIES),
-    )
-
-
-def _silence(table: Table) -> Silence:
-    return Silence(while_open=_opens(table, "while_open"), heard=read_terms(table, "heard"), within=_window(table))
-
-
-def _in_a_row(table: Table) -> InARow:
-    row = InARow(of=read_terms(table, "of"), times=table.number("times", 2))
-    table.close()
-    return row
-
-
-def _share(table: Table) -> Share:
-    said = table.take("at_least")
-    whole = isinstance(said, list) and len(said) == 2 and all(type(each) is int for each in said)
-    if not whole or not 0 < said[0] <= said[1]:
-        raise table.broken("share.at_least should be two numbers, such as [1, 3] for a third")
-    share = Share(of=read_terms(table, "of"), part=said[0], whole=said[1])
-    table.close()
-    return share
-
-
-def _opens(table: Table, key: str) -> tuple[Open, ...]:
-    """Pairs of what opens and what closes. The end of early help does not close social care's involvement."""
-    opens = []
-    for pair in table.tables(key):
-        opens.append(Open(opened=read_terms(pair, "opened"), closed=read_terms(pair, "closed")))
-        pair.close()
-    if not opens:
-        raise table.broken(f"{key} names nothing that opens")
-    return tuple(opens)
+Question = Count | Awaited | Silence | Then | Omission
 
 
 def _pairs(opens: tuple[Open, ...]) -> Iterator[Part]:
     for number, pair in enumerate(opens):
         yield Part("opened", pair.opened, number)
         yield Part("closed", pair.closed, number)
-
-
-def _window(table: Table) -> Window:
-    try:
-        return Window.parse(table.text("within"))
-    except WrongUse as error:
-        raise table.broken(str(error).rstrip(".")) from error

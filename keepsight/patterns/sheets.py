@@ -14,13 +14,14 @@ from pathlib import Path
 from string import Formatter
 
 from keepsight.errors import BrokenShelf, Where
-from keepsight.patterns.questions import Question, read_question
+from keepsight.patterns.questions import Question
+from keepsight.patterns.reading import read_question
 from keepsight.patterns.tables import Table
 from keepsight.vocabulary import KINDS, SECTORS, THEMES
 
 LIBRARY = Path(__file__).parent / "library"
 
-SHAPES = ("count", "awaited", "silence")
+SHAPES = ("count", "awaited", "silence", "then", "omission")
 """The kinds of question that can be asked today."""
 
 OF_ABSENCE = ("awaited", "silence")
@@ -122,6 +123,8 @@ def sheet_of(name: str, said: dict[str, object]) -> Sheet:
     table.close()
     if shape in OF_ABSENCE and not sheet.needs:
         raise table.broken("it asks for what is absent, and needs names no feed that would have told us")
+    if shape == "omission" and sheet.needs:
+        raise table.broken("it asks what an event states, which no feed is needed for: needs should be empty")
     return sheet
 
 

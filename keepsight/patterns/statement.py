@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from keepsight.errors import WrongUse
 from keepsight.patterns.answers import ROW
 from keepsight.patterns.relations import LENGTH, Relation, Value, relations
 from keepsight.patterns.sheets import SHAPES, Sheet
@@ -28,10 +29,14 @@ ENTRY = (
     "thread",
     "scope",
     "role",
+    "age",
     "basis",
     *ASKED_DETAILS,
 )
 """The columns of the relation `entry`, which the caller supplies (columns.md)."""
+
+HELD = ("hit", "spell", "run", "life")
+"""The texts that several shapes read, or that one would be too long with: each in terms of those before it."""
 
 _SHELF = Path(__file__).parent / "shapes"
 _EACH_DETAIL = "{detail}"
@@ -48,28 +53,30 @@ def answers_text(
 ) -> str:
     """The statement whose rows are `answers.ROW`, one for each entry of each interval.
 
-    `given` are the texts of entry, clock, told and as_of; `measure` says the number behind an answer in the engine's own
+    `given` are the texts of entry, clock, told and as_of, and of stated if an omission is asked; `measure` says the number behind an answer in the engine's own
     words, out of counted, since_on and until_on. `shapes`, the texts of `shape_texts()`, may be replaced in tests.
     """
     texts = shapes or shape_texts()
     asked = tuple(sheets)
     present = [shape for shape in SHAPES if any(sheet.shape == shape for sheet in asked)]
+    if "omission" in present and "stated" not in given:
+        raise WrongUse("An omission is asked of events that state something, and the relation `stated` is not given")
     answer = "\n\nUNION ALL\n\n".join(f"SELECT * FROM (\n{texts[shape]}\n) AS {shape}_answer" for shape in present)
     columns = ", ".join(measure + " AS measure" if column == "measure" else column for column in ROW)
-    return f"{_head(asked, given, texts)},\n\nanswer AS (\n{answer}\n)\n\nSELECT {columns}\nFROM answer\n"
+    return f"{_head(asked, given, texts, HELD)},\n\nanswer AS (\n{answer}\n)\n\nSELECT {columns}\nFROM answer\n"
 
 
 def next_days_text(sheets: Iterable[Sheet], given: Mapping[str, str], shapes: Mapping[str, str] | None = None) -> str:
     """The statement whose rows are (pattern, child, next_on): the next day on which a window runs out."""
     texts = shapes or shape_texts()
-    return f"{_head(tuple(sheets), given, texts)}\n\nSELECT * FROM (\n{texts['next_days']}\n) AS next_day\n"
+    return f"{_head(tuple(sheets), given, texts, ('hit',))}\n\nSELECT * FROM (\n{texts['next_days']}\n) AS next_day\n"
 
 
-def _head(sheets: tuple[Sheet, ...], given: Mapping[str, str], texts: Mapping[str, str]) -> str:
+def _head(sheets: tuple[Sheet, ...], given: Mapping[str, str], texts: Mapping[str, str], held: tuple[str, ...]) -> str:
     """What every statement begins with. Hits are matched once and kept; the calendar is only ever looked up, never copied."""
     tables = [f"{name} AS {_kept(name)}(\n{text}\n)" for name, text in given.items()]
     tables += [_values(relation) for relation in relations(sheets)]
-    tables += [f"{name} AS MATERIALIZED (\n{texts[name]}\n)" for name in ("hit", "spell")]
+    tables += [f"{name} AS MATERIALIZED (\n{texts[name]}\n)" for name in held]
     return "WITH\n" + ",\n\n".join(tables)
 
 

@@ -14,7 +14,7 @@ from keepsight.access.models import Agency, User
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftPerson, DraftTie
 from keepsight.people import linking, rows
-from keepsight.people.keys import keys
+from keepsight.people.keys import keys, record_id
 from keepsight.people.models import (
     Address,
     Childhood,
@@ -169,7 +169,10 @@ def _judge(pairs: Iterable[tuple[UUID, UUID]], *, same: bool, by: User, because:
 
 def _records(agency: Agency, wanted: set[str]) -> dict[str, UUID]:
     received_at = clock.now()
-    new = ({"id": uuid4(), "agency_code": agency.pk, "key": key, "received_at": received_at} for key in sorted(wanted))
+    new = (
+        {"id": record_id(agency.pk, key), "agency_code": agency.pk, "key": key, "received_at": received_at}
+        for key in sorted(wanted)
+    )
     rows.add(Record, new, skip_known=True)
     with connection.cursor() as cursor:
         cursor.execute(

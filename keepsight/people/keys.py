@@ -7,6 +7,7 @@ mend the other mistake.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from keepsight.errors import RefusedFile
 from keepsight.intake.drafts import DraftPerson
@@ -25,6 +26,11 @@ def keys(drafts: Sequence[DraftPerson], *, file_words: str) -> dict[str, str]:
     _refuse_lost_zeros(drafts)
     around = _around(drafts) or file_words
     return {draft.ref: own_key(draft) or _key_within(draft, around) for draft in drafts}
+
+
+def record_id(agency: str, key: str) -> UUID:
+    """The id of an agency's record. It follows from the key, so that nothing rests on which file came first."""
+    return UUID(hex=fingerprint("record", agency, key)[:32])
 
 
 def own_key(draft: DraftPerson) -> str | None:

@@ -127,6 +127,19 @@ def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:
     return {person: name_of(known) for person, known in _known(set(persons)).items()}
 
 
+def spellings(persons: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Every name, and every set of initials, that any file ever gave each person. Whoever has none is left out."""
+    asked = set(persons)
+    said = Description.objects.filter(record__link__person__in=asked, record__link__ended_at__isnull=True)
+    found: dict[UUID, dict[str, None]] = defaultdict(dict)  # a set that keeps the order
+    for person, forename, surname, label in said.order_by("as_at", "id").values_list(
+        "record__link__person", "forename", "surname", "label"
+    ):
+        whole = " ".join(filter(None, (forename, surname)))
+        found[person] |= dict.fromkeys(filter(None, (whole, forename, surname, label)))
+    return {person: tuple(names) for person, names in found.items()}
+
+
 def household(persons: Iterable[UUID], on: dt.date) -> dict[UUID, tuple[Member, ...]]:
     """Of each child: parents, carers, siblings, parents' partners and others at home, as it stood on that day."""
     rows = HouseholdRow.objects.filter(

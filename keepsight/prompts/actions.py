@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -20,8 +20,9 @@ from keepsight.people.actions import link_records
 from keepsight.people.queries import persons_of
 from keepsight.prompts import asking
 from keepsight.prompts.keeping import lay_beside
-from keepsight.prompts.models import OpenClock, Prompt, PromptEntry
+from keepsight.prompts.models import OpenClock, Prompt, PromptEntry, Untold
 from keepsight.prompts.receiving import Passage, Received, begin
+from keepsight.prompts.sheets import sheets
 from keepsight.store import clock
 
 # Any fixed number will do: it names the lock that lets one file in at a time.
@@ -59,8 +60,9 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
     """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
     if not children:
         return
+    asked = asking.ask(children, as_of)
     answers: dict[tuple[UUID, str], list[Answer]] = defaultdict(list)
-    for answer in asking.ask(children, as_of).prompts:
+    for answer in asked.prompts:
         answers[answer.child, answer.pattern].append(answer)
     kept: dict[tuple[UUID, str], list[Prompt]] = defaultdict(list)
     for prompt in Prompt.objects.filter(child_id__in=children, withdrawn_at__isnull=True):
@@ -69,6 +71,7 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
     for child, pattern in answers.keys() | kept.keys():
         owner = "allocated_team" if child in allocated else "front_door"
         _keep(kept[child, pattern], answers[child, pattern], owner, as_of)
+    _note_untold(children, asked.cannot_tell)
     _wind_clocks(children, as_of)
 
 
@@ -113,8 +116,21 @@ def _pass_through(
     before = set(persons_of(passage.touched).values())
     linked = link_records(passage.touched)
     after = children_touched(passage.touched | linked)
-    ask(after | _left_behind(before, after), now.date())
+    ask(after | _left_behind(before, after) | _waiting_for(passage.covered, passage.sender.sector), now.date())
     return passage
+
+
+def _waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:
+    """The children of whom a feed may now tell what it could not: of whom a pattern that needs these kinds could not
+    tell, and those with a prompt of it that stands, which may have ended since or gone on."""
+    needing = [
+        sheet.name
+        for sheet in sheets().values()
+        if any(sector in need.sectors and not set(need.kinds).isdisjoint(kinds) for need in sheet.needs)
+    ]
+    standing = Prompt.objects.filter(pattern__in=needing, ended_on__isnull=True, withdrawn_at__isnull=True)
+    untold = Untold.objects.filter(pattern__in=needing)
+    return {*standing.values_list("child_id", flat=True), *untold.values_list("child_id", flat=True)}
 
 
 def _left_behind(before: set[UUID], after: frozenset[UUID]) -> set[UUID]:
@@ -143,6 +159,13 @@ def _write(prompt: Prompt, answer: Answer, owner: str, as_of: dt.date) -> None:
     prompt.evidence.exclude(entry_id__in=[entry for entry, _ in answer.entries]).delete()
     PromptEntry.objects.bulk_create(
         [PromptEntry(prompt=prompt, entry_id=entry, part=part) for entry, part in answer.entries], ignore_conflicts=True
+    )
+
+
+def _note_untold(children: Collection[UUID], cannot_tell: Iterable[asking.CannotTell]) -> None:
+    Untold.objects.filter(child_id__in=children).delete()
+    Untold.objects.bulk_create(
+        [Untold(child_id=child, pattern=one.pattern) for one in cannot_tell for child in one.children]
     )
 
 

@@ -18,16 +18,27 @@ from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import persons_of
 from keepsight.prompts.sheets import sheets
-from keepsight.vocabulary import KINDS, SECTORS
+from keepsight.vocabulary import FACTORS, KINDS, SECTORS
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
 CHILDREN_AT_ONCE = 500
 
 ENTRY = f"""
-    SELECT child, entry, kind, day_from, day_to, "at", recorded_on, agency, service, sector, thread, scope, role, basis,
-           {postgres.details_from_json()}
+    SELECT child, entry, kind, day_from, day_to, "at", recorded_on, agency, service, sector, thread, scope, role, age,
+           basis, {postgres.details_from_json()}
     FROM chronology_columns(%(children)s::uuid[])
 """  # noqa: S608  (the details' names are the vocabulary's own)
+# What an assessment states that it considered: its factors, by the name our vocabulary gives the code of a return. A code or
+# a word that is none of ours is a statement too, "no factors found" among them.
+_FACTOR = ", ".join(f"('{code}', '{factor.name}')" for factor in FACTORS.values() for code in factor.codes)
+STATED = f"""
+    SELECT told.entry, COALESCE(factor.word, said.code) AS word
+    FROM chronology_columns(%(children)s::uuid[]) AS told
+    CROSS JOIN LATERAL jsonb_array_elements_text(
+        CASE WHEN jsonb_typeof(told.details -> 'factors') = 'array' THEN told.details -> 'factors' END
+    ) AS said (code)
+    LEFT JOIN (VALUES {_FACTOR}) AS factor (code, word) ON factor.code = upper(btrim(said.code))
+"""  # noqa: S608  (the codes and names are the vocabulary's own)
 CLOCK = "SELECT clock_window, day, gone_on FROM prompts_clock"
 
 
@@ -113,7 +124,7 @@ def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
 
 @cache
 def _statement() -> str:
-    return postgres.statement(sheets().values(), entry=ENTRY, clock=CLOCK)
+    return postgres.statement(sheets().values(), entry=ENTRY, clock=CLOCK, stated=STATED)
 
 
 @cache

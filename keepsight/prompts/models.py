@@ -61,6 +61,14 @@ class OpenClock(models.Model):
     runs_out_on = models.DateField(db_index=True)
 
 
+class Untold(models.Model):
+    """A pattern that cannot tell of a child: a feed it needs did not deliver. It is asked again when that feed does."""
+
+    pk = models.CompositePrimaryKey("child_id", "pattern")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT)
+    pattern = models.TextField(db_index=True)
+
+
 class Clock(models.Model):
     """The calendar: for a window and a day, the first day on which the window from that day is over."""
 

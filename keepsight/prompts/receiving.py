@@ -59,6 +59,7 @@ class Passage:
     tally: Tally = field(default_factory=Tally)
     records: dict[str, uuid.UUID] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
+    covered: tuple[str, ...] = ()  # kinds whose absence the file means something by, on the days it speaks for
     _people: list[DraftPerson] = field(default_factory=list)
     _ties: list[DraftTie] = field(default_factory=list)
     _rows: list[DraftRow] = field(default_factory=list)
@@ -98,7 +99,6 @@ class Passage:
             records=self.records,
             source=self.source,
             agency_named=self._named,
-            agency_of_sector=self._of_sector,
         )
         self.tally.entries += appended.entries
         self.tally.duplicates += appended.duplicate_rows
@@ -113,6 +113,7 @@ class Passage:
         if self.said.covers_from and self.said.covers_to and self.said.covers_to >= self.said.covers_from:
             whose = None if self.said.covers == "all" else {self.records[ref] for ref in self.said.covers}
             note_coverage(self.receipt, self.said.delivers, self.said.covers_from, self.said.covers_to, whose)
+            self.covered = self.said.delivers
         return self.receipt
 
     def received(self) -> Received:
@@ -137,7 +138,7 @@ class Passage:
         return {ref for entry in entries for ref, role in entry.people if role == "child"}
 
     def _named(self, name: str) -> str:
-        """The code of the agency that a row names, by code, name or kind. One we do not know is added, and said."""
+        """The code of the agency whose record a row says it is, by code, name or kind. One we do not know is added, and said."""
         wanted = name.strip().casefold()
         for agency in self._agencies.values():
             if wanted in (agency.code.casefold(), agency.name.casefold(), SECTORS[agency.sector].title.casefold()):
@@ -147,11 +148,6 @@ class Passage:
         self._agencies[agency.code] = agency
         self._warn("A row names an agency that was not known; it was added under the name the row gives it")
         return agency.code
-
-    def _of_sector(self, sector: str) -> str:
-        """The one agency of a sector; where there are several, or none, the sector's own word."""
-        there = [agency.code for agency in self._agencies.values() if agency.sector == sector]
-        return there[0] if len(there) == 1 else sector
 
 
 def begin(

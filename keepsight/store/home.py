@@ -3,6 +3,7 @@
 KEEPSIGHT_HOME, or the user's data folder
 ├── postgres/   the embedded server's data (absent where DATABASE_URL names another server)
 ├── files/      what agencies handed in, by hash
+├── columns/    the log as columns, once somebody has asked for it
 └── secret      signs sessions; never leaves this folder
 """
 

@@ -50,7 +50,6 @@ def handed_in(school, draft: DraftEntry, *, as_at: dt.date) -> None:
         records=records,
         source=Source(agency.code, as_at, dt.datetime.combine(as_at, dt.time(12), dt.UTC), by=teacher),
         agency_named=str,
-        agency_of_sector=str,
     )
 
 

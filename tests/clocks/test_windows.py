@@ -27,6 +27,7 @@ def test_words_that_are_no_length_of_time_are_refused(written: str) -> None:
         ("1 working day", 1, "working day", "1 working day"),
         ("  15  Working days ", 15, "working day", "15 working days"),
         ("72 hours", 72, "hour", "72 hours"),
+        ("Same day", 0, "day", "same day"),
     ],
 )
 def test_a_window_is_read_from_words_and_has_one_way_of_being_written(
@@ -41,6 +42,7 @@ def test_a_window_is_read_from_words_and_has_one_way_of_being_written(
     ("written", "event", "gone"),
     [
         ("12 months", date(2025, 2, 28), date(2026, 3, 1)),
+        ("same day", date(2025, 2, 28), date(2025, 3, 1)),
         ("12 months", date(2024, 2, 29), date(2025, 3, 1)),  # lasts to 28 February 2025
         ("12 months", date(2023, 3, 1), date(2024, 3, 2)),
         ("1 month", date(2025, 1, 31), date(2025, 3, 1)),  # lasts to 28 February

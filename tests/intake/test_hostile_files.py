@@ -97,7 +97,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "an old Word document": (OLE + "WordDocument".encode("utf-16-le") + b"\x00" * 99, r"older Word document \(.doc\)"),
     "an old workbook": (OLE + "Workbook".encode("utf-16-le") + b"\x00" * 99, r"older Excel workbook \(.xls\)"),
     # archives of another kind
-    "a Word document": (archive(word_document__xml=b"<w/>"), "Word document, whose table is not read"),
+    "a Word document without its parts": (archive(word_document__xml=b"<w/>"), "cut short or damaged"),
     "a Word document with macros": (
         archive(word_document__xml=b"<w/>", word_vbaProject__bin=b"x"),
         r"with macros \(.docm\)",

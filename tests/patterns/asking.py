@@ -30,6 +30,7 @@ _TYPES = {
     "recorded_on": "date",
     "at": "timestamptz",
 }
+_STATED = "SELECT * FROM jsonb_to_recordset(%(stated)s::jsonb) AS given (entry uuid, word text)"
 _CLOCK = "SELECT clock_window, day, gone_on FROM calendar"
 
 
@@ -65,9 +66,8 @@ class Postgres:
 
     def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
         """The answers of PostgreSQL."""
-        return gather(
-            self._rows(postgres.statement(sheets, entry=self._entry(), clock=_CLOCK, shapes=shapes), sheets, history)
-        )
+        text = postgres.statement(sheets, entry=self._entry(), clock=_CLOCK, stated=_STATED, shapes=shapes)
+        return gather(self._rows(text, sheets, history))
 
     def next_days(self, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
         """The next day on which to ask, for each pattern and child."""
@@ -79,7 +79,8 @@ class Postgres:
 
     def _rows(self, text: str, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
         given = postgres.parameters(history.children, history.as_of, told(sheets, history))
-        return self._connection.execute(text, given | {"rows": _json(history.entries)}).fetchall()
+        rows = {"rows": _json(history.entries), "stated": _stated(history.entries)}
+        return self._connection.execute(text, given | rows).fetchall()
 
     def _entry(self) -> str:
         columns = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in ENTRY)
@@ -100,7 +101,8 @@ class Duck:
     def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
         """The answers of DuckDB."""
         texts = {"entry": "SELECT * FROM given_entry", "told": "SELECT * FROM given_told", "clock": _CLOCK}
-        return gather(self._rows(duck.statement(sheets, shapes=shapes, **texts), sheets, history))
+        text = duck.statement(sheets, shapes=shapes, stated="SELECT * FROM given_stated", **texts)
+        return gather(self._rows(text, sheets, history))
 
     def next_days(self, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
         """The next day on which to ask, for each pattern and child."""
@@ -111,6 +113,7 @@ class Duck:
         spells = [{**row.__dict__} if hasattr(row, "__dict__") else _told_row(row) for row in told(sheets, history)]
         told_types = {"pattern": "text", "child": "uuid", "from_day": "date", "to_day": "date"}
         self._load("given_entry", {name: _TYPES.get(name, "text") for name in ENTRY}, _json(history.entries))
+        self._load("given_stated", {"entry": "uuid", "word": "text"}, _stated(history.entries))
         self._load("given_told", told_types, json.dumps(spells, default=str))
         return self._connection.execute(text, {"as_of": history.as_of}).fetchall()
 
@@ -143,6 +146,10 @@ def _json(entries: list[Entry]) -> str:
         row = {name: getattr(entry, name) for name in ENTRY if name not in ASKED_DETAILS}
         rows.append(row | {name: entry.details.get(name) for name in ASKED_DETAILS})
     return json.dumps(rows, default=str)
+
+
+def _stated(entries: list[Entry]) -> str:
+    return json.dumps([{"entry": entry.entry, "word": word} for entry in entries for word in entry.states], default=str)
 
 
 def a_day_before(day: date) -> date:

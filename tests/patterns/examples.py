@@ -3,7 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from keepsight.patterns.answers import Answer
@@ -18,7 +18,22 @@ EVER = date(2020, 1, 1)
 ASKED = re.compile(r"^Asked on (\d{4}-\d\d-\d\d)\.(.*)$", re.MULTILINE)
 SENT = re.compile(r"Feeds sent (?:(nothing)|(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d))\.")
 LONDON = ZoneInfo("Europe/London")
-COLUMNS = {"entry", "day", "kind", "agency", "service", "sector", "thread", "scope", "recorded", "at", *ASKED_DETAILS}
+COLUMNS = {
+    "entry",
+    "day",
+    "kind",
+    "agency",
+    "service",
+    "sector",
+    "thread",
+    "scope",
+    "recorded",
+    "at",
+    "role",
+    "age",
+    "states",
+    *ASKED_DETAILS,
+}
 
 
 @dataclass(frozen=True)
@@ -105,13 +120,16 @@ def _entry(row: dict[str, str]) -> Entry:
         kind=row["kind"],
         day_from=day_from,
         day_to=day_to,
-        at=datetime.fromisoformat(f"{first}T{at}").replace(tzinfo=LONDON) if at else None,
+        at=datetime.fromisoformat(f"{first}T{at}").replace(tzinfo=LONDON).astimezone(UTC) if at else None,
         recorded_on=date.fromisoformat(row["recorded"]) if row.get("recorded") else (day_to or EVER),
         agency=row.get("agency") or None,
         service=row.get("service") or None,
         sector=row.get("sector") or "social_care",
         thread=id_of(row["thread"]) if row.get("thread") else None,
         scope=row.get("scope") or "child",
+        role=row.get("role") or "child",
+        age=row.get("age") or None,
+        states=tuple(row["states"].split()) if row.get("states") else (),
         details={name: row[name] for name in ASKED_DETAILS if row.get(name)},
     )
 

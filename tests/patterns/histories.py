@@ -1,11 +1,13 @@
 """Histories of invented children, as the columns that patterns read; and a way to make them at random."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from keepsight.patterns.coverage import Delivered
+from keepsight.patterns.sheets import Sheet
 
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2026, 12, 31)
 """The calendar the tests give their engines. Outside it nobody can tell."""
@@ -13,7 +15,7 @@ FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2026, 12, 31)
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the relation `entry`. An unknown day is None at both ends."""
+    """One row of the relation `entry`, and of `stated` for each of the words it `states`. An unknown day is None at both ends."""
 
     child: UUID
     entry: UUID
@@ -28,8 +30,10 @@ class Entry:
     thread: UUID | None = None
     scope: str = "child"
     role: str = "child"
+    age: str | None = None
     basis: str | None = None
     details: dict[str, str] = field(default_factory=dict, hash=False)
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,27 @@ KINDS = (
     "return_interview.held",
     "return_interview.offered",
     "child.voice",
+    "child.seen",
+    "assessment.completed",
+    "assessment.extended",
+    "involvement.stepped_down",
+    "plan.ended",
+    "history.considered",
+    "neglect.indicator",
+    "neglect.assessed",
+    "home.observed",
+    "school.absence",
+    "emergency.attended",
+    "strategy_discussion.held",
+    "section47.started",
+    "concern.answered",
+    "paediatric_opinion.given",
+    "disclosure.made",
+    "marac.referred",
+    "marac.considered",
+    "adult_mental_health.episode",
+    "substance_use.recorded",
+    "missing.reported",
 )
 
 _FAMILIES = (
@@ -75,6 +100,42 @@ _FAMILIES = (
     ("appointment.offered", "appointment.attended", "appointment.not_brought", "appointment.not_brought"),
     ("missing.found", "missing.found", "return_interview.held", "return_interview.offered"),
     ("involvement.opened", "involvement.closed", "child.voice"),
+    ("referral.received", "assessment.started", "assessment.started", "assessment.completed", "assessment.extended"),
+    (
+        "involvement.closed",
+        "involvement.stepped_down",
+        "referral.received",
+        "involvement.opened",
+        "domestic_abuse.incident",
+    ),
+    ("plan.started", "plan.started", "plan.ended", "child.seen", "child.seen"),
+    (
+        "neglect.indicator",
+        "neglect.indicator",
+        "neglect.indicator",
+        "home.observed",
+        "school.absence",
+        "neglect.indicator",
+    ),
+    ("emergency.attended", "emergency.attended", "emergency.attended", "emergency.attended", "history.considered"),
+    (
+        "domestic_abuse.incident",
+        "domestic_abuse.incident",
+        "domestic_abuse.incident",
+        "marac.referred",
+        "marac.considered",
+    ),
+    (
+        "domestic_abuse.incident",
+        "adult_mental_health.episode",
+        "substance_use.recorded",
+        "neglect.indicator",
+        "injury.recorded",
+    ),
+    ("injury.recorded", "injury.recorded", "paediatric_opinion.given", "referral.received", "concern.answered"),
+    ("assessment.completed", "assessment.completed", "child.seen", "concern.recorded", "substance_use.recorded"),
+    ("neglect.indicator", "neglect.indicator", "neglect.assessed", "school.absence", "appointment.not_brought"),
+    ("disclosure.made", "injury.recorded", "concern.answered", "strategy_discussion.held", "section47.started"),
     KINDS,
 )
 """Kinds that are asked of together: a history draws mostly from one family, or nothing would ever meet anything."""
@@ -98,20 +159,29 @@ _MONTH_ENDS = tuple(
 )
 
 
-def random_history(random: Random, children: int, most: int = 14) -> History:
-    """Some children's lives: month ends, ties, inexact and unknown days, duplicates, late entries, holes in coverage."""
+def random_history(random: Random, children: int, most: int = 14, sheets: Sequence[Sheet] = ()) -> History:
+    """Some children's lives: month ends, ties, inexact and unknown days, duplicates, late entries, holes in coverage.
+
+    With `sheets`, each life is drawn from the kinds that one of them reads: it then nearly always has something to ask.
+    """
     as_of = random.choice([date(2024, 12, 31), date(2025, 2, 28), date(2025, 6, 30), date(2026, 1, 1)])
     entries: list[Entry] = []
     delivered: list[Delivered] = []
     for _ in range(children):
         child = _id(random)
-        kinds, pace = random.choice(_FAMILIES), random.choice([3, 25, 120])
+        kinds = _kinds_of(random.choice(sheets)) if sheets else random.choice(_FAMILIES)
+        pace = random.choice([3, 25, 120])
         start = random.choice(_MONTH_ENDS)
         threads = [None, _id(random), _id(random)]
         life = [_entry(random, child, kinds, start, pace, threads) for _ in range(random.randint(0, most))]
         entries += life + [_again(random, entry) for entry in life if random.random() < 0.08]
         delivered += _coverage(random, child, as_of)
     return History(entries, delivered, as_of)
+
+
+def _kinds_of(sheet: Sheet) -> tuple[str, ...]:
+    """The kinds that a sheet reads, one for each part that it plays."""
+    return tuple(kind for part in sheet.asks.parts() for kind in sorted({k for t in part.terms for k in t.kinds}))
 
 
 def _entry(
@@ -129,14 +199,17 @@ def _entry(
         day_from=day_from,
         day_to=day_to,
         at=at,
-        recorded_on=(day_to or start) + timedelta(days=random.choice([0, 0, 0, 4, 200])),
+        recorded_on=(day_to or start) + timedelta(days=random.choice([0, 0, 0, 4, 200, -3])),
         agency=random.choice(["school", "police", "health", None]),
         service=random.choice(["dentist", "hearing", None]),
         sector=random.choice(["social_care", "social_care", "social_care", "camhs", "school"]),
         thread=random.choice(threads),
         scope=random.choice(["child", "child", "child", "household"]),
+        role=random.choice(["child", "child", "parent", "carer"]),
+        age=random.choice([None, "under_6_months", "6_months_to_4", "5_to_11"]),
         basis=random.choice([None, "observed", "carer"]),
         details=_details(random, kind),
+        states=tuple(random.sample(_STATED, random.randint(0, 2))) if kind == "assessment.completed" else (),
     )
 
 
@@ -153,17 +226,23 @@ def _days(random: Random, day: date) -> tuple[date | None, date | None]:
     return (None, None) if chance < 0.98 else (date(1850, 5, 5), date(1850, 5, 5))
 
 
+_STATED = ("concern", "substance_use.recorded", "no_factor_found")
+
+_DETAILS = {
+    "referral.decided": {"outcome": ["no_further_action", "no_further_action", "signposted", "accepted", "unknown"]},
+    "return_interview.offered": {"answer": ["declined", "accepted"], "tried_again": ["yes", "no", "unknown"]},
+    "assessment.completed": {"child_seen": ["no", "no", "yes", "unknown"]},
+    "plan.started": {"plan": ["child_in_need", "child_protection", "child_protection", "unknown"]},
+    "plan.ended": {"plan": ["child_in_need", "child_protection", "unknown"]},
+    "injury.recorded": {"mobile": ["yes", "no", "unknown"]},
+    "emergency.attended": {"presented_with": ["injury", "injury", "ingestion", "illness", "unknown"]},
+    "home.observed": {"condition": ["poor", "poor", "good", "unknown"]},
+    "neglect.indicator": {"indicator": ["dental", "hygiene", "weight", "home", "attendance", "hunger", "unknown"]},
+}
+
+
 def _details(random: Random, kind: str) -> dict[str, str]:
-    if kind == "referral.decided":
-        return {
-            "outcome": random.choice(["no_further_action", "no_further_action", "signposted", "accepted", "unknown"])
-        }
-    if kind == "return_interview.offered":
-        return {
-            "answer": random.choice(["declined", "accepted"]),
-            "tried_again": random.choice(["yes", "no", "unknown"]),
-        }
-    return {}
+    return {name: random.choice(words) for name, words in _DETAILS.get(kind, {}).items()}
 
 
 def _again(random: Random, entry: Entry) -> Entry:
@@ -171,18 +250,32 @@ def _again(random: Random, entry: Entry) -> Entry:
     return Entry(**{**entry.__dict__, "entry": _id(random), "agency": random.choice([entry.agency, "police"])})
 
 
+_TOLD = (
+    "missing.found",
+    "return_interview.held",
+    "return_interview.offered",
+    "child.voice",
+    "child.seen",
+    "concern.recorded",
+    "concern.answered",
+    "referral.received",
+    "referral.decided",
+    "assessment.completed",
+    "paediatric_opinion.given",
+)
+
+
 def _coverage(random: Random, child: UUID, as_of: date) -> list[Delivered]:
     """Stretches for which the feeds delivered, with holes: for many children all of it, for some nothing."""
-    kinds = ("missing.found", "return_interview.held", "return_interview.offered", "child.voice", "concern.recorded")
     if random.random() < 0.4:
-        return [Delivered(child, "social_care", kind, FIRST_DAY, as_of) for kind in kinds]
+        return [Delivered(child, "social_care", kind, FIRST_DAY, as_of) for kind in _TOLD]
     first = date(2023, 6, 1)
     rows = []
     for _ in range(random.randint(0, 3)):
         start = first + timedelta(days=random.randint(0, 300))
         end = start + timedelta(days=random.randint(0, 400))
         first = end + timedelta(days=random.choice([1, 2, 40]))
-        rows += [Delivered(child, "social_care", kind, start, end) for kind in kinds]
+        rows += [Delivered(child, "social_care", kind, start, end) for kind in _TOLD]
     return rows
 
 

@@ -77,6 +77,80 @@ SHEETS = {
         tie = "thread"
         needs = [{ kinds = ["return_interview.held"], sectors = ["social_care"] }]
     """,
+    "both-on-the-day": """
+        shape = "awaited"
+        after = { kind = "injury.recorded", scope = ["child", "household"] }
+        expects_each = [{ any = ["child.voice", "referral.received"] }, { any = "concern.recorded" }, { any = "child.seen" }]
+        within = "same day"
+        tie = "thread"
+        needs = [{ kinds = ["concern.recorded"], sectors = ["social_care"] }]
+    """,
+    "both-in-two-days": """
+        shape = "awaited"
+        after = "missing.found"
+        expects_each = [{ any = "return_interview.held" }, { any = ["child.voice", "return_interview.offered"] }]
+        within = "48 hours"
+        tie = "child"
+        needs = [{ kinds = ["return_interview.held"], sectors = ["social_care"] }]
+    """,
+    "counted-from-the-referral": """
+        shape = "awaited"
+        after = "assessment.started"
+        expects = ["assessment.completed", "referral.decided"]
+        counts_from = "referral.received"
+        within = "10 working days"
+        tie = "thread"
+        needs = [{ kinds = ["assessment.completed"], sectors = ["social_care"] }]
+    """,
+    "counted-as-words": """
+        shape = "count"
+        of = [
+            { kind = ["neglect.indicator"], indicator = ["dental", "hygiene"], as = "body" },
+            { kind = "neglect.indicator", indicator = "hunger", as = "food" },
+            { kind = ["concern.recorded", "substance_use.recorded"], scope = ["child", "household"], as = "worry" },
+            { kind = "school.absence", as = "worry" },
+            { kind = ["injury.recorded"], age = ["under_6_months", "6_months_to_4"] },
+        ]
+        at_least = 2
+        within = "60 days"
+        from = { kinds = 2 }
+        including = ["food", "injury.recorded"]
+        until = "child.voice"
+        needs = []
+    """,
+    "closed-then-harm": """
+        shape = "then"
+        first = ["involvement.closed", "plan.ended", "early_help.ended", "concern.recorded"]
+        then = ["concern.recorded", "injury.recorded", "domestic_abuse.incident", "referral.received"]
+        within = "1 month"
+        until = ["involvement.opened", "child.seen"]
+        needs = []
+    """,
+    "told-then-told": """
+        shape = "then"
+        first = "missing.found"
+        then = ["missing.found", "referral.decided"]
+        within = "10 working days"
+        needs = [{ kinds = ["concern.recorded"], sectors = ["social_care"] }]
+    """,
+    "held-and-not-considered": """
+        shape = "omission"
+        event = "assessment.completed"
+        held = [
+            { kind = "concern.recorded", as = "concern" },
+            { kind = ["substance_use.recorded", "domestic_abuse.incident"], scope = ["child", "household"] },
+        ]
+        within = "12 months"
+        until = "child.seen"
+        needs = []
+    """,
+    "held-and-never-mended": """
+        shape = "omission"
+        event = ["assessment.completed", "child.voice"]
+        held = { kind = ["concern.recorded", "substance_use.recorded"], as = "concern" }
+        within = "60 days"
+        needs = []
+    """,
     "unheard-for-a-month": """
         shape = "silence"
         while_open = [

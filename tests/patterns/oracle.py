@@ -4,6 +4,7 @@ It walks from day to day and asks each time, from scratch, what is true at the e
 windows of rows and no joins. One function a shape.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from uuid import UUID
 from keepsight.clocks import Window
 from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.coverage import Told
-from keepsight.patterns.questions import Awaited, Count, Open, Silence
+from keepsight.patterns.questions import Awaited, Count, Omission, Open, Silence, Then
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Terms
 from tests.patterns.histories import Entry
@@ -34,6 +35,11 @@ class Asked:
     def those(self, terms: Terms) -> list[Entry]:
         """The entries that some term selects, each once."""
         return [entry for entry in self.entries if any(_selects(dict(term.asks), entry) for term in terms)]
+
+    @staticmethod
+    def counts_as(terms: Terms, entry: Entry) -> str:
+        """What an entry of a set counts as: the word of the term that selects it, or its kind."""
+        return next(term.counts_as or entry.kind for term in terms if _selects(dict(term.asks), entry))
 
     def gone(self, day: date) -> date | None:
         """The first day on which the sheet's window from a day is over. None: nobody can tell."""
@@ -66,14 +72,18 @@ class Asked:
 
 def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: date, clock: Clock) -> list[Answer]:
     """Every answer for every child, in the order of `gather`."""
-    shapes = {"count": count, "awaited": awaited, "silence": silence}
-    happened = [entry for entry in entries if entry.day_to is not None and entry.day_to <= as_of]
+    shapes = {"count": count, "awaited": awaited, "silence": silence, "then": then, "omission": omission}
+    lives: dict[UUID, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.day_to is not None and entry.day_to <= as_of:
+            lives[entry.child].append(entry)
+    spells: dict[tuple[UUID, str], list[tuple[date, date]]] = defaultdict(list)
+    for row in told:
+        spells[row.child, row.pattern].append((row.from_day, row.to_day))
     answers: list[Answer] = []
-    for child in {entry.child for entry in happened}:
-        own = [entry for entry in happened if entry.child == child]
+    for child, own in lives.items():
         for sheet in sheets:
-            spells = [(t.from_day, t.to_day) for t in told if (t.child, t.pattern) == (child, sheet.name)]
-            answers += shapes[sheet.shape](Asked(sheet, child, own, spells, as_of, clock))
+            answers += shapes[sheet.shape](Asked(sheet, child, own, spells[child, sheet.name], as_of, clock))
     return sorted(answers, key=lambda answer: (answer.pattern, answer.child, answer.began_on, answer.anchor))
 
 
@@ -88,7 +98,7 @@ def count(asked: Asked) -> Iterator[Answer]:
     lives = _Lives(asked, asks, counted)
     yield from _outside_the_calendar(asked, [entry for entry in counted if not lives.may_be_open_on(entry)], "counted")
     days = _days_that_matter(asked, counted + compared + lives.others)
-    for began_on, ended_on in _runs(days, lambda day: _enough(lives, asks, counted, compared, day)):
+    for began_on, ended_on in _runs(days, lambda day: _enough(asked, lives, asks, counted, compared, day)):
         held = [day for day in days if began_on <= day and (ended_on is None or day < ended_on)]
         alive = [entry for entry in counted if lives.on(entry, began_on)]
         shown = [(entry, "counted") for entry in counted if any(lives.on(entry, day) for day in held)]
@@ -149,15 +159,17 @@ class _Lives:
                 yield day
 
 
-def _enough(lives: _Lives, asks: Count, counted: list[Entry], compared: list[Entry], day: date) -> bool:
+def _enough(asked: Asked, lives: _Lives, asks: Count, counted: list[Entry], compared: list[Entry], day: date) -> bool:
     alive = [entry for entry in counted if lives.on(entry, day)]
     ever = [entry for entry in counted if lives.on(entry, entry.day_to)]
     days = _different_days(ever) if asks.different_days else {}
+    words = {asked.counts_as(asks.of, entry) for entry in alive}
     enough = (
         len(alive) >= asks.at_least
         and len({entry.agency for entry in alive} - {None}) >= asks.agencies
         and len({entry.service for entry in alive} - {None}) >= asks.services
-        and len({entry.kind for entry in alive}) >= asks.kinds
+        and len(words) >= asks.kinds
+        and (not asks.including or bool(words & set(asks.including)))
         and (not asks.different_days or len({days[e.entry] for e in alive} - {None}) >= asks.at_least)
     )
     if not enough or not asks.share:
@@ -182,28 +194,60 @@ def _different_days(entries: list[Entry]) -> dict[UUID, date | None]:
 
 
 def awaited(asked: Asked) -> Iterator[Answer]:
-    """After this, nothing of that within its clock."""
+    """After this, nothing of that (or not each of those) within its clock."""
     asks = asked.sheet.asks
     assert isinstance(asks, Awaited)
-    fates: dict[tuple[str, date, date | None], list[tuple[Entry, list[tuple[Entry, str]]]]] = {}
+    fates: dict[tuple[str, date, date | None], list[tuple[Entry, date, list[tuple[Entry, str]]]]] = {}
     for trigger in asked.those(asks.after):
-        replies = [reply for reply in asked.those(asks.expects) if _may_answer(asks, trigger, reply)]
-        due = asked.gone(trigger.day_to)
-        if any(_in_time(asks, trigger, reply, due) for reply in replies):
+        start, beginnings = _clock_start(asked, asks, trigger)
+        gone = asked.gone(start)
+        due = gone and max(gone, trigger.day_to)
+        missing = _missing(asked, asks, trigger, due)
+        if not missing:
             continue
-        answered_on = min((reply.day_to for reply in replies), default=None)
-        ran_out = due if due is None or answered_on is None else min(due, answered_on)
+        came = [min((reply.day_to for reply in replies), default=None) for replies in missing]
+        ran_out = due and min([due, *(day for day in came if day)])
         if ran_out is not None and ran_out > asked.as_of:
             continue
         known = ran_out is not None and asked.told_throughout(trigger.day_from, ran_out)
-        first = [(reply, _how(asks, trigger, reply)) for reply in replies if reply.day_to == answered_on]
+        shown = [(trigger, "awaited"), *((entry, "counted_from") for entry in beginnings)]
+        for day, replies in zip(came, missing, strict=True):
+            shown += [(reply, _how(asks, trigger, reply)) for reply in replies if reply.day_to == day]
+        answered_on = None if None in came else max(day for day in came if day)
         fate = (HOLDS if known else CANNOT_TELL, ran_out or trigger.day_to, answered_on)
-        fates.setdefault(fate, []).append((trigger, first))
+        fates.setdefault(fate, []).append((trigger, start, shown))
     for (state, began_on, ended_on), missed in fates.items():
-        triggers = sorted((trigger for trigger, _ in missed), key=lambda entry: (entry.day_to, entry.entry))
-        days = ((ended_on or asked.told_until()) - triggers[0].day_to).days
-        shown = [(trigger, "awaited") for trigger in triggers] + [reply for _, first in missed for reply in first]
-        yield asked.answer(state, began_on, ended_on, triggers[0], days, shown, triggers)
+        anchor = min((trigger for trigger, _, _ in missed), key=lambda entry: (entry.day_to, entry.entry))
+        days = ((ended_on or asked.told_until()) - min(start for _, start, _ in missed)).days
+        shown = [one for _, _, some in missed for one in some]
+        shows_it = [entry for entry, part in shown if part in ("awaited", "counted_from")]
+        yield asked.answer(state, began_on, ended_on, anchor, days, shown, shows_it)
+
+
+def _clock_start(asked: Asked, asks: Awaited, trigger: Entry) -> tuple[date, list[Entry]]:
+    """The day the clock counts from and what it counts from: the last such thing of the thread by then, if this is the first
+    that awaits after it; else the trigger's own day."""
+    if trigger.thread is None:
+        return trigger.day_to, []
+    before = [
+        entry
+        for entry in asked.entries
+        if (entry.thread, entry.sector) == (trigger.thread, trigger.sector) and entry.day_to <= trigger.day_from
+    ]
+    awaited_before = [e for e in asked.those(asks.after) if e in before and e.day_to < trigger.day_from]
+    earlier = [
+        entry
+        for entry in asked.those(asks.counts_from)
+        if entry in before and not any(entry.day_to <= other.day_from for other in awaited_before)
+    ]
+    last = max((entry.day_to for entry in earlier), default=trigger.day_to)
+    return last, [entry for entry in earlier if entry.day_to == last]
+
+
+def _missing(asked: Asked, asks: Awaited, trigger: Entry, due: date | None) -> list[list[Entry]]:
+    """For each thing expected that did not come in time, what came of it at all."""
+    each = [[reply for reply in asked.those(one) if _may_answer(asks, trigger, reply)] for one in asks.expects]
+    return [replies for replies in each if not any(_in_time(asks, trigger, reply, due) for reply in replies)]
 
 
 def _to_the_minute(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
@@ -219,7 +263,9 @@ def _may_answer(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
         return False
     if _to_the_minute(asks, trigger, reply) and reply.at < trigger.at:
         return False
-    return asks.tie == "child" or None in (trigger.thread, reply.thread) or trigger.thread == reply.thread
+    if asks.tie == "child" or None in (trigger.thread, reply.thread):
+        return True
+    return trigger.thread == reply.thread or trigger.sector != reply.sector  # an agency's threads are its own
 
 
 def _in_time(asks: Awaited, trigger: Entry, reply: Entry, due: date | None) -> bool:
@@ -236,7 +282,8 @@ def silence(asked: Asked) -> Iterator[Answer]:
     asks = asked.sheet.asks
     assert isinstance(asks, Silence)
     stretches = [s for s in _open_stretches(asked, asks.while_open) if s[1] is None or s[1] > s[0].day_to]
-    openings = [opened for opened, _ in stretches if not _open(stretches, opened.day_to - timedelta(days=1))]
+    began = {e.entry: e for e, _ in stretches if not _open(stretches, e.day_to - timedelta(days=1))}
+    openings = list(began.values())  # one that several pairs open is one
     yield from _outside_the_calendar(asked, openings, "opened", day=lambda entry: entry.day_to)
     covers = [(entry, "heard", entry.day_from) for entry in asked.those(asks.heard)]
     covers += [(entry, "opened", entry.day_to) for entry in openings]
@@ -277,6 +324,77 @@ def _open(stretches: list[tuple[Entry, date | None]], day: date) -> list[Entry]:
     return [e for e, closed_on in stretches if e.day_to <= day and (closed_on is None or day < closed_on)]
 
 
+# ---------------------------------------------------------------- then
+
+
+def then(asked: Asked) -> Iterator[Answer]:
+    """After this, that on a later day within the window, and no until since."""
+    asks = asked.sheet.asks
+    assert isinstance(asks, Then)
+    firsts, untils = asked.those(asks.first), asked.those(asks.until)
+    yield from _outside_the_calendar(asked, firsts, "first")
+
+    def spent(first: Entry, day: date) -> bool:
+        return any(until.day_from >= first.day_from and until.day_to <= day for until in untils)
+
+    pairs = [
+        (first, later)
+        for first in firsts
+        for later in asked.those(asks.then)
+        if first.day_to < later.day_from and later.day_to < (asked.gone(first.day_from) or date.min)
+    ]
+    days = _days_that_matter(asked, firsts)
+    for began_on, ended_on in _runs(days, lambda day: any(b.day_to <= day and not spent(a, day) for a, b in pairs)):
+        within = [(a, b) for a, b in pairs if began_on <= b.day_to and not spent(a, b.day_to)]
+        within = [(a, b) for a, b in within if ended_on is None or b.day_to < ended_on]
+        nearest = {b.entry: max(a.day_to for a, other in within if other is b) for _, b in within}
+        shown = [(a, b) for a, b in within if a.day_to == nearest[b.entry]]
+        begun = [(a, b) for a, b in shown if b.day_to == began_on]
+        anchor = min((b for _, b in begun), key=lambda entry: entry.entry)
+        measure = (began_on - max(a.day_to for a, _ in begun)).days
+        known = not asked.sheet.needs or asked.told_throughout(min(a.day_from for a, _ in begun), began_on)
+        parts = [(a, "first") for a, _ in shown] + [(b, "then") for _, b in shown]
+        shows_it = [entry for pair in begun for entry in pair]
+        yield asked.answer(HOLDS if known else CANNOT_TELL, began_on, ended_on, anchor, measure, parts, shows_it)
+
+
+# ---------------------------------------------------------------- omission
+
+
+def omission(asked: Asked) -> Iterator[Answer]:
+    """An event that states something leaves out something that was on record by its day."""
+    asks = asked.sheet.asks
+    assert isinstance(asks, Omission)
+    events, held, untils = asked.those(asks.event), asked.those(asks.held), asked.those(asks.until)
+    yield from _outside_the_calendar(asked, held, "held")
+
+    def left_out(event: Entry, day: date) -> list[Entry]:
+        """What an event did not state and nothing has stated, or made beside the point, by a day."""
+        later = [other for other in events if other.day_from >= event.day_from and other.day_to <= day]
+        mended = {word for other in later for word in other.states}
+        ended = any(until.day_from >= event.day_from and until.day_to <= day for until in untils)
+        return [
+            entry
+            for entry in held
+            if max(entry.day_to, entry.recorded_on) <= event.day_from
+            and event.day_to < (asked.gone(entry.day_from) or date.min)
+            and event.states
+            and not ended
+            and asked.counts_as(asks.held, entry) not in {*event.states, *mended}
+        ]
+
+    days = _days_that_matter(asked, events)
+    for began_on, ended_on in _runs(days, lambda day: any(e.day_to <= day and left_out(e, day) for e in events)):
+        inside = [e for e in events if began_on <= e.day_to and (ended_on is None or e.day_to < ended_on)]
+        shown = {event.entry: (event, out) for event in inside if (out := left_out(event, event.day_to))}
+        begun = [(event, out) for event, out in shown.values() if event.day_to == began_on]
+        words = {asked.counts_as(asks.held, entry) for _, out in begun for entry in out}
+        parts = [(event, "event") for event, _ in shown.values()]
+        parts += [(entry, "held") for _, out in shown.values() for entry in out]
+        anchor = min((event for event, _ in begun), key=lambda entry: entry.entry)
+        yield asked.answer(HOLDS, began_on, ended_on, anchor, len(words), parts, [event for event, _ in begun])
+
+
 # ---------------------------------------------------------------- what the shapes share
 
 
@@ -311,7 +429,7 @@ def _outside_the_calendar(
 ) -> Iterator[Answer]:
     for entry in entries:
         if asked.gone(day(entry)) is None:
-            measure = 1 if part == "counted" else (asked.as_of - entry.day_to).days
+            measure = 1 if part in ("counted", "held") else (asked.as_of - entry.day_to).days
             yield asked.answer(CANNOT_TELL, entry.day_to, None, entry, measure, [(entry, part)], [entry])
 
 

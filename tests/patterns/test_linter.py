@@ -25,6 +25,20 @@ HOSTILE = {
     ),
     "an order without a frame": ("SELECT SUM(one) OVER (ORDER BY day) AS n FROM hit", "says its frame"),
     "a row number of no order": ("SELECT ROW_NUMBER() OVER (PARTITION BY child) AS n FROM hit", "needs an order"),
+    "an order that leaves rows level": (
+        "SELECT ROW_NUMBER() OVER (PARTITION BY child ORDER BY day) AS n FROM hit",
+        "leaves rows level",
+    ),
+    "an order of what was grouped by more": (
+        "WITH step AS (SELECT child, day, kind, SUM(one) AS one FROM hit GROUP BY child, day, kind)"
+        " SELECT LAG(one) OVER (PARTITION BY child ORDER BY day) AS n FROM step",
+        "leaves rows level",
+    ),
+    "an order of what was grouped, and joined to more since": (
+        "WITH step AS (SELECT child, day, SUM(one) AS one FROM hit GROUP BY child, day)"
+        " SELECT LAG(one) OVER (PARTITION BY child ORDER BY day) AS n FROM step JOIN spell ON spell.child = step.child",
+        "leaves rows level",
+    ),
     "qualify": ("SELECT entry FROM hit QUALIFY ROW_NUMBER() OVER (ORDER BY day) = 1", "QUALIFY"),
     "filter": ("SELECT COUNT(entry) FILTER (WHERE day > '2025-01-01') AS n FROM hit", "FILTER"),
     "every column": ("SELECT * FROM hit", "names its columns"),

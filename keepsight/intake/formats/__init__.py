@@ -23,7 +23,7 @@ from keepsight.intake.drafts import Draft
 from keepsight.intake.reading.source import Source
 
 SHELF = Path(__file__).parent
-CONTAINERS = ("xml", "table", "lines")
+CONTAINERS = ("xml", "table", "document", "lines")
 REQUIRED = ("title", "version", "sectors", "container", "row", "delivers", "recognised", "counted", "column")
 
 
@@ -50,7 +50,7 @@ class Format:
     title: str
     version: str
     sectors: tuple[str, ...]
-    container: Literal["xml", "table", "lines"]
+    container: Literal["xml", "table", "document", "lines"]
     row: str
     delivers: tuple[str, ...]
     recognised: dict[str, Any]

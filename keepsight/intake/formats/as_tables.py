@@ -10,7 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from keepsight.intake.drafts import Draft, DraftEntry, DraftPerson, DraftRow, DraftTie, FileSaid, Warned, When
+from keepsight.intake.drafts import (
+    Draft,
+    DraftEntry,
+    DraftFact,
+    DraftPassage,
+    DraftPerson,
+    DraftRow,
+    DraftTie,
+    FileSaid,
+    Warned,
+    When,
+)
 from keepsight.intake.reading import read
 
 SHOWN_APART = {"kind", "when", "people", "details", "narrative", "key", "thread"}
@@ -33,6 +44,8 @@ def tables(title: str, drafts: Iterable[Draft]) -> str:
         ),
         *_table("Rows that tell of no event", ("rows",), _quiet(rows)),
         *_table("Refused", ("row", "column", "reason"), _refused(rows)),
+        *_table("Passages", ("number", "place", "row", "label", "words"), _passages(every)),
+        *_table("Facts offered", ("number", "kind", "when", "who", "details", "words", "rests on"), _facts(every)),
         *_table("Warnings", ("row", "column", "says"), _warnings(every)),
     ]
     return "\n".join(parts) + "\n"
@@ -114,6 +127,20 @@ def _quiet(rows: list[DraftRow]) -> Iterator[tuple[Any, ...]]:
 
 def _refused(rows: list[DraftRow]) -> Iterator[tuple[Any, ...]]:
     return ((row.row, row.refused.column, row.refused.reason) for row in rows if row.refused)
+
+
+def _passages(drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:
+    for one in drafts:
+        if isinstance(one, DraftPassage):
+            yield one.number, one.sheet, one.row, one.label, one.words
+
+
+def _facts(drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:
+    for one in drafts:
+        if isinstance(one, DraftFact):
+            entry = one.entry
+            who = [f"{ref} ({role})" for ref, role in entry.people]
+            yield one.number, entry.kind, entry.when, who, entry.details, entry.narrative, one.passages
 
 
 def _warnings(drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:

@@ -1,7 +1,8 @@
 """Which format a file is, by its content. Where two would do, the one that needs more of the file wins.
 
 A format says in `[recognised]` what it needs: `root` and `holds` (words near the beginning) for markup, `fields` for
-tables, `holds` for lines. Refuses a file that no format recognises, and a format asked for by name that does not fit
+tables, `holds` for lines, `marks` (fields that the labels of a document must say, and at least how many) for documents.
+Refuses a file that no format recognises, and a format asked for by name that does not fit
 the file.
 """
 
@@ -11,11 +12,12 @@ from itertools import islice
 from keepsight.errors import RefusedFile
 from keepsight.intake.formats import Format
 from keepsight.intake.formats.headings import Headings
+from keepsight.intake.formats.pieces import Pieces
 from keepsight.intake.reading.source import Source
 
 HEAD_BYTES = 8_192
 HEADING_ROWS = 80  # how far down a sheet its headings may stand
-CONTAINERS = {"xml": {"xml"}, "workbook": {"table"}, "text": {"table", "lines"}}
+CONTAINERS = {"xml": {"xml"}, "workbook": {"table"}, "document": {"table", "document"}, "text": {"table", "lines"}}
 
 
 def recognise(source: Source, formats: dict[str, Format], name: str | None = None) -> Format:
@@ -38,6 +40,8 @@ def _needed(source: Source, one: Format) -> int:
     """How many of a format's needs the file meets; 0 unless it meets them all."""
     if one.container == "table":
         return _fields_met(source, one)
+    if one.container == "document":
+        return _labels_met(source, one)
     head = _head(source)
     root = one.recognised.get("root", source.guarded.root)
     holds = one.recognised["holds"]
@@ -61,3 +65,10 @@ def _fields_met(source: Source, one: Format) -> int:
             if needs <= {column.becomes for column in named.values()}:
                 return len(needs)
     return 0
+
+
+def _labels_met(source: Source, one: Format) -> int:
+    """How many of the fields that mark a record its labels say; 0 where they are too few."""
+    pieces = Pieces(source.document, Headings(one.columns)).every
+    met = {piece.field for piece in pieces if piece.group is None} & set(one.recognised["marks"])
+    return len(met) if len(met) >= one.recognised["least"] else 0

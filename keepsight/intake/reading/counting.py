@@ -3,7 +3,8 @@
 What a row is, each format says in `[counted]`: an element and the one around it (markup), or what begins
 a line that is no row. In a
 table, rows above the first headings, and headings themselves, are no rows; blank rows below them are. A sheet without
-headings counts whole.
+headings counts whole. In a document, each table is a sheet; where the document as a whole is the record, every paragraph
+that holds words is a row too.
 """
 
 import io
@@ -15,6 +16,7 @@ from mmap import ACCESS_READ, mmap
 
 from keepsight.intake.drafts import Counted
 from keepsight.intake.formats import Format
+from keepsight.intake.reading.counting_documents import count_document
 from keepsight.intake.reading.letters import encoding_of
 from keepsight.intake.reading.source import Source
 
@@ -35,9 +37,19 @@ def count(source: Source, format: Format) -> Counted:
         return Counted(_elements(source, **format.counted))
     if format.container == "lines":
         return Counted(_plain_lines(source, format.counted["others"]))
+    if format.container == "document":
+        document = count_document(source.lines)
+        return Counted(document.paragraphs + sum(len(table) for table in document.tables))
     words = {_simple(word) for column in format.columns for word in (column.name, *column.words)}
-    sheets = _archived(source) if source.guarded.container == "workbook" else [_separated(source)]
-    return Counted(sum(_rows_of(rows, words) for rows in sheets))
+    return Counted(sum(_rows_of(rows, words) for rows in _sheets(source)))
+
+
+def _sheets(source: Source) -> Iterable[Iterable[list[str]]]:
+    if source.guarded.container == "workbook":
+        return _archived(source)
+    if source.guarded.container == "document":
+        return [[[_simple(cell) for cell in row] for row in table] for table in count_document(source.lines).tables]
+    return [_separated(source)]
 
 
 def _elements(source: Source, element: str, within: str) -> int:

@@ -6,6 +6,7 @@ swollen (an archive bomb), of a kind we do not read, or an XML file that defines
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from typing import BinaryIO, Literal
@@ -16,14 +17,16 @@ from keepsight.errors import RefusedFile
 from keepsight.intake.reading.limits import MEGABYTE, Limits
 from keepsight.intake.reading.markup import ParseError, root_of
 
-Container = Literal["xml", "workbook", "text"]
+Container = Literal["xml", "workbook", "document", "text"]
 
 HEAD_BYTES = 8_192
+TYPES = "[Content_Types].xml"  # names the kind of every part
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 # Smallest usual size of one cell, by container: what turns a file's size into an upper bound of its cells.
-CELL_BYTES: dict[Container, int] = {"xml": 24, "workbook": 24, "text": 8}
+CELL_BYTES: dict[Container, int] = {"xml": 24, "workbook": 24, "document": 24, "text": 8}
 
+AS_DOCUMENT = "Open it, save it as a Word document (.docx), and send that."
 AS_WORKBOOK = "Open it, save it as an Excel workbook (.xlsx), and send that."
 NOT_READ = {
     b"%PDF": ("This is a PDF, which is not read as a table", "Send the table it was printed from, as .xlsx or .csv."),
@@ -74,9 +77,7 @@ def _old_office(file: BinaryIO) -> RefusedFile:
             "This file is locked with a password", next_step="Save it without the password, and send that."
         )
     if names["WordDocument"]:
-        return RefusedFile(
-            "This is an older Word document (.doc)", next_step="Save it as .docx, or its table as .xlsx."
-        )
+        return RefusedFile("This is an older Word document (.doc)", next_step=AS_DOCUMENT)
     return RefusedFile("This is an older Excel workbook (.xls)", next_step=AS_WORKBOOK)
 
 
@@ -87,6 +88,8 @@ def _archive(file: BinaryIO, limits: Limits) -> Guarded:
         raise cut_short() from error
     _refuse_bombs(members, limits)
     names = {member.filename for member in members}
+    if _is_document(names):
+        return _document(file, members)
     if "xl/workbook.xml" not in names:
         raise _other_archive(names)
     sheets = sum(member.file_size for member in members if member.filename.startswith("xl/"))
@@ -99,37 +102,50 @@ def _refuse_bombs(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.members or sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise swollen()
     if len({member.filename for member in members}) != len(members):
-        raise RefusedFile(
-            "This workbook holds two parts of one name, which no spreadsheet writes", next_step=AS_WORKBOOK
-        )
+        raise RefusedFile("This archive holds two parts of one name, which no program writes", next_step=AS_WORKBOOK)
     for member in members:
         if member.file_size > MEGABYTE and member.file_size > limits.ratio * max(member.compress_size, 1):
             raise swollen()
 
 
+def _is_document(names: set[str]) -> bool:
+    return "xl/workbook.xml" not in names and any(name.startswith("word/") for name in names)
+
+
+def _document(file: BinaryIO, members: list[zipfile.ZipInfo]) -> Guarded:
+    """A Word document that says of itself that it holds no macros. Its main part may have any name under word/."""
+    names = {member.filename for member in members}
+    try:
+        types = zipfile.ZipFile(file).read(TYPES) if TYPES in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise cut_short() from error
+    finally:
+        file.seek(0)
+    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
+        raise RefusedFile("This is a Word document with macros (.docm)", next_step=AS_DOCUMENT)
+    size = sum(member.file_size for member in members if member.filename.endswith(".xml"))
+    return Guarded("document", None, size // CELL_BYTES["document"])
+
+
 def _other_archive(names: set[str]) -> RefusedFile:
-    if "word/vbaProject.bin" in names:
-        return RefusedFile("This is a Word document with macros (.docm)", next_step="Send its table as .xlsx or .csv.")
-    if "word/document.xml" in names:
-        return RefusedFile("This is a Word document, whose table is not read here", next_step=AS_WORKBOOK)
     if "xl/workbook.bin" in names or "content.xml" in names:
         return RefusedFile("This is a spreadsheet of another kind (.xlsb or .ods)", next_step=AS_WORKBOOK)
     return RefusedFile(
-        "This is an archive, not a workbook", next_step="Unpack it and send the files inside one by one."
+        "This is an archive, not a workbook or a document", next_step="Unpack it and send the files inside one by one."
     )
 
 
 def cut_short() -> RefusedFile:
-    """The refusal of a workbook whose parts do not open."""
+    """The refusal of a workbook or document whose parts do not open."""
     return RefusedFile(
-        "This workbook is cut short or damaged",
+        "This file is cut short or damaged",
         next_step="Open it where it was made, save it again, and send the new copy.",
     )
 
 
 def swollen() -> RefusedFile:
     """The refusal of an archive that would unpack to far more than a real workbook holds."""
-    return RefusedFile("This archive would unpack to far more than a workbook holds", next_step=AS_WORKBOOK)
+    return RefusedFile("This archive would unpack to far more than such a file holds", next_step=AS_WORKBOOK)
 
 
 def _opens_as_xml(head: bytes) -> bool:

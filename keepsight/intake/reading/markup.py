@@ -12,9 +12,10 @@ from xml.parsers.expat.errors import XML_ERROR_NO_MEMORY, codes
 
 from defusedxml.ElementTree import ParseError, iterparse
 
-__all__ = ["ParseError", "closing_elements", "local_name", "root_of"]
+__all__ = ["ParseError", "children_of", "closing_elements", "local_name", "root_of"]
 
 SIP_BYTES = 512
+DEEPEST = 150  # elements within elements; a table in a table in a text box in a control stays under 60
 
 
 def root_of(stream: IO[bytes]) -> str:
@@ -36,6 +37,36 @@ def closing_elements(stream: IO[bytes]) -> Iterator[Element]:
             yield element
     except ParseError as error:
         if error.code == codes[XML_ERROR_NO_MEMORY]:
+            raise MemoryError from error
+        raise
+
+
+def children_of(stream: IO[bytes], name: str) -> Iterator[Element]:
+    """Each child of the first element of that name as it closes, emptied once it has been taken.
+
+    Raises ParseError for a stream nested deeper than any program writes.
+    """
+    root_of(stream)
+    stream.seek(0)
+    path: list[Element] = []
+    parent: int | None = None
+    try:
+        for event, element in ElementTree.iterparse(stream, events=("start", "end")):  # noqa: S314 - as above
+            if event == "start":
+                path.append(element)
+                if len(path) > DEEPEST:
+                    raise ParseError("nested too deep")
+                if parent is None and local_name(element) == name:
+                    parent = len(path)
+                continue
+            path.pop()
+            if parent and len(path) == parent:
+                yield element
+                element.clear()
+            elif parent and len(path) < parent:
+                parent = 0
+    except ParseError as error:
+        if getattr(error, "code", None) == codes[XML_ERROR_NO_MEMORY]:
             raise MemoryError from error
         raise
 

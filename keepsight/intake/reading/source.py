@@ -1,12 +1,15 @@
-"""A guarded file, opened as what it is: markup, a table, or plain lines."""
+"""A guarded file, opened as what it is: markup, a table, a document, or plain lines."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from keepsight.intake.reading.guard import Guarded
 from keepsight.intake.reading.limits import Limits
 from keepsight.intake.reading.tables import Table
+
+if TYPE_CHECKING:
+    from keepsight.intake.reading.document import Document
 
 
 @dataclass(frozen=True)
@@ -20,14 +23,23 @@ class Source:
 
     @cached_property
     def table(self) -> Table:
-        """The file as sheets of rows. Raises RefusedFile for a workbook or text that cannot be read so."""
+        """The file as sheets of rows. Raises RefusedFile for a workbook, document or text that cannot be read so."""
         if self.guarded.container == "workbook":
             from keepsight.intake.reading.workbook import Workbook
 
             return Workbook(self.file, self.limits, macros=self.guarded.macros)
+        if self.guarded.container == "document":
+            return self.document
         from keepsight.intake.reading.commas import Commas
 
         return Commas(self.file, self.limits)
+
+    @cached_property
+    def document(self) -> "Document":
+        """The file as a Word document. Raises RefusedFile for one that cannot be read."""
+        from keepsight.intake.reading.document import Document
+
+        return Document(self.file, self.limits)
 
     @property
     def lines(self) -> BinaryIO:

@@ -24,6 +24,7 @@ HEAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "missing": ("Missing and return interviews", ("missing", "return_interview")),
     "other": ("Everything else", ()),
 }
+SIGNIFICANT, ALL = "significant", "all"
 # How a day may be written, and which parts are its year, month and day.
 DAY_SHAPES = (
     (re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})"), (3, 2, 1)),
@@ -42,6 +43,7 @@ class Filters:
     about: str = ""
     said: bool = False
     sources: bool = False
+    show: str = ""
     first: dt.date | None = None
     last: dt.date | None = None
     errors: tuple[tuple[str, str], ...] = ()
@@ -71,10 +73,20 @@ def asked_for(query: Mapping[str, str]) -> Filters:
         query.get("about", ""),
         query.get("said") == "yes",
         query.get("sources") == "yes",
+        query.get("show", ""),
         first,
         last,
         tuple(errors),
     )
+
+
+def only_significant(filters: Filters, entries: Sequence[EntryShown]) -> bool:
+    """Whether to show only entries of which somebody has said why they matter: if asked, or if nothing was asked and
+    there are any. A filter asks for whatever it finds."""
+    if filters.show == SIGNIFICANT:
+        return True
+    asked = filters.show == ALL or filters.narrow or filters.errors
+    return not asked and any(entry.significance for entry in entries)
 
 
 def keeps(filters: Filters, entry: EntryShown) -> bool:

@@ -1,13 +1,11 @@
 """What happened, in order, by whom, and what came of it: every entry in sight, as a table that prints."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from keepsight.intake.queries import Feed, feeds
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import HEAPS, Filters, agencies_of, asked_for, keeps
+from keepsight.pages.chronology.filters import HEAPS, Filters, agencies_of, asked_for, keeps, only_significant
 from keepsight.pages.chronology.rows import rows
 from keepsight.pages.overview.facts import FACTS, Fact, Known
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
@@ -18,23 +16,23 @@ PAGE = Page(address="children/<uuid:child_id>/chronology/", title="Chronology", 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The child's story, and who sends files."""
+    """The child's story."""
 
     story: Story
-    feeds: Sequence[Feed]
 
 
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from."""
-    return Fetched(story_of(asking), feeds())
+    return Fetched(story_of(asking))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The rows asked for, each with its number in the whole."""
     story, child = fetched.story, asking.of_child
     filters = asked_for(asking.query)
-    fact = _fact(asking, fetched)
-    kept = _kept(story, filters, fact)
+    fact = fact_of(asking, story)
+    curated = fact is None and only_significant(filters, story.entries)
+    kept = kept_of(story, filters, fact, curated)
     context: dict[str, Any] = {
         "title": f"{child.name}: chronology",
         "badges": badges(story.entries),
@@ -44,19 +42,25 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "heaps": [(name, title) for name, (title, _) in HEAPS.items()],
         "filters": filters,
         "fact": fact,
+        "curated": curated,
+        "significant": sum(1 for entry in story.entries if entry.significance),
+        "query": asking.query.urlencode(),
         "prompt_of": {one.number: one for one in story.prompts},
         "here": story.chronology,
     }
     return Shown(context, entries=len(kept))
 
 
-def _fact(asking: Asking, fetched: Fetched) -> Fact | None:
+def fact_of(asking: Asking, story: Story) -> Fact | None:
     """The fact whose entries were asked for, told anew: the entries shown are exactly those it counts."""
     tell = FACTS.get(asking.query.get("fact", ""))
-    return tell(Known(asking.of_child, fetched.story.entries, fetched.feeds, asking.today)) if tell else None
+    return tell(Known(asking.of_child, story.entries, story.feeds, asking.today)) if tell else None
 
 
-def _kept(story: Story, filters: Filters, fact: Fact | None) -> frozenset[UUID]:
+def kept_of(story: Story, filters: Filters, fact: Fact | None, curated: bool) -> frozenset[UUID]:
+    """The entries to be shown."""
     if fact is not None:
         return frozenset(fact.entries)
-    return frozenset(entry.id for entry in story.entries if keeps(filters, entry))
+    return frozenset(
+        entry.id for entry in story.entries if keeps(filters, entry) and (entry.significance or not curated)
+    )

@@ -46,6 +46,7 @@ class Row:
     told: str | None
     guessed_by: str | None
     significance: str | None
+    significant_to: str | None
     hindsight: str | None
     seen: str
     result: str
@@ -88,6 +89,7 @@ def row(entry: EntryShown, number: int, cited_by: tuple[int, ...], same_words: R
         told=_told(entry),
         guessed_by=entry.guessed_by,
         significance=_unless_said(entry.significance, same_words.significance if same_words else None),
+        significant_to=entry.agency_name if entry.significance else None,
         hindsight=_unless_said(entry.hindsight, same_words.hindsight if same_words else None),
         seen=_seen(entry),
         result=_result(entry),

@@ -44,7 +44,7 @@ def drawing(lanes: Lanes, more: More) -> Markup:
         el("defs", _hatching()),
         *(_band(one, number, scale) for number, one in enumerate(placed)),
         *_months(scale, height),
-        _today(lanes.last, scale, height),
+        *([_today(lanes.last, scale, height)] if lanes.to_today else []),
         *(_lane(one, scale, more) for one in placed),
         class_="ks-lanes",
         viewBox=f"0 0 {scale.width} {height}",

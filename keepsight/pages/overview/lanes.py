@@ -56,6 +56,7 @@ class Lanes:
     last: dt.date
     undated: int
     before: int = field(default=0)
+    to_today: bool = field(default=True)  # the drawing ends today, and not with an earlier stretch
 
 
 def lanes(
@@ -66,21 +67,28 @@ def lanes(
     href: Callable[[EntryShown], str],
     since: dt.date | None,
     today: dt.date,
+    until: dt.date | None = None,
 ) -> Lanes:
-    """The lanes for these entries. `since`: leave out what happened before that day, and count it; None shows all."""
+    """The lanes for these entries. `since`: leave out what happened before that day, and count it; None shows all.
+
+    `until`: leave out what happened after that day, too; None draws up to today.
+    """
     dated = [entry for entry in entries if entry.occurred_from]
-    drawn = [entry for entry in dated if since is None or _day(entry) >= since]
+    late = [entry for entry in dated if until is None or _day(entry) <= until]
+    drawn = [entry for entry in late if since is None or _day(entry) >= since]
     stopped = _ended_threads(entries)
-    names = _names(drawn, feeds)
+    names = spoken_of(drawn, feeds)
     first = min((_day(entry) for entry in drawn), default=today.replace(day=1))
-    last = max([today, *(_day(entry) for entry in drawn)])
+    first = since if since and until else first
+    last = until or max([today, *(_day(entry) for entry in drawn)])
     return Lanes(
         lanes=tuple(_lane(name, sector, drawn, feeds, stopped, cited, href) for name, sector in names),
         absent=tuple(feed.sector_title for feed in feeds if not feed.connected and not feed.agency),
         first=first.replace(day=1),
         last=last,
         undated=len(entries) - len(dated),
-        before=len(dated) - len(drawn),
+        before=len(late) - len(drawn),
+        to_today=until is None or until >= today,
     )
 
 
@@ -98,7 +106,7 @@ def _lane(
     starts = [feed.covered_from for feed in own if feed.covered_from]
     return Lane(
         name=name,
-        note=_note(own, max(ends, default=None)),
+        note=note_of(own),
         marks=tuple(_mark(one, stopped, cited, href) for one in entries if words.sent_by(one) == name),
         told=_told(name, entries),
         covered_from=min(starts, default=None),
@@ -106,7 +114,9 @@ def _lane(
     )
 
 
-def _note(feeds: Sequence[Feed], covered_to: dt.date | None) -> str:
+def note_of(feeds: Sequence[Feed]) -> str:
+    """How far the feeds of one agency reach, in a few words."""
+    covered_to = max((feed.covered_to for feed in feeds if feed.covered_to), default=None)
     if not feeds:
         return "known only from others"
     if not any(feed.connected for feed in feeds):
@@ -166,7 +176,7 @@ def _told(name: str, entries: Sequence[EntryShown]) -> tuple[dt.date, ...]:
     return tuple(sorted({*told, *took}))
 
 
-def _names(entries: Sequence[EntryShown], feeds: Sequence[Feed]) -> list[tuple[str, str]]:
+def spoken_of(entries: Sequence[EntryShown], feeds: Sequence[Feed]) -> list[tuple[str, str]]:
     """Agencies with their sector, in the order of the sectors: those with a feed, and those that entries name."""
     sectors = {feed.agency_name: feed.sector for feed in feeds if feed.agency}
     titles = {sector.title: name for name, sector in SECTORS.items()}

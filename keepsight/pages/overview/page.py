@@ -1,18 +1,23 @@
 """A child in half a minute: six facts, who knew what and when, what may be being missed, and what cannot be told."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from keepsight.intake.queries import Feed, feeds
+from markupsafe import Markup
+
+from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
+from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.coverage import others_reach, silent
 from keepsight.pages.overview.drawing import drawing
 from keepsight.pages.overview.facts import NOTHING, Fact, Known, facts
-from keepsight.pages.overview.lanes import lanes
+from keepsight.pages.overview.heat import Heat, heat, is_long
+from keepsight.pages.overview.heat_drawing import heat_drawing, square
+from keepsight.pages.overview.lanes import Lanes, lanes
 from keepsight.pages.overview.marks import key, key_of_hatching, key_of_stack
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
@@ -22,15 +27,16 @@ from keepsight.prompts.sheets import sheets
 
 PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
 
+Stretch = tuple[dt.date, dt.date]
+
 MONTHS_AT_FIRST = 24  # what the drawing shows before it is asked for all of it: as much as 1280 pixels hold
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The child's story, who sends files, and the prompts that wait for the person asking."""
+    """The child's story, the prompts that wait for the person asking, and the patterns that could not be asked."""
 
     story: Story
-    feeds: Sequence[Feed]
     waiting: Sequence[PromptShown]
     unasked: Sequence[CannotTell]
 
@@ -39,36 +45,72 @@ def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from."""
     child = asking.of_child.id
     mine = waiting(asking.sight, child)
-    return Fetched(story_of(asking), feeds(), mine, cannot_tell(asking.sight, child))
+    return Fetched(story_of(asking), mine, cannot_tell(asking.sight, child))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The page in words and one drawing."""
     story, child = fetched.story, asking.of_child
-    known = Known(child, story.entries, fetched.feeds, asking.today)
-    whole = asking.query.get("span") == "all"
-    drawn = lanes(
-        story.entries,
-        fetched.feeds,
-        cited=story.cited,
-        href=story.href,
-        today=asking.today,
-        since=None if whole else _since(asking.today),
-    )
-    context = {
+    known = Known(child, story.entries, story.feeds, asking.today)
+    stretch = stretch_of(asking.query)
+    long = is_long(story.entries, asking.today)
+    heated = _heat(story, asking.today) if long and stretch is None else None
+    drawn = None if heated else _lanes(story, asking, stretch)
+    absent = heated.absent if heated else drawn.absent if drawn else ()
+    context: dict[str, Any] = {
         "title": f"{child.name}: overview",
         "badges": badges(story.entries),
         "facts": [_opened(fact, story) for fact in facts(known, fetched.waiting)],
-        "drawing": drawing(drawn, lambda agency, first, last: _between(story, agency, first, last)),
+        "heat": heated,
         "drawn": drawn,
-        "key": _key(),
+        "drawing": _drawing(story, drawn, heated),
+        "long": long,
+        "stretch": f"{words.month(stretch[0])} to {words.month(stretch[1])}" if stretch else "",
+        "key": _key_of_heat() if heated else _key(),
         "standing": story.standing,
         "ended": [one for one in story.prompts if not one.prompt.standing],
-        "untold": [*unasked(fetched.unasked), *untold(fetched.feeds, drawn.absent, asking.today)],
+        "untold": [*unasked(fetched.unasked), *untold(story.feeds, absent, asking.today)],
         "chronology": story.chronology,
         "entries": len(story.entries),
     }
     return Shown(context, entries=len(story.entries))
+
+
+def stretch_of(query: Mapping[str, str]) -> Stretch | None:
+    """The first and last day of the months asked for, or None: not asked, or not to be read."""
+    first, last = day_of(query.get("since", "")), day_of(query.get("until", ""))
+    return (first, last) if first and last and first <= last else None
+
+
+def _lanes(story: Story, asking: Asking, stretch: Stretch | None) -> Lanes:
+    """The lanes of a stretch, of all the record, or of as much of it as a screen holds."""
+    since, until = stretch or (None if asking.query.get("span") == "all" else _since(asking.today), None)
+    return lanes(
+        story.entries,
+        story.feeds,
+        cited=story.cited,
+        href=story.href,
+        today=asking.today,
+        since=since,
+        until=until,
+    )
+
+
+def _heat(story: Story, today: dt.date) -> Heat:
+    return heat(
+        story.entries,
+        story.feeds,
+        today=today,
+        between=lambda agency, first, last: _between(story, agency, first, last),
+        lanes_of=lambda first, last: f"?{_days(first, last)}#lanes-heading",
+    )
+
+
+def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
+    if heated:
+        return heat_drawing(heated)
+    assert drawn is not None
+    return drawing(drawn, lambda agency, first, last: _between(story, agency, first, last))
 
 
 def unasked(patterns: Sequence[CannotTell]) -> list[str]:
@@ -98,7 +140,11 @@ def _since(today: dt.date) -> dt.date:
 
 def _between(story: Story, agency: str, first: dt.date, last: dt.date) -> str:
     """Where the entries of one agency and a stretch of days stand."""
-    return f"{story.chronology}?{urlencode({'agency': agency, 'since': first.isoformat(), 'until': last.isoformat()})}"
+    return f"{story.chronology}?{urlencode({'agency': agency})}&{_days(first, last)}"
+
+
+def _days(first: dt.date, last: dt.date) -> str:
+    return urlencode({"since": first.isoformat(), "until": last.isoformat()})
 
 
 def _opened(fact: Fact, story: Story) -> dict[str, Any]:
@@ -106,6 +152,17 @@ def _opened(fact: Fact, story: Story) -> dict[str, Any]:
     if fact.name == "waiting":
         return {"fact": fact, "href": None if fact.value == NOTHING else "#prompts"}
     return {"fact": fact, "href": f"{story.chronology}?fact={fact.name}" if fact.entries else None}
+
+
+def _key_of_heat() -> list[tuple[Any, str]]:
+    """The squares and what they count."""
+    return [
+        (square(0), "1 entry in the month"),
+        (square(1), "2 or 3"),
+        (square(2), "4 to 7"),
+        (square(3), "8 or more"),
+        (key_of_hatching(), "not sent: no file covers the month"),
+    ]
 
 
 def _key() -> list[tuple[Any, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from keepsight.intake.queries import Feed, feeds
+from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.rows import Row, rows
@@ -23,11 +23,10 @@ PAGE = Page(address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/", title=
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The prompt, the story it stands in, and who sends files."""
+    """The prompt, the story it stands in, and entries that may count beside those that do."""
 
     asked: Numbered
     story: Story
-    feeds: Sequence[Feed]
     may_also_count: tuple[UUID, ...]
 
 
@@ -35,7 +34,7 @@ def fetch(asking: Asking) -> Fetched | None:
     """None where this child has no such prompt that this person may see."""
     story = story_of(asking)
     asked = next((one for one in story.prompts if one.prompt.id == asking.address["prompt_id"]), None)
-    return Fetched(asked, story, feeds(), may_also_count(asked.prompt)) if asked else None
+    return Fetched(asked, story, may_also_count(asked.prompt)) if asked else None
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -54,7 +53,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "unseen": len(asked.prompt.entry_ids) - len(evidence),
         "may_also": _among(by_id, fetched.may_also_count),
         "owner": owner(asked),
-        "coverage": coverage(asked, fetched.feeds),
+        "coverage": coverage(asked, story.feeds),
         "rule": rule(asked.prompt.sheet),
         "chronology": story.chronology,
     }

@@ -1,8 +1,9 @@
 """PostgreSQL: the whole library asked of one family in one prepared statement, within the transaction that adds an entry.
 
-The caller supplies the texts of `entry` and `clock` and runs the statement with psycopg:
+The caller supplies the texts of `entry`, `clock` and `stated` and runs the statement with psycopg:
 
-    text = postgres.statement(sheets, entry=ENTRY_SQL, clock="SELECT clock_window, day, gone_on FROM prompts_clock")
+    clock = "SELECT clock_window, day, gone_on FROM prompts_clock"
+    text = postgres.statement(sheets, entry=ENTRY_SQL, clock=clock, stated=STATED_SQL)
     rows = cursor.execute(text, postgres.parameters(children, as_of, told), prepare=True).fetchall()
     answers = gather(rows)
 
@@ -29,13 +30,15 @@ _MEASURE = "COALESCE(counted, until_on - since_on)"
 """Days between two dates: the one thing no two engines say alike."""
 
 
-def statement(sheets: Iterable[Sheet], *, entry: str, clock: str, shapes: Mapping[str, str] | None = None) -> str:
+def statement(
+    sheets: Iterable[Sheet], *, entry: str, clock: str, stated: str, shapes: Mapping[str, str] | None = None
+) -> str:
     """The statement whose rows are `answers.ROW`.
 
-    `entry` and `clock` are the texts of two queries with the columns of columns.md; `entry` selects the children by the
-    parameter `%(children)s`, an array of uuid.
+    `entry`, `clock` and `stated` are the texts of three queries with the columns of columns.md; `entry` selects the children
+    by the parameter `%(children)s`, an array of uuid, and so may `stated`.
     """
-    return answers_text(sheets, _given(entry, clock), _MEASURE, shapes)
+    return answers_text(sheets, _given(entry, clock) | {"stated": stated}, _MEASURE, shapes)
 
 
 def next_days_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> str:

@@ -1,4 +1,4 @@
--- awaited: after this, nothing of that within its clock, on the same thread or for the child.
+-- awaited: after this, nothing of that (or not each of those) within its clock, on the same thread or for the child.
 --
 -- What is due on a day and comes on that day is in time. What comes later leaves an interval from the day the clock ran out
 -- to the day it came, or breaches would vanish; what never came leaves one that holds still. That something did not come is
@@ -9,11 +9,13 @@ reading AS (
     SELECT
         part.pattern,
         part.part,
+        part.pair,
         hit.child,
         hit.entry,
         hit.day_from,
         hit.day_to,
         hit.at_moment,
+        hit.sector,
         hit.thread,
         hit.recorded_on,
         awaited_sheet.clock_window,
@@ -24,9 +26,43 @@ reading AS (
     JOIN awaited_sheet ON awaited_sheet.pattern = part.pattern
 ),
 
--- What starts a clock, and the first day after it has run out. An inexact day starts it on the last day it may have been.
--- Outside the calendar there is no such day: cannot tell, never a dropped row.
-trigger AS (
+-- Where a sheet counts from something else (an assessment's clock from its referral): what began it, on the same thread of
+-- the same sector and by the day of what awaits. It starts only the clock of the first that awaits after it: a second
+-- assessment of an open case is not late because the referral was long ago.
+beginning AS (
+    SELECT
+        trigger.pattern,
+        trigger.child,
+        trigger.entry,
+        earlier.entry AS counted_from,
+        earlier.recorded_on,
+        earlier.day_to AS since_on,
+        MAX(earlier.day_to) OVER (PARTITION BY trigger.pattern, trigger.child, trigger.entry) AS last_on
+    FROM reading AS trigger
+    JOIN reading AS earlier
+        ON earlier.part = 'counted_from'
+        AND earlier.pattern = trigger.pattern
+        AND earlier.child = trigger.child
+        AND earlier.thread = trigger.thread
+        AND earlier.sector = trigger.sector
+        AND earlier.day_to <= trigger.day_from
+    WHERE trigger.part = 'awaited'
+        AND NOT EXISTS (
+            SELECT 1
+            FROM reading AS nearer
+            WHERE nearer.part = 'awaited'
+                AND nearer.pattern = trigger.pattern
+                AND nearer.child = trigger.child
+                AND nearer.thread = trigger.thread
+                AND nearer.sector = trigger.sector
+                AND nearer.day_from >= earlier.day_to
+                AND nearer.day_to < trigger.day_from
+        )
+),
+
+-- What awaits, with the day its clock counts from: the last such beginning, else its own. An inexact day starts a clock on
+-- the last day it may have been.
+started AS (
     SELECT
         reading.pattern,
         reading.child,
@@ -34,21 +70,52 @@ trigger AS (
         reading.day_from,
         reading.day_to,
         reading.at_moment,
+        reading.sector,
         reading.thread,
         reading.recorded_on,
+        reading.clock_window,
         reading.tie,
         reading.hours,
-        clock.gone_on
+        beginning.counted_from,
+        GREATEST(beginning.recorded_on, reading.recorded_on) AS known_on,
+        COALESCE(beginning.since_on, reading.day_to) AS since_on
     FROM reading
-    LEFT JOIN clock
-        ON clock.clock_window = reading.clock_window
-        AND clock.day = reading.day_to
+    LEFT JOIN beginning
+        ON beginning.pattern = reading.pattern
+        AND beginning.child = reading.child
+        AND beginning.entry = reading.entry
+        AND beginning.since_on = beginning.last_on
     WHERE reading.part = 'awaited'
 ),
 
--- Each trigger with each reply that may answer it, or with none: a reply answers all those before it, unless both have a
--- thread and the threads differ. A clock in hours is read to the minute where both moments are known: then an interview
--- held in the morning is no answer to the return of that evening.
+-- The first day after the clock has run out; where it ran out before anything was awaited, that day itself. Outside the
+-- calendar there is no such day: cannot tell, never a dropped row.
+trigger AS (
+    SELECT
+        started.pattern,
+        started.child,
+        started.entry,
+        started.day_from,
+        started.day_to,
+        started.at_moment,
+        started.sector,
+        started.thread,
+        started.known_on,
+        started.tie,
+        started.hours,
+        started.counted_from,
+        started.since_on,
+        CASE WHEN clock.gone_on < started.day_to THEN started.day_to ELSE clock.gone_on END AS gone_on
+    FROM started
+    LEFT JOIN clock
+        ON clock.clock_window = started.clock_window
+        AND clock.day = started.since_on
+),
+
+-- Each trigger with each thing it awaits and each reply that may be that, or with none. A reply answers all those before
+-- it, unless both have a thread of one sector and the threads differ: an agency's threads are its own, and say nothing of
+-- another's. A clock in hours is read to the minute where both moments are known: then an interview held in the morning is
+-- no answer to the return of that evening.
 answer AS (
     SELECT
         trigger.pattern,
@@ -56,10 +123,13 @@ answer AS (
         trigger.entry,
         trigger.day_from,
         trigger.day_to,
-        trigger.recorded_on,
+        trigger.known_on,
+        trigger.counted_from,
+        trigger.since_on,
         trigger.gone_on,
         trigger.at_moment,
         trigger.hours,
+        expected.pair,
         reply.entry AS answer,
         reply.day_to AS answered_on,
         reply.at_moment AS answered_at,
@@ -68,8 +138,12 @@ answer AS (
             ELSE 0
         END AS to_the_minute
     FROM trigger
+    JOIN part AS expected
+        ON expected.pattern = trigger.pattern
+        AND expected.part = 'answered'
     LEFT JOIN reading AS reply
         ON reply.part = 'answered'
+        AND reply.pair = expected.pair
         AND reply.pattern = trigger.pattern
         AND reply.child = trigger.child
         AND reply.day_from >= trigger.day_from
@@ -78,6 +152,7 @@ answer AS (
             OR reply.thread IS NULL
             OR trigger.thread IS NULL
             OR reply.thread = trigger.thread
+            OR reply.sector <> trigger.sector
         )
         AND (
             trigger.hours IS NULL
@@ -96,8 +171,11 @@ timed AS (
         entry,
         day_from,
         day_to,
-        recorded_on,
+        known_on,
+        counted_from,
+        since_on,
         gone_on,
+        pair,
         answer,
         answered_on,
         to_the_minute,
@@ -109,7 +187,7 @@ timed AS (
     FROM answer
 ),
 
--- What became of each trigger: whether any answer came in time, and the day of the first to come at all.
+-- What became of each thing that a trigger awaits: whether it came in time, and the first day it came at all.
 fate AS (
     SELECT
         pattern,
@@ -117,18 +195,41 @@ fate AS (
         entry,
         day_from,
         day_to,
-        recorded_on,
+        known_on,
+        counted_from,
+        since_on,
         gone_on,
         answer,
         answered_on,
         to_the_minute,
-        MAX(in_time) OVER (PARTITION BY pattern, child, entry) AS ever_in_time,
-        MIN(answered_on) OVER (PARTITION BY pattern, child, entry) AS first_answered_on
+        MAX(in_time) OVER (PARTITION BY pattern, child, entry, pair) AS ever_in_time,
+        MIN(answered_on) OVER (PARTITION BY pattern, child, entry, pair) AS first_answered_on
     FROM timed
 ),
 
--- The triggers whose clock ran out, with the answers of the first day that brought any. To the minute it can run out within
--- the due day itself: then it ran out on the day of the late answer, which alone shows it.
+-- What ran out, with the answers of the first day that brought any. To the minute it can run out within the due day itself:
+-- then it ran out on the day of the late answer, which alone shows it.
+late AS (
+    SELECT
+        pattern,
+        child,
+        entry,
+        day_from,
+        day_to,
+        known_on,
+        counted_from,
+        since_on,
+        answer,
+        to_the_minute,
+        first_answered_on,
+        CASE WHEN first_answered_on IS NULL THEN 1 ELSE 0 END AS never_came,
+        CASE WHEN first_answered_on < gone_on THEN first_answered_on ELSE gone_on END AS ran_out_on
+    FROM fate
+    WHERE ever_in_time = 0
+        AND (answer IS NULL OR answered_on = first_answered_on)
+),
+
+-- A trigger of which anything ran out is missed from the first of them to the day that brought the last, if all of them came.
 missed AS (
     SELECT
         pattern,
@@ -136,14 +237,17 @@ missed AS (
         entry,
         day_from,
         day_to,
-        recorded_on,
+        known_on,
+        counted_from,
+        since_on,
         answer,
         to_the_minute,
-        first_answered_on AS answered_on,
-        CASE WHEN first_answered_on < gone_on THEN first_answered_on ELSE gone_on END AS ran_out_on
-    FROM fate
-    WHERE ever_in_time = 0
-        AND (answer IS NULL OR answered_on = first_answered_on)
+        MIN(ran_out_on) OVER (PARTITION BY pattern, child, entry) AS ran_out_on,
+        CASE
+            WHEN MAX(never_came) OVER (PARTITION BY pattern, child, entry) = 0
+                THEN MAX(first_answered_on) OVER (PARTITION BY pattern, child, entry)
+        END AS answered_on
+    FROM late
 ),
 
 -- The last day of which the feeds told anything at all. A hole before it ends nothing that was seen to hold: silence is
@@ -163,7 +267,9 @@ claim AS (
         missed.child,
         missed.entry,
         missed.day_to,
-        missed.recorded_on,
+        missed.known_on,
+        missed.counted_from,
+        missed.since_on,
         missed.answer,
         missed.to_the_minute,
         CASE WHEN told.from_day IS NOT NULL AND missed.ran_out_on IS NOT NULL THEN 'holds' ELSE 'cannot_tell' END AS state,
@@ -195,18 +301,20 @@ shared AS (
         ended_on,
         until_on,
         entry,
+        counted_from,
         answer,
         to_the_minute,
         FIRST_VALUE(entry) OVER (
             PARTITION BY pattern, child, state, began_on, ended_on ORDER BY day_to, entry
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS anchor,
-        MAX(GREATEST(recorded_on, began_on)) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS visible_on,
-        MIN(day_to) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS since_on
+        MAX(GREATEST(known_on, began_on)) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS visible_on,
+        MIN(since_on) OVER (PARTITION BY pattern, child, state, began_on, ended_on) AS since_on
     FROM claim
 ),
 
--- The entries that show it: the triggers, and the answers. UNION, for one answer may answer several of them.
+-- The entries that show it: the triggers, what their clocks counted from, and the answers. UNION, for one answer may answer
+-- several of them.
 shown AS (
     SELECT
         pattern, child, state, began_on, ended_on, anchor, visible_on, since_on, until_on, entry, 'awaited' AS part
@@ -226,6 +334,21 @@ shown AS (
         CASE WHEN to_the_minute = 1 THEN 'answered_by_the_minute' ELSE 'answered' END AS part
     FROM shared
     WHERE answer IS NOT NULL
+    UNION
+    SELECT
+        pattern,
+        child,
+        state,
+        began_on,
+        ended_on,
+        anchor,
+        visible_on,
+        since_on,
+        until_on,
+        counted_from AS entry,
+        'counted_from' AS part
+    FROM shared
+    WHERE counted_from IS NOT NULL
 )
 
 SELECT

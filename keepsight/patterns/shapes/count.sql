@@ -1,220 +1,17 @@
 -- count: n or more of these alive at once, from k or more distinct agencies, services, kinds or days.
 --
--- An entry lives from its day until its window is gone or something spends it. With an inexact date it lives only on the
--- days on which it would live whichever day it was: from the last, until the window of the first is gone.
+-- How long each entry counts stands in `life`. From here on only days on which something comes to life or dies are looked at:
+-- between them nothing changes.
 WITH
--- What the counting patterns read, each entry with the part it plays.
-reading AS (
-    SELECT
-        part.pattern,
-        part.part,
-        hit.child,
-        hit.entry,
-        hit.kind,
-        hit.day_from,
-        hit.day_to,
-        hit.recorded_on,
-        hit.agency,
-        hit.service,
-        hit.thread
-    FROM hit
-    JOIN part ON part.set_id = hit.set_id
-    JOIN count_sheet ON count_sheet.pattern = part.pattern
-),
-
--- "Two attended in a row" runs over known days. A counted entry breaks the run on every day it may have been, so it opens
--- a break before its first day's runs (place 1) and shuts it after its last day's (place 3).
-run_mark AS (
-    SELECT pattern, child, day_from AS day, 1 AS place, entry, 1 AS breaking, 0 AS broken
-    FROM reading
-    WHERE part = 'counted'
-    UNION ALL
-    SELECT pattern, child, day_to AS day, 3 AS place, entry, -1 AS breaking, 1 AS broken
-    FROM reading
-    WHERE part = 'counted'
-    UNION ALL
-    SELECT pattern, child, day_to AS day, 2 AS place, entry, 0 AS breaking, 0 AS broken
-    FROM reading
-    WHERE part = 'in_a_row'
-        AND day_from = day_to
-),
-
--- How many breaks stand open at each mark, and how many runs have been broken before it.
-run_level AS (
-    SELECT
-        pattern,
-        child,
-        day,
-        place,
-        entry,
-        SUM(breaking) OVER (
-            PARTITION BY pattern, child ORDER BY day, place, entry
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS breaking,
-        SUM(broken) OVER (
-            PARTITION BY pattern, child ORDER BY day, place, entry
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS run
-    FROM run_mark
-),
-
--- A run counts days, not entries: the same day twice is once.
-run_day AS (
-    SELECT
-        pattern,
-        child,
-        run,
-        day,
-        entry,
-        LAG(day) OVER (PARTITION BY pattern, child, run ORDER BY day, entry) AS day_before
-    FROM run_level
-    WHERE place = 2
-        AND breaking = 0
-),
-
-run_length AS (
-    SELECT
-        pattern,
-        child,
-        day,
-        entry,
-        SUM(CASE WHEN day = day_before THEN 0 ELSE 1 END) OVER (
-            PARTITION BY pattern, child, run ORDER BY day, entry
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS days_in_a_row
-    FROM run_day
-),
-
--- Everything of a pattern and child in one line: what may live (place 1), and before it on the same day (place 0), because a
--- day is judged at its end, what spends it: an until, a run that is long enough, something opening for the child.
-line AS (
+-- The entries that live, each with the end of the one before it: an inexact entry is known to stand on a day of its own only
+-- where its range reaches no earlier one. Narrow ranges go first, so a vague date never takes a known day.
+living AS (
     SELECT
         pattern,
         part,
         child,
         entry,
-        kind,
-        agency,
-        service,
-        thread,
-        recorded_on,
-        day_from,
-        day_to,
-        CASE WHEN part IN ('counted', 'compared') THEN 1 ELSE 0 END AS place,
-        CASE WHEN part = 'until' THEN day_to END AS spent_on,
-        CASE WHEN part = 'put_right' THEN day_to END AS put_right_on
-    FROM reading
-    UNION ALL
-    SELECT
-        run_length.pattern,
-        'run' AS part,
-        run_length.child,
-        run_length.entry,
-        NULL AS kind,
-        NULL AS agency,
-        NULL AS service,
-        NULL AS thread,
-        NULL AS recorded_on,
-        run_length.day AS day_from,
-        run_length.day AS day_to,
-        0 AS place,
-        run_length.day AS spent_on,
-        NULL AS put_right_on
-    FROM run_length
-    JOIN count_sheet ON count_sheet.pattern = run_length.pattern
-    WHERE run_length.days_in_a_row >= count_sheet.times_in_a_row
-    UNION ALL
-    SELECT
-        spell.pattern,
-        'opening' AS part,
-        spell.child,
-        spell.entry,
-        NULL AS kind,
-        NULL AS agency,
-        NULL AS service,
-        NULL AS thread,
-        NULL AS recorded_on,
-        spell.maybe_opened_on AS day_from,
-        spell.opened_on AS day_to,
-        0 AS place,
-        spell.opened_on AS spent_on,
-        NULL AS put_right_on
-    FROM spell
-    JOIN count_sheet ON count_sheet.pattern = spell.pattern
-),
-
--- Read backwards, the least spending day met so far is the first to spend what happened on this day or before. Along one
--- thread, the same finds what puts it right: an appointment not brought, then rebooked and kept.
-spent AS (
-    SELECT
-        pattern,
-        part,
-        child,
-        entry,
-        kind,
-        agency,
-        service,
-        thread,
-        recorded_on,
-        day_from,
-        day_to,
-        MIN(spent_on) OVER (
-            PARTITION BY pattern, child ORDER BY day_from DESC, place, entry, part
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS spent_on,
-        MIN(put_right_on) OVER (
-            PARTITION BY pattern, child, thread ORDER BY day_from DESC, place, entry, part
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS put_right_on
-    FROM line
-),
-
--- How long each entry may live. LEAST passes over a NULL on every engine we ask: nothing spent it, nothing put it right.
--- Where nothing must be open, an entry never counts if something may have been open on a day it may have been.
-span AS (
-    SELECT
-        spent.pattern,
-        spent.part,
-        spent.child,
-        spent.entry,
-        spent.kind,
-        spent.agency,
-        spent.service,
-        spent.thread,
-        spent.recorded_on,
-        spent.day_from,
-        spent.day_to,
-        clock.gone_on,
-        LEAST(
-            clock.gone_on,
-            spent.spent_on,
-            CASE WHEN spent.part = 'counted' AND spent.thread IS NOT NULL THEN spent.put_right_on END
-        ) AS lives_until
-    FROM spent
-    JOIN count_sheet ON count_sheet.pattern = spent.pattern
-    LEFT JOIN clock
-        ON clock.clock_window = count_sheet.clock_window
-        AND clock.day = spent.day_from
-    WHERE spent.part IN ('counted', 'compared')
-        AND NOT EXISTS (
-            SELECT 1
-            FROM spell
-            WHERE spell.pattern = spent.pattern
-                AND spell.child = spent.child
-                AND spell.maybe_opened_on <= spent.day_to
-                AND (spell.closed_on IS NULL OR spell.closed_on > spent.day_from)
-        )
-),
-
--- The entries that live at all, each with the end of the one before it: an inexact entry is known to stand on a day of
--- its own only where its range reaches no earlier one. Narrow ranges go first, so a vague date never takes a known day.
-life AS (
-    SELECT
-        pattern,
-        part,
-        child,
-        entry,
-        kind,
+        counts_as,
         agency,
         service,
         thread,
@@ -223,34 +20,37 @@ life AS (
         day_to,
         lives_until,
         LAG(day_to) OVER (PARTITION BY pattern, child, part ORDER BY day_to, day_from DESC, entry) AS day_before
-    FROM span
+    FROM life
     WHERE gone_on IS NOT NULL
-        AND lives_until > day_to
 ),
 
--- What is counted apart, and under which name: the same agency twice is one, and an unknown one (NULL) is none. `matter`
--- and `compared` are for shares: what is told twice on one thread is one matter.
+-- What is counted apart, and under which name: the same agency twice is one, and an unknown one (NULL) is none. `including`
+-- are the words of which one must live. `matter` and `compared` are for shares: what is told twice on one thread is one matter.
 origin AS (
     SELECT
-        life.pattern,
-        life.child,
+        living.pattern,
+        living.child,
         count_apart.what,
-        life.day_to,
-        life.lives_until,
+        living.day_to,
+        living.lives_until,
         CASE count_apart.what
-            WHEN 'agency' THEN life.agency
-            WHEN 'service' THEN life.service
-            WHEN 'kind' THEN life.kind
+            WHEN 'agency' THEN living.agency
+            WHEN 'service' THEN living.service
+            WHEN 'kind' THEN living.counts_as
+            WHEN 'including' THEN count_including.word
             WHEN 'day' THEN CASE
-                WHEN life.day_from = life.day_to OR life.day_before IS NULL OR life.day_before < life.day_from
-                    THEN CAST(life.day_to AS VARCHAR)
+                WHEN living.day_from = living.day_to OR living.day_before IS NULL OR living.day_before < living.day_from
+                    THEN CAST(living.day_to AS VARCHAR)
             END
-            ELSE COALESCE(CAST(life.thread AS VARCHAR), CAST(life.entry AS VARCHAR))
+            ELSE COALESCE(CAST(living.thread AS VARCHAR), CAST(living.entry AS VARCHAR))
         END AS named
-    FROM life
+    FROM living
     JOIN count_apart
-        ON count_apart.pattern = life.pattern
-        AND count_apart.part = life.part
+        ON count_apart.pattern = living.pattern
+        AND count_apart.part = living.part
+    LEFT JOIN count_including
+        ON count_including.pattern = living.pattern
+        AND count_including.word = living.counts_as
 ),
 
 -- For each of them, how many entries come to life or die on a day.
@@ -292,11 +92,11 @@ change AS (
     WHERE living = 0 AND change < 0
     UNION ALL
     SELECT pattern, child, 'entry' AS what, day_to AS day, 1 AS change
-    FROM life
+    FROM living
     WHERE part = 'counted'
     UNION ALL
     SELECT pattern, child, 'entry' AS what, lives_until AS day, -1 AS change
-    FROM life
+    FROM living
     WHERE part = 'counted'
 ),
 
@@ -310,6 +110,7 @@ step AS (
         SUM(CASE WHEN change.what = 'agency' THEN change.change ELSE 0 END) AS agencies,
         SUM(CASE WHEN change.what = 'service' THEN change.change ELSE 0 END) AS services,
         SUM(CASE WHEN change.what = 'kind' THEN change.change ELSE 0 END) AS kinds,
+        SUM(CASE WHEN change.what = 'including' THEN change.change ELSE 0 END) AS including,
         SUM(CASE WHEN change.what = 'day' THEN change.change ELSE 0 END) AS days,
         SUM(CASE WHEN change.what = 'matter' THEN change.change ELSE 0 END) AS matters,
         SUM(CASE WHEN change.what = 'compared' THEN change.change ELSE 0 END) AS compared
@@ -329,6 +130,7 @@ level AS (
         SUM(agencies) OVER sofar AS agencies,
         SUM(services) OVER sofar AS services,
         SUM(kinds) OVER sofar AS kinds,
+        SUM(including) OVER sofar AS including,
         SUM(days) OVER sofar AS days,
         SUM(matters) OVER sofar AS matters,
         SUM(compared) OVER sofar AS compared
@@ -351,6 +153,7 @@ verdict AS (
                 AND level.agencies >= count_sheet.agencies
                 AND level.services >= count_sheet.services
                 AND level.kinds >= count_sheet.kinds
+                AND level.including >= count_sheet.including
                 AND level.days >= count_sheet.days
                 AND level.matters * count_sheet.share_in >= level.compared * count_sheet.share_of
                 THEN 1
@@ -412,21 +215,21 @@ shown AS (
         stretch_end.began_on,
         stretch_end.ended_on,
         stretch_end.most,
-        life.part,
-        life.entry,
-        life.recorded_on,
-        life.day_from,
-        life.day_to,
+        living.part,
+        living.entry,
+        living.recorded_on,
+        living.day_from,
+        living.day_to,
         CASE
-            WHEN life.part = 'counted' AND life.day_to <= stretch_end.began_on THEN 1
+            WHEN living.part = 'counted' AND living.day_to <= stretch_end.began_on THEN 1
             ELSE 0
         END AS began_it
     FROM stretch_end
-    JOIN life
-        ON life.pattern = stretch_end.pattern
-        AND life.child = stretch_end.child
-        AND life.lives_until > stretch_end.began_on
-        AND (stretch_end.ended_on IS NULL OR life.day_to < stretch_end.ended_on)
+    JOIN living
+        ON living.pattern = stretch_end.pattern
+        AND living.child = stretch_end.child
+        AND living.lives_until > stretch_end.began_on
+        AND (stretch_end.ended_on IS NULL OR living.day_to < stretch_end.ended_on)
     WHERE stretch_end.holds = 1
 ),
 
@@ -479,20 +282,20 @@ UNION ALL
 
 -- An entry outside the calendar: nobody can tell how long it counts, and it is said rather than dropped.
 SELECT
-    span.pattern,
+    life.pattern,
     count_sheet.version,
-    span.child,
+    life.child,
     'cannot_tell' AS state,
-    span.day_to AS began_on,
+    life.day_to AS began_on,
     CAST(NULL AS DATE) AS ended_on,
-    span.entry AS anchor,
-    GREATEST(span.day_to, span.recorded_on) AS visible_on,
+    life.entry AS anchor,
+    GREATEST(life.day_to, life.recorded_on) AS visible_on,
     1 AS counted,
     CAST(NULL AS DATE) AS since_on,
     CAST(NULL AS DATE) AS until_on,
-    span.entry,
-    span.part
-FROM span
-JOIN count_sheet ON count_sheet.pattern = span.pattern
-WHERE span.gone_on IS NULL
-    AND span.part = 'counted'
+    life.entry,
+    life.part
+FROM life
+JOIN count_sheet ON count_sheet.pattern = life.pattern
+WHERE life.gone_on IS NULL
+    AND life.part = 'counted'

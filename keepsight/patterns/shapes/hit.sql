@@ -10,13 +10,14 @@ SELECT DISTINCT -- two terms of one set may select the same entry: it is in the 
     term.set_id,
     entry.child,
     entry.entry,
-    entry.kind,
+    COALESCE(term.counts_as, entry.kind) AS counts_as,
     entry.day_from,
     entry.day_to,
     entry."at" AS at_moment,
     entry.recorded_on,
     entry.agency,
     entry.service,
+    entry.sector,
     entry.thread
 FROM entry
 JOIN term ON term.kind = entry.kind AND term.scope = entry.scope
@@ -26,5 +27,6 @@ WHERE entry.day_from IS NOT NULL
     AND entry.day_to <= as_of.as_of
     AND (term.sector IS NULL OR term.sector = entry.sector)
     AND (term.role IS NULL OR term.role = entry.role)
+    AND (term.age IS NULL OR term.age = entry.age)
     AND (term.basis IS NULL OR term.basis = entry.basis)
     AND (term.{detail} IS NULL OR term.{detail} = entry.{detail}) -- each asked detail

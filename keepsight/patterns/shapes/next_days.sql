@@ -1,9 +1,10 @@
 -- next_days: for each pattern and child, the next day after the run's on which a window runs out, so that a worker can ask
 -- on that day. It may name a day on which nothing turns out to change (an answered trigger's due day): asking then costs
--- little, and missing a day on which something does change is what the whole product is against.
+-- little, and missing a day on which something does change is what the whole product is against. What was there (then) and
+-- what was left out (omission) is so from the day of an entry to the day of another: no window changes it, and none is asked.
 WITH
 -- What each pattern counts from: an entry counts until the window of its first possible day is gone, a clock runs from its
--- trigger's last, a silence from when the child was heard or involvement began.
+-- trigger's last (or from what it counts from), a silence from when the child was heard or involvement began.
 started AS (
     SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_from AS day
     FROM hit
@@ -15,7 +16,7 @@ started AS (
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN clock_of ON clock_of.pattern = part.pattern
-    WHERE part.part IN ('awaited', 'opened')
+    WHERE part.part IN ('awaited', 'counted_from', 'opened')
     UNION ALL
     -- Feeds that begin to tell start the clock of a silence afresh.
     SELECT told.pattern, told.child, clock_of.clock_window, told.from_day AS day

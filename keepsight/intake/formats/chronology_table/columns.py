@@ -39,6 +39,8 @@ def details_of(kind: str, said: dict[str, str]) -> tuple[dict[str, DetailValue],
             words = said.get("outcome") if word_of(said.get("outcome", "")) in detail.words else None
         if name == "child_seen":
             words = WORD_OF.get(yes_or_no(said.get("child_seen", "")))
+        if name == "alone":
+            words = WORD_OF.get(yes_or_no(said.get("seen_alone", "")))
         if words is None:
             continue
         value = word_of(words) if detail.words else words

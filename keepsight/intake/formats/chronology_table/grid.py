@@ -1,5 +1,7 @@
 """A table's sheets as blocks: what stands above, and each run of rows under its own headings.
 
+A table of a document that goes on where the one before it ended keeps that one's headings, if it has none of its own.
+
 Refuses the whole file when a heading nobody knows has words under it. Words under no heading at all are named, and kept
 in the row.
 """
@@ -19,6 +21,9 @@ NEXT_STEP = "Rename the column to a heading that is known (`keepsight formats` l
 
 # Fields of words, which may stand in two columns; any other field in two columns is a contradiction.
 TEXTS = {"event", "action", "outcome", "hindsight", "significance", "professional", "source", "people", "voice", "told"}
+
+# Fields of what happened: words that are merged over several rows were said once, and tell of one event.
+SAID_ONCE = {"event", "action", "outcome", "hindsight", "significance", "voice", "told", "kind", "reference"}
 
 # Fields that mean nothing in a row that tells of an event.
 NOT_IN_A_ROW = {
@@ -51,18 +56,25 @@ class Block:
 
 @dataclass(slots=True)
 class Line:
-    """A row of a sheet: `above` any headings (block None), a row of a `block`, or a row of headings itself."""
+    """A row of a sheet: above any headings (block None), a row of a `block`, or a row of headings itself.
+
+    `below`: a row of a document's table without headings that stands below the events, where people sign; it says
+    nothing of whose chronology it is.
+    """
 
     row: Row
     block: Block | None
     is_heading: bool = False
+    below: bool = False
 
     def said(self) -> dict[str, str]:
         """The row's words by field, ignored columns left out. Only for a row of a block."""
         assert self.block is not None
-        cells = self.row.cells
+        own, repeated = self.row.cells, self.row.repeated | self.row.cells
         said = {
-            name: [cells[place] for place in places if place in cells] for name, places in self.block.fields.items()
+            name: [cells[place] for place in places if place in cells]
+            for name, places in self.block.fields.items()
+            for cells in [own if name in SAID_ONCE else repeated]
         }
         return {name: "\n".join(texts) for name, texts in said.items() if texts}
 
@@ -72,16 +84,30 @@ class Line:
         return {headings.get(place) or column_letters(place): text for place, text in self.row.cells.items()}
 
 
-def lines(sheet: Sheet, headings: Headings) -> Iterator[Line]:
-    """The sheet's rows, each with the block it belongs to."""
-    block: Block | None = None
-    for row in sheet.rows:
-        named = headings.named(row.cells)
-        if named is None:
-            yield Line(row, block)
-        else:
-            block = _block(sheet, row, named)
-            yield Line(row, block, is_heading=True)
+class Lines:
+    """The lines of a file's sheets, asked for sheet by sheet, in their order. `signed`: whether people sign below."""
+
+    def __init__(self, headings: Headings, *, signed: bool) -> None:
+        self.headings, self.signed = headings, signed
+        self.block: Block | None = None
+        self.told = False
+
+    def of(self, sheet: Sheet) -> Iterator[Line]:
+        """The sheet's rows, each with the block it belongs to."""
+        if not self.continued(sheet):
+            self.block = None
+        for row in sheet.rows:
+            named = self.headings.named(row.cells)
+            if named is None:
+                yield Line(row, self.block, below=self.told and self.block is None)
+            else:
+                self.block = _block(sheet, row, named)
+                self.told = self.told or (self.signed and not self.block.is_key)
+                yield Line(row, self.block, is_heading=True)
+
+    def continued(self, sheet: Sheet) -> bool:
+        """Whether the sheet is a table without headings that goes on under those of the table before it."""
+        return sheet.continues and not any(self.headings.named(row.cells) for row in sheet.rows)
 
 
 def strangers(sheet: Sheet, line: Line) -> Iterator[Warned]:

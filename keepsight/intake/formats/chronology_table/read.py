@@ -13,8 +13,9 @@ from keepsight.errors import RefusedFile
 from keepsight.intake.drafts import Draft, DraftRow, FileSaid, Refusal, Warned
 from keepsight.intake.formats import Asked, Format
 from keepsight.intake.formats.chronology_table.above import Above, take_children, take_key_row
+from keepsight.intake.formats.chronology_table.beside import words_beside
 from keepsight.intake.formats.chronology_table.columns import sector_of
-from keepsight.intake.formats.chronology_table.grid import Line, lines, strangers
+from keepsight.intake.formats.chronology_table.grid import Block, Line, Lines, strangers
 from keepsight.intake.formats.chronology_table.people import Known, People, has_identity, person_of
 from keepsight.intake.formats.chronology_table.rows import Shared, entries_of
 from keepsight.intake.formats.headings import Headings
@@ -57,21 +58,28 @@ def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
     yield from survey.people.ties()
     yield from (Warned(None, None, None, says) for says in source.table.notes)
     yield from survey.warnings + survey.above.warnings
+    tables, state = _lines(source, headings), _State()
     for sheet in source.table.sheets():
         yield from (Warned(sheet.name, None, None, says) for says in sheet.notes)
-        yield from _sheet(sheet, headings, shared)
+        yield from _sheet(sheet, tables, shared, state)
+
+
+def _lines(source: Source, headings: Headings) -> Lines:
+    return Lines(headings, signed=source.guarded.container == "document")
 
 
 def _survey(source: Source, headings: Headings, not_after: date) -> Survey:
     """What stands above the tables and in the keys, of every sheet; a key is read to its end."""
     survey = Survey()
     keys: list[tuple[Sheet, Line]] = []
+    tables = _lines(source, headings)
+    survey.warnings += words_beside(source, survey.above, headings)
     for sheet in source.table.sheets():
-        for place, line in enumerate(lines(sheet, headings)):
+        for place, line in enumerate(tables.of(sheet)):
             if place > HEADING_ROWS and not (line.block and line.block.is_key):
                 break
             if line.block is None:
-                if line.row.cells:
+                if line.row.cells and not line.below:
                     survey.above.take(sheet, line, headings)
             elif line.block.is_key and line.row.cells and not line.is_heading:
                 keys.append((sheet, line))
@@ -120,37 +128,46 @@ def _said(above: Above, format: Format, as_at: date | None, refs: tuple[str, ...
 
 def _every_child(source: Source, headings: Headings, shared: Shared) -> tuple[str, ...]:
     """The refs of every child of the file, for a file that says which days it covers. Adds those that rows name."""
+    tables = _lines(source, headings)
     for sheet in source.table.sheets():
-        for line in lines(sheet, headings):
+        for line in tables.of(sheet):
             if line.block and not line.block.is_key and not line.is_heading and has_identity(said := line.said()):
                 _child_of(said, shared)
     return tuple(shared.people.children)
 
 
-def _sheet(sheet: Sheet, headings: Headings, shared: Shared) -> Iterator[Draft]:
+@dataclass(slots=True)
+class _State:
+    """What one row leaves to the next: its date, and whose it was. Headings that stand again change neither."""
+
+    block: Block | None = None
+    date_text: str | None = None
+    about: tuple[str, ...] = ()
+
+    def begin(self, block: Block | None) -> None:
+        if block is None or self.block is None or block.headings != self.block.headings:
+            self.date_text, self.about = None, ()
+        self.block = block
+
+
+def _sheet(sheet: Sheet, tables: Lines, shared: Shared, state: _State) -> Iterator[Draft]:
     """The rows of one sheet; a sheet that never has headings is set aside row by row."""
     above: list[Line] = []
-    state = _State()
-    for line in lines(sheet, headings):
+    if not sheet.continues:
+        state.begin(None)
+    for line in tables.of(sheet):
         if line.block is None:
             above.append(line)
         elif line.is_heading:
             above = []
-            state = _State()
+            state.begin(line.block)
             yield from _notes(sheet, line)
         else:
             yield from _notes(sheet, line)
             yield from _row(sheet, line, shared, state)
     for line in above:
-        yield _without_headings(sheet, line, headings)
-
-
-@dataclass(slots=True)
-class _State:
-    """What one row leaves to the next: its date, and whose it was."""
-
-    date_text: str | None = None
-    about: tuple[str, ...] = ()
+        yield from _notes(sheet, line)
+        yield _without_headings(sheet, line, tables.headings)
 
 
 def _row(sheet: Sheet, line: Line, shared: Shared, state: _State) -> Iterator[Draft]:
@@ -200,6 +217,6 @@ def _without_headings(sheet: Sheet, line: Line, headings: Headings) -> DraftRow:
     """A row of a sheet without headings: read as lines above a table are, or refused."""
     if not line.row.cells:
         return DraftRow(sheet.name, line.row.number, blank=True)
-    if Above().take(sheet, line, headings):
+    if not line.below and Above().take(sheet, line, headings):
         return DraftRow(sheet.name, line.row.number, raw=line.raw())
     return DraftRow(sheet.name, line.row.number, refused=Refusal(None, NO_HEADINGS), raw=line.raw())

@@ -1,0 +1,149 @@
+"""Reads the question of a sheet out of its table. It refuses numbers that could never be met, naming the folder and the key."""
+
+from collections.abc import Callable
+
+from keepsight.clocks import Window
+from keepsight.errors import WrongUse
+from keepsight.patterns.questions import (
+    APART,
+    TIES,
+    Awaited,
+    Count,
+    InARow,
+    Omission,
+    Open,
+    Question,
+    Share,
+    Silence,
+    Then,
+)
+from keepsight.patterns.tables import Table
+from keepsight.patterns.terms import Terms, read_optional_terms, read_terms, words_of
+
+
+def read_question(table: Table, shape: str) -> Question:
+    """The question of a sheet, its keys taken out of the table. Raises BrokenShelf naming what is wrong."""
+    shapes: dict[str, Callable[[Table], Question]] = {
+        "count": _count,
+        "awaited": _awaited,
+        "silence": _silence,
+        "then": _then,
+        "omission": _omission,
+    }
+    return shapes[shape](table)
+
+
+def _count(table: Table) -> Count:
+    apart = table.table("from") if table.has("from") else Table(table.folder, {}, "from")
+    least = {what: apart.number(what, 2) if apart.has(what) else 0 for what in APART}
+    apart.close()
+    of = read_terms(table, "of")
+    count = Count(
+        of=of,
+        at_least=table.number("at_least"),
+        within=_window(table),
+        **least,
+        including=_including(table, of) if table.has("including") else (),
+        different_days=table.flag("different_days") if table.has("different_days") else False,
+        until=read_optional_terms(table, "until"),
+        until_in_a_row=_in_a_row(table.table("until_in_a_row")) if table.has("until_in_a_row") else None,
+        put_right_by=read_optional_terms(table, "put_right_by"),
+        share=_share(table.table("share")) if table.has("share") else None,
+        while_nothing_open=_opens(table, "while_nothing_open") if table.has("while_nothing_open") else (),
+    )
+    if max(least.values()) > count.at_least:
+        raise table.broken(f"it counts {count.at_least} from {max(least.values())}, which can never be")
+    if count.kinds > len(words_of(of)):
+        raise table.broken(
+            f"it counts {count.kinds} kinds, and what it counts is only {', '.join(sorted(words_of(of)))}"
+        )
+    return count
+
+
+def _awaited(table: Table) -> Awaited:
+    each = table.has("expects_each")
+    awaited = Awaited(
+        after=read_terms(table, "after"),
+        expects=_each(table) if each else (read_terms(table, "expects"),),
+        within=_window(table),
+        tie=table.word("tie", TIES),
+        counts_from=read_optional_terms(table, "counts_from"),
+    )
+    if awaited.counts_from and awaited.within.unit == "hour":
+        raise table.broken("a clock in hours runs from what awaits an answer, and counts_from says otherwise")
+    return awaited
+
+
+def _silence(table: Table) -> Silence:
+    return Silence(while_open=_opens(table, "while_open"), heard=read_terms(table, "heard"), within=_window(table))
+
+
+def _then(table: Table) -> Then:
+    return Then(
+        first=read_terms(table, "first"),
+        then=read_terms(table, "then"),
+        within=_window(table),
+        until=read_optional_terms(table, "until"),
+    )
+
+
+def _omission(table: Table) -> Omission:
+    return Omission(
+        event=read_terms(table, "event"),
+        held=read_terms(table, "held"),
+        within=_window(table),
+        until=read_optional_terms(table, "until"),
+    )
+
+
+def _including(table: Table, of: Terms) -> tuple[str, ...]:
+    """Words of which one must be alive. One that nothing counts as would keep the question from ever being answered yes."""
+    words = table.texts("including")
+    strange = sorted(set(words) - words_of(of))
+    if strange:
+        raise table.broken(f"including asks for {', '.join(strange)}, which nothing it counts counts as")
+    return words
+
+
+def _each(table: Table) -> tuple[Terms, ...]:
+    sets = []
+    for one in table.tables("expects_each"):
+        sets.append(read_terms(one, "any"))
+        one.close()
+    if len(sets) < 2:
+        raise table.broken("expects_each names fewer than two things: say expects")
+    return tuple(sets)
+
+
+def _in_a_row(table: Table) -> InARow:
+    row = InARow(of=read_terms(table, "of"), times=table.number("times", 2))
+    table.close()
+    return row
+
+
+def _share(table: Table) -> Share:
+    said = table.take("at_least")
+    whole = isinstance(said, list) and len(said) == 2 and all(type(each) is int for each in said)
+    if not whole or not 0 < said[0] <= said[1]:
+        raise table.broken("share.at_least should be two numbers, such as [1, 3] for a third")
+    share = Share(of=read_terms(table, "of"), part=said[0], whole=said[1])
+    table.close()
+    return share
+
+
+def _opens(table: Table, key: str) -> tuple[Open, ...]:
+    """Pairs of what opens and what closes. The end of early help does not close social care's involvement."""
+    opens = []
+    for pair in table.tables(key):
+        opens.append(Open(opened=read_terms(pair, "opened"), closed=read_terms(pair, "closed")))
+        pair.close()
+    if not opens:
+        raise table.broken(f"{key} names nothing that opens")
+    return tuple(opens)
+
+
+def _window(table: Table) -> Window:
+    try:
+        return Window.parse(table.text("within"))
+    except WrongUse as error:
+        raise table.broken(str(error).rstrip(".")) from error
