@@ -57,7 +57,11 @@ INSTALLED_APPS = [
     "keepsight.intake",
     "keepsight.people",
     "keepsight.chronology",
+    "keepsight.reviews",
     "keepsight.prompts",
+    "keepsight.themes",
+    "keepsight.assurance",
+    "keepsight.briefings",
     "keepsight.pages",
 ]
 

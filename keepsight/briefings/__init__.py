@@ -1,0 +1,1 @@
+"""Papers printed from below: each figure live, each claim with its source."""
