@@ -163,7 +163,9 @@ def scan(
     Where the file is there already, only the families are asked again for whom something has changed since.
     """
     if engine != "duckdb":
-        raise WrongUse(f"Nothing can ask with {engine} yet", next_step="Leave --engine out: duckdb asks on one machine.")
+        raise WrongUse(
+            f"Nothing can ask with {engine} yet", next_step="Leave --engine out: duckdb asks on one machine."
+        )
     clocks = time.perf_counter(), time.process_time()
     scanned = scan_folder(folder, out, sheets().values(), _day(as_of))
     seconds, cpu_seconds = time.perf_counter() - clocks[0], time.process_time() - clocks[1]

@@ -53,8 +53,9 @@ def answers_text(
 ) -> str:
     """The statement whose rows are `answers.ROW`, one for each entry of each interval.
 
-    `given` are the texts of entry, clock, told and as_of, and of stated if an omission is asked; `measure` says the number behind an answer in the engine's own
-    words, out of counted, since_on and until_on. `shapes`, the texts of `shape_texts()`, may be replaced in tests.
+    `given` are the texts of entry, clock, told and as_of, and of stated if an omission is asked; `measure` says the number
+    behind an answer in the engine's own words, out of counted, since_on and until_on. `shapes`, the texts of
+    `shape_texts()`, may be replaced in tests.
     """
     texts = shapes or shape_texts()
     asked = tuple(sheets)

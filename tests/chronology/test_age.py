@@ -48,8 +48,10 @@ def test_a_band_is_of_completed_months_and_years(name):
 @pytest.mark.django_db
 def test_a_child_born_on_a_leap_day_is_sixteen_on_1_march():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT chronology_age_band('2008-02-29', '2024-02-28'), chronology_age_band('2012-02-29', day)"
-                       " FROM (VALUES ('2028-02-28'::date), ('2028-02-29'::date)) AS days (day)")
+        cursor.execute(
+            "SELECT chronology_age_band('2008-02-29', '2024-02-28'), chronology_age_band('2012-02-29', day)"
+            " FROM (VALUES ('2028-02-28'::date), ('2028-02-29'::date)) AS days (day)"
+        )
         assert cursor.fetchall() == [("12_to_15", "12_to_15"), ("12_to_15", "16_or_older")]
 
 
@@ -66,9 +68,13 @@ def said(code: str, *born: When) -> tuple:
 def age_at(agency, records, happened: When) -> str | None:
     nurse = add_user("nurse", name="Nur Se", agency=agency.code, role="practitioner", password="long enough")
     source = Source(agency.code, day("2025-06-01"), dt.datetime(2025, 6, 1, tzinfo=dt.UTC), by=nurse)
-    append(DraftEntry(kind="injury.recorded", when=happened, people=(("child", "child"),)), records=records, source=source)
+    append(
+        DraftEntry(kind="injury.recorded", when=happened, people=(("child", "child"),)), records=records, source=source
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT age FROM chronology_columns(%s::uuid[])", [[persons_of(records.values())[records["child"]]]])
+        cursor.execute(
+            "SELECT age FROM chronology_columns(%s::uuid[])", [[persons_of(records.values())[records["child"]]]]
+        )
         ((age,),) = cursor.fetchall()
     return age
 

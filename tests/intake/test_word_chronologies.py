@@ -151,7 +151,8 @@ def test_the_preamble_the_key_and_the_table_are_one_chronology(tmp_path: Path) -
         ),
     )  # fmt: skip
     said = drafts[0]
-    assert isinstance(said, FileSaid) and said.agency_name == "Fennick Primary"
+    assert isinstance(said, FileSaid)
+    assert said.agency_name == "Fennick Primary"
     (entry,) = entries(drafts)
     assert [role for _, role in entry.people] == ["child", "parent"]
 

@@ -13,8 +13,8 @@ from keepsight.intake.drafts import Draft, DraftEntry, DraftPassage, DraftRow, F
 from keepsight.intake.formats import Asked, Format
 from keepsight.intake.formats.chronology_table.people import IDENTITY, Known, People, person_of, relation_of
 from keepsight.intake.formats.headings import Headings
-from keepsight.intake.formats.referral_record.facts import EXACT, Record, offered, record_of
 from keepsight.intake.formats.pieces import TEXT, Piece, Pieces
+from keepsight.intake.formats.referral_record.facts import EXACT, Record, offered, record_of
 from keepsight.intake.reading.document import Document, Grid
 from keepsight.intake.reading.source import Source
 
