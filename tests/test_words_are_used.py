@@ -1,4 +1,4 @@
-"""The vocabulary holds only kinds that something uses: a format delivers or guesses them, or a pattern asks."""
+"""The vocabulary holds only kinds that something uses: a format delivers, makes or guesses them, or a pattern asks."""
 
 import tomllib
 
@@ -13,6 +13,15 @@ from keepsight.vocabulary import KINDS, check
 WITHOUT_A_RULE = {"note.made"}
 
 
+def made() -> set[str]:
+    """The kinds that stand in the tables of what the samples of the shelf become, which the samples are held to."""
+    tables = (
+        table.read_text(encoding="utf-8") for one in formats().values() for table in one.folder.glob("*.expected.md")
+    )
+    cells = {cell.strip() for table in tables for line in table.splitlines() for cell in line.split("|")}
+    return cells & set(KINDS)
+
+
 def used() -> set[str]:
     delivered = {kind for one in formats().values() for kind in one.delivers}
     terms = (term for sheet in library().values() for part in sheet.asks.parts() for term in part.terms)
@@ -20,7 +29,7 @@ def used() -> set[str]:
     rules = (formats()["chronology_table"].folder / "words.toml").read_text(encoding="utf-8")
     assert tomllib.loads(rules)
     guessed = {kind for kind in KINDS if f'"{kind}"' in rules}
-    return delivered | asked | guessed | WITHOUT_A_RULE
+    return delivered | made() | asked | guessed | WITHOUT_A_RULE
 
 
 def test_a_kind_that_nothing_uses_is_refused_by_name():

@@ -104,7 +104,16 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
     assert prompt["child"] == child["child"]
     assert prompt["ended_on"] is None
     assert sorted(prompt["entries"]) == sorted(entries)
-    assert {one["pattern"] for one in answer["cannot_tell"]} == {"child-not-heard", "missing-without-return-interview"}
+    assert {one["pattern"] for one in answer["cannot_tell"]} == {
+        "assessment-drift",
+        "child-not-heard",
+        "child-not-seen",
+        "child-not-seen-on-protection-plan",
+        "harm-observed-no-action",
+        "injury-not-yet-mobile",
+        "missing-without-return-interview",
+        "referral-undecided",
+    }
 
     _, out, _ = run("ask", "--json", "--as-of", "2027-01-01", "--holding")
     assert json.loads(out)["prompts"] == []
