@@ -44,7 +44,7 @@ CLOCK = "SELECT clock_window, day, gone_on FROM prompts_clock"
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """A pattern that could not be asked of some children, and the kinds that no feed delivered."""
+    """A pattern that could not be asked of some children. `needs` says in words what no feed delivered, and who could."""
 
     pattern: str
     needs: tuple[str, ...]

@@ -115,11 +115,7 @@ def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
 
 def unasked(patterns: Sequence[CannotTell]) -> list[str]:
     """The questions that could not be asked of this child, and what nobody has sent."""
-    return [
-        f"“{sheets()[one.pattern].title}” could not be asked: no file has told us of "
-        f"{words.listed([title.lower() for title in words.titles(one.needs)], 'or')}."
-        for one in patterns
-    ]
+    return [f"“{sheets()[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
 
 
 def untold(feeds: Sequence[Feed], absent: Sequence[str], today: dt.date) -> list[str]:

@@ -188,8 +188,9 @@ def test_what_cannot_be_told_names_each_agency_that_is_silent_and_each_question_
         "Wash Constabulary: nothing covers the days after 3 November 2025. What happened there would not show here.",
         "What the other agencies know is here up to 16 March 2026.",
     ]
-    assert unasked([CannotTell("child-not-heard", ("child.voice",), ())]) == [
-        "“Nothing recorded of the child's own voice” could not be asked: no file has told us of the child's voice."
+    assert unasked([CannotTell("child-not-heard", ("The child's voice, from school (never sent)",), ())]) == [
+        "“Nothing recorded of the child's own voice” could not be asked. "
+        "Missing: The child's voice, from school (never sent)."
     ]
 
 
