@@ -18,13 +18,14 @@ from keepsight.vocabulary import KINDS, SECTORS
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who hands these entries in, and as at which day."""
+    """Who hands these entries in, and as at which day. `place`: where in the receipt's file an appended entry stands."""
 
     agency: str
     as_at: dt.date
     received_at: dt.datetime
     receipt: Receipt | None = None
     by: User | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +84,21 @@ def append_rows(
 def append(
     draft: DraftEntry, *, records: Mapping[str, uuid.UUID], source: Source, corrects: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """Append one entry that a signed-in person made. Its id.
+    """Append one entry that a signed-in person made. Its id; where the log says exactly this already, that entry's id.
 
     With `corrects` it takes the place of that entry, which stays readable. Raises WrongUse where that entry is not in
     the log, or is not the current account of its matter.
     """
-    row = DraftRow(sheet=None, row=0, entries=(draft,))
+    row = DraftRow(sheet=source.place, row=0, entries=(draft,))
     ready = _resolve(row, draft, records, source, lambda name: name)
+    known = None if corrects else _known({ready.content}).get((ready.identity, ready.content))
     if corrects is not None:
         ready = replace(ready, identity=_identity_of_current(corrects), supersedes=corrects)
-    _write([ready], source)
-    _note_stated({(ready.identity, ready.content): ready.id}, [ready], source)
-    return ready.id
+    if known is None:
+        _write([ready], source)
+    told = known or ready.id
+    _note_stated({(ready.identity, ready.content): told}, [ready], source)
+    return told
 
 
 def _identity_of_current(corrects: uuid.UUID) -> uuid.UUID:

@@ -36,6 +36,39 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """A record in words that came as a document. `waiting`: how many of its offered facts no person has looked at yet."""
+
+    id: UUID
+    receipt_id: UUID
+    file_name: str
+    agency_name: str
+    as_at: dt.date
+    received_at: dt.datetime
+    children: frozenset[UUID]
+    waiting: int
+
+
+def documents(sight: Sight, child: UUID | None = None) -> list[DocumentShown]:
+    """The documents in sight, in the order of their days, each with the children in sight whom it is about.
+
+    Those about `child`, if one is given. A document is in sight where the entry is that says it came.
+    """
+    seen = people.seen(sight)
+    asked = {
+        "child": child,
+        "agency": sight.agency,
+        "own_levels": sorted(sight.own_levels),
+        "levels": sorted(sight.levels),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS, asked)
+        found = [DocumentShown(*(*row[:6], frozenset(row[6]), row[7])) for row in cursor.fetchall()]
+    in_sight = [one if seen is None else replace(one, children=one.children & seen) for one in found]
+    return [one for one in in_sight if one.children]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What a reader in step gets: the ids of entries in the order of the log, and the mark to come back with."""
 
@@ -137,6 +170,7 @@ def with_open_involvement(children: Collection[UUID], on: dt.date) -> frozenset[
 
 
 SHOWN = (Path(__file__).parent / "shown.sql").read_text(encoding="utf-8")
+DOCUMENTS = (Path(__file__).parent / "documents.sql").read_text(encoding="utf-8")
 # Where the people and the agencies told stand in a row of shown.sql, and its columns before and between them.
 _TOLD, _ABOUT = 15, 19
 

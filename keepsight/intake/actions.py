@@ -2,16 +2,20 @@
 
 import datetime as dt
 import hashlib
+import json
 import os
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from django.db import IntegrityError, transaction
+
 from keepsight.access.models import Agency, User
-from keepsight.errors import BrokenPromise, Where
-from keepsight.intake.drafts import DraftRow
-from keepsight.intake.models import Coverage, Receipt, RefusedRow
+from keepsight.errors import BrokenPromise, Where, WrongUse
+from keepsight.intake.drafts import DraftFact, DraftPassage, DraftRow, passages_hash, to_json
+from keepsight.intake.models import Coverage, Document, FactDecision, OfferedFact, Passage, Receipt, RefusedRow
+from keepsight.store import clock
 from keepsight.store.home import files
 
 READ_AT_ONCE = 1 << 20  # bytes
@@ -113,6 +117,54 @@ def note_coverage(
         ],
         ignore_conflicts=True,
     )
+
+
+def keep_document(
+    receipt: Receipt,
+    passages: Sequence[DraftPassage],
+    facts: Iterable[DraftFact],
+    *,
+    records: Mapping[str, uuid.UUID],
+) -> None:
+    """Keep a document whole, passage by passage, with the facts it offers. Where it is kept already, nothing changes.
+
+    `records` gives the record of each ref: a ref means nothing outside its file.
+    """
+    if not passages:
+        return
+    document, added = Document.objects.get_or_create(
+        agency=receipt.agency, passages_hash=passages_hash(passages), defaults={"receipt": receipt}
+    )
+    if added:
+        Passage.objects.bulk_create(
+            Passage(
+                document=document, number=one.number, sheet=one.sheet, row=one.row, label=one.label, words=one.words
+            )
+            for one in passages
+        )
+        OfferedFact.objects.bulk_create(
+            OfferedFact(document=document, number=one.number, draft=_about_records(one, records)) for one in facts
+        )
+
+
+def note_decision(fact: OfferedFact, *, by: User, entry: uuid.UUID | None = None, because: str = "") -> None:
+    """Note what a person said of an offered fact: the entry it became, or why it became none.
+
+    Raises WrongUse where somebody has said so before, be it a moment ago.
+    """
+    try:
+        with transaction.atomic():
+            FactDecision.objects.create(fact=fact, entry_id=entry, because=because, by=by, at=clock.now())
+    except IntegrityError as wrong:
+        raise WrongUse(
+            "Somebody has decided on this fact already", next_step="Open the record again to see what they said."
+        ) from wrong
+
+
+def _about_records(fact: DraftFact, records: Mapping[str, uuid.UUID]) -> dict[str, object]:
+    people = tuple((str(records[ref]), role) for ref, role in fact.entry.people)
+    kept: dict[str, object] = json.loads(to_json(replace(fact, entry=replace(fact.entry, people=people))))
+    return kept
 
 
 def begin_receipt(

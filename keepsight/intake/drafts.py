@@ -7,8 +7,9 @@ loss, one line each, because drafts are made in a child process and cross to us 
 This module refuses to interpret: reading is done in `reading` and `formats`, believing in `actions`.
 """
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -203,6 +204,12 @@ def from_json(line: str | bytes) -> Draft:
     if not isinstance(said, dict) or said.get("is") not in _MAKERS:
         raise ValueError("not a draft")
     return _MAKERS[said.pop("is")](said)
+
+
+def passages_hash(passages: Iterable[DraftPassage]) -> str:
+    """What makes a document the same one, saved anew or not: its labels and words in their order. SHA-256, hexadecimal."""
+    said = _encode([(one.label, one.words) for one in passages])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _bare(value: Any) -> Any:

@@ -66,3 +66,65 @@ class Coverage(models.Model):
             ),
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="coverage_runs_forward"),
         ]
+
+
+class Document(models.Model):
+    """A record in words, as an agency sent it, kept whole and once: the same passages again are the same document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT)
+    passages_hash = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "passages_hash"], name="document_kept_once")]
+
+
+class Passage(models.Model):
+    """A piece of a document: its number there, its place as a receipt counts, the label it stands under, its words."""
+
+    pk = models.CompositePrimaryKey("document_id", "number")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
+    number = models.IntegerField()
+    sheet = models.TextField(null=True)
+    row = models.IntegerField()
+    label = models.TextField(null=True)
+    words = models.TextField()
+
+
+class OfferedFact(models.Model):
+    """What passages of a document seem to say, as the reader made it out. Nothing counts it.
+
+    `draft` is the fact with records in the place of people. What a person said of it is a decision, a row of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="facts")
+    number = models.IntegerField()
+    draft = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="fact_offered_once")]
+
+
+class FactDecision(models.Model):
+    """What a person said of an offered fact: confirmed, and so an entry; or declined, and why.
+
+    Neither is said twice. What was declined by mistake may still be confirmed, and then it is confirmed.
+    """
+
+    fact = models.ForeignKey(OfferedFact, on_delete=models.PROTECT, related_name="decisions")
+    entry_id = models.UUIDField(null=True, db_index=True)
+    because = models.TextField(default="")
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry_id__isnull=False, because="") | (Q(entry_id__isnull=True) & ~Q(because="")),
+                name="fact_is_an_entry_or_declined_with_a_reason",
+            ),
+            models.UniqueConstraint(fields=["fact"], condition=Q(entry_id__isnull=False), name="fact_confirmed_once"),
+            models.UniqueConstraint(fields=["fact"], condition=Q(entry_id__isnull=True), name="fact_declined_once"),
+        ]

@@ -1,6 +1,8 @@
 """What came in, asked: for people (Sources) and for patterns (coverage)."""
 
 import datetime as dt
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +10,9 @@ from django.db.models import Max, Min
 
 from keepsight.access.models import Agency
 from keepsight.access.sight import Sight
+from keepsight.intake.drafts import DraftEntry, DraftFact, from_json
 from keepsight.intake.formats import formats
-from keepsight.intake.models import Coverage, Receipt, RefusedRow
+from keepsight.intake.models import Coverage, Document, FactDecision, OfferedFact, Passage, Receipt, RefusedRow
 from keepsight.vocabulary import SECTORS
 
 # Where a matter may come from, or a person sign in from, without ever sending us files.
@@ -72,6 +75,30 @@ class Covered:
     record: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """An offered fact: the entry it would be, its passages, and what people said of it, if anything yet.
+
+    `entry_id`: the entry it became when it was confirmed. `because`: why it was declined, though it may be confirmed since.
+    """
+
+    id: UUID
+    number: int
+    entry: DraftEntry
+    passages: tuple[int, ...]
+    entry_id: UUID | None
+    confirmed_by: str
+    confirmed_at: dt.datetime | None
+    because: str
+    declined_by: str
+    declined_at: dt.datetime | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person has said anything of it."""
+        return self.entry_id is not None or bool(self.because)
+
+
 def feeds() -> list[Feed]:
     """Every agency known to the store, connected or not, and then every sector from which nobody is connected."""
     senders = Agency.objects.exclude(sector__in=NOT_AGENCIES, receipt__isnull=True).distinct()
@@ -107,6 +134,32 @@ def coverage() -> list[Covered]:
     return [Covered(*row) for row in rows]
 
 
+def document(document_id: UUID) -> Document | None:
+    """A document with its receipt. Whether somebody may read it is decided where entries are read."""
+    return Document.objects.select_related("receipt", "agency").filter(id=document_id).first()
+
+
+def passages(document_id: UUID) -> list[Passage]:
+    """The passages of a document, in its order."""
+    return list(Passage.objects.filter(document_id=document_id).order_by("number"))
+
+
+def facts(document_id: UUID) -> list[FactShown]:
+    """The facts that a document offers, in its order, each with what people said of it."""
+    offered = OfferedFact.objects.filter(document_id=document_id).prefetch_related("decisions__by").order_by("number")
+    return [_fact(one, list(one.decisions.all())) for one in offered]
+
+
+def cited_passages(entries: Collection[UUID]) -> dict[UUID, tuple[UUID, tuple[int, ...]]]:
+    """Of each of these entries that a person made of an offered fact: the document, and the passages it rests on."""
+    made = FactDecision.objects.filter(entry_id__in=list(entries)).select_related("fact")
+    return {
+        one.entry_id: (one.fact.document_id, tuple(one.fact.draft["passages"]))
+        for one in made
+        if one.entry_id is not None
+    }
+
+
 def _readable(sight: Sight):  # type: ignore[no-untyped-def]
     found = Receipt.objects.select_related("agency", "by")
     return found if sight.reads_sources else found.filter(agency_id=sight.agency)
@@ -128,6 +181,25 @@ def _feed(agency: Agency) -> Feed:
         up_to,
         files["received"],
         files["received"] is not None,
+    )
+
+
+def _fact(offered: OfferedFact, decisions: list[FactDecision]) -> FactShown:
+    draft = from_json(json.dumps(offered.draft))
+    assert isinstance(draft, DraftFact)
+    confirmed = next((one for one in decisions if one.entry_id), None)
+    declined = next((one for one in decisions if one.because), None)
+    return FactShown(
+        offered.id,
+        offered.number,
+        draft.entry,
+        draft.passages,
+        confirmed.entry_id if confirmed else None,
+        confirmed.by.name if confirmed else "",
+        confirmed.at if confirmed else None,
+        declined.because if declined else "",
+        declined.by.name if declined else "",
+        declined.at if declined else None,
     )
 
 

@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from keepsight.access.models import User
 from keepsight.chronology.actions import Source, append
 from keepsight.chronology.queries import children_touched, with_open_involvement
-from keepsight.errors import BrokenPromise
-from keepsight.intake.actions import keep_file
+from keepsight.errors import BrokenPromise, WrongUse
+from keepsight.intake.actions import keep_file, note_decision
 from keepsight.intake.drafts import DraftEntry, FileSaid
+from keepsight.intake.models import Document, OfferedFact
+from keepsight.intake.queries import FactShown, facts
 from keepsight.intake.reading import read
 from keepsight.patterns.answers import Answer
 from keepsight.people.actions import link_records
@@ -21,7 +23,7 @@ from keepsight.people.queries import persons_of
 from keepsight.prompts import asking
 from keepsight.prompts.keeping import lay_beside
 from keepsight.prompts.models import OpenClock, Prompt, PromptEntry, Untold
-from keepsight.prompts.receiving import Passage, Received, begin
+from keepsight.prompts.receiving import Crossing, Received, begin
 from keepsight.prompts.sheets import sheets
 from keepsight.store import clock
 
@@ -47,12 +49,12 @@ def receive(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
-        passage = _pass_through(path, agency, format_name, as_at, by, progress)
+        crossing = _pass_through(path, agency, format_name, as_at, by, progress)
         if dry_run:
             transaction.set_rollback(True)
         else:
-            keep_file(path, passage.receipt.sha256)
-        return passage.received()
+            keep_file(path, crossing.receipt.sha256)
+        return crossing.received()
 
 
 @transaction.atomic
@@ -89,6 +91,31 @@ def append_and_ask(
     return entry, list(Prompt.objects.filter(child_id__in=children, ended_on__isnull=True, withdrawn_at__isnull=True))
 
 
+@transaction.atomic
+def decide_facts(
+    document: Document, *, confirmed: Collection[int], declined: Mapping[int, str], by: User
+) -> list[UUID]:
+    """Say what becomes of facts that a document offers, by their numbers; the ids of the entries that were made.
+
+    A confirmed fact becomes an entry of the agency that sent the document, and then the patterns are asked of every child it
+    bears on. A declined one keeps the reason. All of it is one transaction. Raises WrongUse for a fact that is not offered
+    there, that was decided on before, or that is declined without a reason; then nothing has changed.
+    """
+    if declined.keys() & set(confirmed):
+        raise WrongUse("A fact is both confirmed and declined", next_step="Choose one of the two.")
+    offered = {one.number: one for one in facts(document.id)}
+    for number in (*confirmed, *declined):
+        _refuse_decided(offered.get(number), again=number in confirmed)
+    for number, because in declined.items():
+        if not because.strip():
+            raise WrongUse("A fact is declined without a reason", next_step="Say why it is not so.")
+        note_decision(OfferedFact(offered[number].id), by=by, because=because.strip())
+    touched: set[UUID] = set()
+    entries = [_confirm(document, offered[number], touched, by) for number in sorted(confirmed)]
+    ask(children_touched(touched), clock.today())
+    return entries
+
+
 def ask_open_clocks(on: dt.date) -> int:
     """Ask of every child one of whose clocks has run out by `on`. How many they were."""
     due = set(OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True))
@@ -103,21 +130,48 @@ def _pass_through(
     as_at: dt.date | None,
     by: User | None,
     progress: Callable[[int], None],
-) -> Passage:
+) -> Crossing:
     now = clock.now()
     drafts = read(path, format=format_name, as_at=as_at, today=now.date())
     said = next(drafts)
     if not isinstance(said, FileSaid):
         raise BrokenPromise("A format did not begin by saying what the file is")
-    passage = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
+    crossing = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
     for draft in drafts:
-        passage.take(draft)
-    passage.finish()
-    before = set(persons_of(passage.touched).values())
-    linked = link_records(passage.touched)
-    after = children_touched(passage.touched | linked)
-    ask(after | _left_behind(before, after) | _waiting_for(passage.covered, passage.sender.sector), now.date())
-    return passage
+        crossing.take(draft)
+    crossing.finish()
+    before = set(persons_of(crossing.touched).values())
+    linked = link_records(crossing.touched)
+    after = children_touched(crossing.touched | linked)
+    ask(after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector), now.date())
+    return crossing
+
+
+def _refuse_decided(fact: FactShown | None, *, again: bool) -> None:
+    """What was declined may still be confirmed; nothing else is decided on twice."""
+    if fact is None:
+        raise WrongUse("This document offers no such fact", next_step="Open the record again.")
+    if fact.entry_id is not None or (fact.because and not again):
+        raise WrongUse(
+            "Somebody has decided on this fact already", next_step="Open the record again to see what they said."
+        )
+
+
+def _confirm(document: Document, fact: FactShown, touched: set[UUID], by: User) -> UUID:
+    records = {ref: UUID(ref) for ref, _ in fact.entry.people}
+    numbers = ", ".join(str(number) for number in fact.passages)
+    source = Source(
+        agency=document.agency_id,
+        as_at=document.receipt.as_at,
+        received_at=clock.now(),
+        receipt=document.receipt,
+        by=by,
+        place=f"{'passage' if len(fact.passages) == 1 else 'passages'} {numbers}",
+    )
+    entry = append(fact.entry, records=records, source=source)
+    note_decision(OfferedFact(fact.id), by=by, entry=entry)
+    touched.update(records.values())
+    return entry
 
 
 def _waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:

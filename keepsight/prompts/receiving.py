@@ -5,14 +5,25 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import assert_never
 
 from keepsight.access.actions import name_agency
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import agencies
 from keepsight.chronology.actions import Source, append_rows
-from keepsight.errors import WrongUse
-from keepsight.intake.actions import Tally, begin_receipt, fingerprint, note_coverage, write_receipt
-from keepsight.intake.drafts import Counted, Draft, DraftPerson, DraftRow, DraftTie, FileSaid, Warned
+from keepsight.errors import BrokenPromise, WrongUse
+from keepsight.intake.actions import Tally, begin_receipt, fingerprint, keep_document, note_coverage, write_receipt
+from keepsight.intake.drafts import (
+    Counted,
+    Draft,
+    DraftFact,
+    DraftPassage,
+    DraftPerson,
+    DraftRow,
+    DraftTie,
+    FileSaid,
+    Warned,
+)
 from keepsight.intake.models import Receipt
 from keepsight.people.actions import call_children, keep_records, keep_ties
 from keepsight.vocabulary import SECTORS
@@ -47,8 +58,8 @@ class Received:
 
 
 @dataclass(slots=True)
-class Passage:
-    """A file passing through: what is waiting to be appended, and what has been told off so far."""
+class Crossing:
+    """A file on its way: what is waiting to be appended, and what has been told off so far."""
 
     path: Path
     said: FileSaid
@@ -63,6 +74,8 @@ class Passage:
     _people: list[DraftPerson] = field(default_factory=list)
     _ties: list[DraftTie] = field(default_factory=list)
     _rows: list[DraftRow] = field(default_factory=list)
+    _passages: list[DraftPassage] = field(default_factory=list)
+    _facts: list[DraftFact] = field(default_factory=list)
     _agencies: dict[str, Agency] = field(default_factory=agencies)
 
     def take(self, draft: Draft) -> None:
@@ -75,10 +88,18 @@ class Passage:
             case DraftRow():
                 self.tally.note(draft)
                 self._rows.append(draft)
+            case DraftPassage():
+                self._passages.append(draft)
+            case DraftFact():
+                self._facts.append(draft)
             case Warned():
                 self._warn(draft.says, draft.sheet, draft.row, draft.column)
             case Counted():
                 self.tally.counted = draft.rows
+            case FileSaid():
+                raise BrokenPromise("A format said twice what the file is")
+            case _:
+                assert_never(draft)
         if len(self._rows) >= BATCH_ROWS:
             self.flush()
 
@@ -110,6 +131,7 @@ class Passage:
         """Append what is left, write the receipt, and note which days of what the file covers."""
         self.flush()
         write_receipt(self.receipt, self.tally)
+        keep_document(self.receipt, self._passages, self._facts, records=self.records)
         if self.said.covers_from and self.said.covers_to and self.said.covers_to >= self.said.covers_from:
             whose = None if self.said.covers == "all" else {self.records[ref] for ref in self.said.covers}
             note_coverage(self.receipt, self.said.delivers, self.said.covers_from, self.said.covers_to, whose)
@@ -158,8 +180,8 @@ def begin(
     by: User | None,
     received_at: dt.datetime,
     progress: Callable[[int], None],
-) -> Passage:
-    """A file about to pass through. Raises WrongUse where neither the file nor the caller says whose it is."""
+) -> Crossing:
+    """A file about to cross. Raises WrongUse where neither the file nor the caller says whose it is."""
     code = agency or said.agency_code
     if code is None:
         raise WrongUse("The file does not say which agency it comes from", next_step="Say so with --agency CODE.")
@@ -176,10 +198,10 @@ def begin(
         format_version=said.format_version,
     )
     source = Source(agency=sender.code, as_at=as_at, received_at=received_at, receipt=receipt, by=by)
-    passage = Passage(path, said, sender, source, receipt, progress)
+    crossing = Crossing(path, said, sender, source, receipt, progress)
     if added:
-        passage._warn("This agency was not known to the store and was added")
-    return passage
+        crossing._warn("This agency was not known to the store and was added")
+    return crossing
 
 
 def sector_of(code: str) -> str:

@@ -21,10 +21,12 @@ BOX = re.compile(r"([☒☑✓✔☐✗☓])\s*([^☒☑✓✔☐✗☓\n]*)")
 TICKS = "☒☑✓✔"
 NOT_SAID = re.compile(
     r"(?:no|none|nil|n/?a|n/?k|not known|unknown|not applicable|not stated|not disclosed|not sure|-+|\?+)\b[\s.]*"
-    r"|no\b[ ,.;:-].*|none\b.*|not (?:known|applicable|stated|disclosed|aware)\b.*|[-?]+",
+    r"|no\b[ ,.;:-].*|none\b.*|not (?:known|applicable|stated|disclosed|aware)\b.*|[-?]+"
+    r"|(?:please )?(?:see|as|refer to) (?:above|below|over|overleaf|attached|previous)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}\b")
+ANSWERED = ("yes", "y")  # a ticked box that answers its label, and names no concern by itself
 LEAST_TEXT = 40  # characters; shorter words without a label are a heading or a greeting
 
 # What was decided, the first that fits: the kind, and its details.
@@ -112,9 +114,10 @@ def _from_label(piece: Piece, record: Record, not_after: date) -> Iterator[Draft
         yield from _decided(said, record)
     elif piece.field in ANSWERS:
         yield record.entry(ANSWERS[piece.field], f"{piece.label}: {said}", _only_day(said, not_after))
-    elif BOX.search(piece.words):
+    elif BOX.search(piece.words) and piece.field != "consent":
         for ticked in said.split("\n"):
-            yield _ticked(ticked, record)
+            if ticked.lower() not in ANSWERED:
+                yield _ticked(ticked, record)
 
 
 def _decided(said: str, record: Record) -> Iterator[DraftEntry]:
@@ -133,7 +136,7 @@ def _ticked(words: str, record: Record) -> DraftEntry:
 
 
 def stated(words: str) -> str:
-    """What an answer states: the ticked ones of its boxes, one a line, or its words; nothing where it says no or not known."""
+    """What an answer states: its ticked boxes, one a line, or its words; nothing where it says no, not known, see elsewhere."""
     boxes = BOX.findall(words)
     if boxes:
         return "\n".join(text.strip() for box, text in boxes if box in TICKS and stated(text))

@@ -5,11 +5,12 @@ numbered, that anything later can cite. Nothing else is an entry before a person
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from keepsight.errors import RefusedFile
-from keepsight.intake.drafts import Draft, DraftEntry, DraftPassage, DraftRow, FileSaid, Role, Warned
+from keepsight.intake.drafts import Draft, DraftEntry, DraftPassage, DraftRow, FileSaid, Role, Warned, passages_hash
 from keepsight.intake.formats import Asked, Format
 from keepsight.intake.formats.chronology_table.people import IDENTITY, Known, People, person_of, relation_of
 from keepsight.intake.formats.headings import Headings
@@ -42,8 +43,10 @@ def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
     yield from people.ties()
     yield from (Warned(None, None, None, says) for says in document.notes)
     yield from doubts
-    yield from _rows(document, _received(pieces, record, people))
-    yield from (DraftPassage(piece.number, piece.sheet, piece.row, piece.label, piece.words) for piece in pieces)
+    passages = [DraftPassage(piece.number, piece.sheet, piece.row, piece.label, piece.words) for piece in pieces]
+    received = replace(_received(pieces, record, people), key=f"document {passages_hash(passages)}")
+    yield from _rows(document, received)
+    yield from passages
     yield from offered(pieces, record, asked.today)
 
 
