@@ -5,6 +5,7 @@
     │   └── NoStore     exit 2   there is no store here yet
     ├── RefusedFile     exit 3   a whole file was refused; nothing changed
     ├── BrokenPromise   exit 4   something Keepsight promises does not hold
+    ├── AuditUnavailable exit 4 the audit cannot be written; nothing was shown, nothing changed
     └── BrokenShelf     exit 4   a folder on a shelf lacks something; nothing starts
 
 A message never quotes a value from a child's record: it says what happened, where (file, sheet, row, column), and what to do next.
@@ -70,5 +71,11 @@ class BrokenPromise(KeepsightError):
 
 class BrokenShelf(KeepsightError):
     """A folder on a shelf lacks something. Raised at start-up, naming the folder and what it lacks."""
+
+    exit_code = 4
+
+
+class AuditUnavailable(KeepsightError):
+    """What was done cannot be written down, so it was not done and nothing of it was shown."""
 
     exit_code = 4

@@ -1,25 +1,31 @@
-"""Agencies and users are named, involvement begins and ends, a look is written down."""
+"""Agencies and users are named, involvement begins and ends. Each leaves its line in the audit."""
 
 import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
 
-from keepsight.access.models import Agency, Involvement, Look, User
+from keepsight.access.models import Agency, Involvement, User
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
+from keepsight.store import audit
 from keepsight.vocabulary import SECTORS
 
 INVOLVEMENT_DAYS = 90  # TRUST.md T11: involvement that nobody renews ends by itself
 
 
+@transaction.atomic
 def name_agency(code: str, *, name: str | None = None, sector: str) -> tuple[Agency, bool]:
     """The agency of this code, and whether it had to be added. An agency that is known keeps its name and sector."""
     if sector not in SECTORS:
         raise WrongUse(f"'{sector}' is not a kind of agency", next_step="See 'keepsight formats' for the words.")
-    return Agency.objects.get_or_create(code=code, defaults={"name": name or code, "sector": sector})
+    agency, new = Agency.objects.get_or_create(code=code, defaults={"name": name or code, "sector": sector})
+    if new:
+        audit.note("access.name_agency", by=None, about=f"agency {code}")
+    return agency, new
 
 
+@transaction.atomic
 def add_user(username: str, *, name: str, agency: str, role: str, password: str) -> User:
     """A new sign-in. Its password is kept only as an Argon2 hash."""
     if role not in ROLES:
@@ -27,6 +33,7 @@ def add_user(username: str, *, name: str, agency: str, role: str, password: str)
     user = User(username=username, name=name, agency_id=agency, role=role)
     user.set_password(password)
     user.save()
+    audit.note("access.add_user", by=None, about=f"user {user.pk}")
     return user
 
 
@@ -34,9 +41,6 @@ def add_user(username: str, *, name: str, agency: str, role: str, password: str)
 def involve(user: User, child: UUID, *, from_on: dt.date, to_on: dt.date | None = None, source: str) -> Involvement:
     """Let `user` work with `child` from a day, until `to_on` or for as long as involvement lasts by itself."""
     ends = to_on or from_on + dt.timedelta(days=INVOLVEMENT_DAYS)
-    return Involvement.objects.create(user=user, child=child, from_on=from_on, to_on=ends, source=source)
-
-
-def looked(user: User, page: str, child: UUID | None, *, answer: int, entries: int = 0) -> None:
-    """Write the line in the log of looks. `answer` is the page's HTTP status, so that refusals are looks too."""
-    Look.objects.create(user=user, agency_id=user.agency_id, page=page, child=child, answer=answer, entries=entries)
+    involvement = Involvement.objects.create(user=user, child=child, from_on=from_on, to_on=ends, source=source)
+    audit.note("access.involve", by=None, child=child, about=f"user {user.pk}")
+    return involvement

@@ -1,4 +1,4 @@
-"""Who there is, whom they work with, and who has looked.
+"""Who there is, and whom they work with. Who has looked stands in the audit (`store.audit`).
 
 Children and entries are named here by id alone: this room lies below theirs.
 """
@@ -55,18 +55,3 @@ class Involvement(models.Model):
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="involvement_runs_forward"
             ),
         ]
-
-
-class Look(models.Model):
-    """A line in the log of looks: who saw which page of which child, and when. Never what it said."""
-
-    at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    page = models.TextField()
-    child = models.UUIDField(null=True)
-    answer = models.PositiveSmallIntegerField()
-    entries = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["child", "at"]), models.Index(fields=["user", "at"])]

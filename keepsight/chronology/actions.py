@@ -13,6 +13,7 @@ from keepsight.chronology.models import Entry
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftRow
 from keepsight.intake.models import Receipt
+from keepsight.store import audit
 from keepsight.vocabulary import KINDS, SECTORS
 
 
@@ -98,6 +99,7 @@ def append(
         _write([ready], source)
     told = known or ready.id
     _note_stated({(ready.identity, ready.content): told}, [ready], source)
+    audit.note("chronology.append", by=source.by, about=f"entry {told}", count=int(known is None))
     return told
 
 

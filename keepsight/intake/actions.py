@@ -15,7 +15,7 @@ from keepsight.access.models import Agency, User
 from keepsight.errors import BrokenPromise, Where, WrongUse
 from keepsight.intake.drafts import DraftFact, DraftPassage, DraftRow, passages_hash, to_json
 from keepsight.intake.models import Coverage, Document, FactDecision, OfferedFact, Passage, Receipt, RefusedRow
-from keepsight.store import clock
+from keepsight.store import audit, clock
 from keepsight.store.home import files
 
 READ_AT_ONCE = 1 << 20  # bytes
@@ -101,6 +101,7 @@ def write_receipt(receipt: Receipt, tally: Tally) -> Receipt:
         for row in tally.set_aside
         if row.refused
     )
+    audit.note("intake.receive", by=receipt.by, about=f"receipt {receipt.id}", count=receipt.entries)
     return receipt
 
 

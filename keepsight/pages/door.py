@@ -3,10 +3,13 @@
     signed in?  ->  role allowed?  ->  child in sight?  ->  fetch  ->  present  ->  render  ->  the look is written down
 
 All of it is one transaction, and the look is its last statement: a page that could not be written down is not sent.
-A child outside a person's sight, a child who does not exist and an address that nobody knows answer alike.
+Every request of somebody who has signed in leaves exactly one line, whatever it was answered; so does every form that
+anybody posts. A child outside a person's sight, a child who does not exist and an address that nobody knows answer
+alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,26 +18,25 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 
-from keepsight.access.actions import looked
 from keepsight.access.models import User
 from keepsight.access.queries import sight
+from keepsight.errors import AuditUnavailable
 from keepsight.pages.frame import frame, names_hidden, signed_in
 from keepsight.pages.page import NOBODY, Answer, Asking, Download, Elsewhere, Shelved, Shown
 from keepsight.pages.pseudonyms import hidden_child
 from keepsight.people import queries as people
+from keepsight.store import audit
 from keepsight.store.clock import today
 
 View = Callable[..., HttpResponse]
+NOWHERE: Mapping[str, Any] = MappingProxyType({})
 
 
 def door_to(shelved: Shelved) -> View:
     """The view that Django calls for a page."""
 
     def view(request: HttpRequest, **address: Any) -> HttpResponse:
-        if request.method not in shelved.page.methods | {"HEAD"}:
-            return never_stored(HttpResponseNotAllowed(sorted(shelved.page.methods)))
-        with transaction.atomic():
-            return never_stored(_answered(shelved, request, address))
+        return _or_unavailable(request, lambda: _answered(shelved, request, address))
 
     view.__name__ = shelved.name
     view.shelved = shelved  # type: ignore[attr-defined]  # so that whoever walks the addresses can say whose each one is
@@ -63,13 +65,13 @@ def answer_to(shelved: Shelved, asking: Asking) -> Answer | None:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to everything that is not there, or is not there for this person."""
-    return never_stored(_plain(request, 404))
+    """The answer to an address that nobody knows: the same as to what is not there for this person."""
+    return _or_unavailable(request, lambda: _refused(request, 404))
 
 
-def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The answer to a role that a page is not for."""
-    return never_stored(_plain(request, 403))
+def not_allowed(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """The answer to a form that is not ours, or too old."""
+    return _or_unavailable(request, lambda: _refused(request, 403))
 
 
 def gone_wrong(request: HttpRequest) -> HttpResponse:
@@ -83,20 +85,58 @@ def never_stored(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _or_unavailable(request: HttpRequest, answered: Callable[[], HttpResponse]) -> HttpResponse:
+    """What was answered, in one transaction with its line in the audit; or 503, and nothing was shown or changed."""
+    try:
+        with transaction.atomic():
+            return never_stored(answered())
+    except AuditUnavailable:
+        return never_stored(render(request, "layout/503.html.jinja", {"title": "Sorry, not available"}, status=503))
+
+
 def _answered(shelved: Shelved, request: HttpRequest, address: dict[str, Any]) -> HttpResponse:
     user = signed_in(request)
-    child_id: UUID | None = address.get("child_id")
     response, entries = _opened(shelved, request, user, address)
     # Whoever has just signed in is written down too; whoever signed out was signed in before.
-    if by := user or signed_in(request):
-        looked(by, shelved.name, child_id, answer=response.status_code, entries=entries)
+    _write_down(request, user or signed_in(request), response, page=shelved.name, address=address, entries=entries)
     return response
+
+
+def _refused(request: HttpRequest, status: int) -> HttpResponse:
+    response = _plain(request, status)
+    _write_down(request, signed_in(request), response)
+    return response
+
+
+def _write_down(
+    request: HttpRequest,
+    by: User | None,
+    response: HttpResponse,
+    *,
+    page: str | None = None,
+    address: Mapping[str, Any] = NOWHERE,
+    entries: int = 0,
+) -> None:
+    """The line in the audit. A page that nobody has signed in to see, and that takes nothing in, leaves none."""
+    act = "export" if "Content-Disposition" in response.headers else "post" if request.method == "POST" else "look"
+    if by or act == "post":
+        child, about = address.get("child_id"), _about(address)
+        audit.note(act, by=by, child=child, about=about, page=page, answer=response.status_code, count=entries)
+        audit.write()
+
+
+def _about(address: Mapping[str, Any]) -> str | None:
+    """What else than a child the address names, as a word and an id."""
+    named = (f"{name.removesuffix('_id')} {value}" for name, value in address.items() if isinstance(value, UUID))
+    return next((one for one in named if not one.startswith("child ")), None)
 
 
 def _opened(
     shelved: Shelved, request: HttpRequest, user: User | None, address: dict[str, Any]
 ) -> tuple[HttpResponse, int]:
     """The response, and how many entries it shows."""
+    if request.method not in shelved.page.methods | {"HEAD"}:
+        return HttpResponseNotAllowed(sorted(shelved.page.methods)), 0
     if user and not shelved.page.public and user.role not in shelved.page.who:
         return _plain(request, 403), 0
     asking = asking_of(shelved, request, user, address)

@@ -26,7 +26,7 @@ from keepsight.people.models import (
     Relationship,
 )
 from keepsight.people.standard import fingerprint, name_words, nhs_number, upn
-from keepsight.store import clock
+from keepsight.store import audit, clock
 
 # Whoever says these of two people says it of both.
 EITHER_WAY = frozenset({"lives_with", "partner_of", "sibling_of"})
@@ -78,9 +78,12 @@ def link_records(records: Iterable[UUID]) -> frozenset[UUID]:
     return linking.link(records)
 
 
+@transaction.atomic
 def link_everyone() -> frozenset[UUID]:
     """Link all records anew, by rule. Changes nothing where everything is linked already."""
-    return linking.link(Record.objects.values_list("id", flat=True))
+    changed = linking.link(Record.objects.values_list("id", flat=True))
+    audit.note("people.link_everyone", by=None, count=len(changed))
+    return changed
 
 
 @transaction.atomic
@@ -96,6 +99,7 @@ def link_by_hand(record: UUID, person: UUID, *, by: User, because: str) -> UUID:
         raise WrongUse("There is no such person to link to", next_step="Open the person's page again.")
     _judge([(record, other) for other in beside - {record}], same=True, by=by, because=because)
     linking.link([record, *beside], hand=linking.Hand(record, by, because, joins=person))
+    audit.note("people.link_by_hand", by=by, child=person, about=f"record {record}")
     return Link.objects.get(record=record, ended_at=None).pk
 
 
@@ -115,6 +119,7 @@ def end_link(link: UUID, *, by: User, because: str) -> UUID:
         raise WrongUse("The person has no other record to part this one from")
     _judge([(ending.record_id, other) for other in parted], same=False, by=by, because=because)
     linking.link([ending.record_id, *parted], hand=linking.Hand(ending.record_id, by, because, leaves=ending.person_id))
+    audit.note("people.end_link", by=by, child=ending.person_id, about=f"record {ending.record_id}")
     return Link.objects.get(record=ending.record_id, ended_at=None).person_id
 
 
@@ -124,6 +129,7 @@ def say_different(record_a: UUID, record_b: UUID, *, by: User, because: str) -> 
     linking.wait_for_turn()
     _judge([(record_a, record_b)], same=False, by=by, because=because)
     linking.link([record_a, record_b])
+    audit.note("people.say_different", by=by, about=f"record {record_a}")
 
 
 @transaction.atomic
@@ -138,6 +144,7 @@ def answer_question(question: UUID, answer: str, *, by: User, because: str) -> N
     if asked is None or answer not in ("same", "different", "cannot_tell"):
         raise WrongUse("This question is answered already, or that is no answer to it")
     Question.objects.filter(pk=question).update(answered_at=clock.now(), answer=answer)
+    audit.note("people.answer_question", by=by, about=f"question {question}")
     if answer == "same":
         theirs = Link.objects.get(record=asked.record_b_id, ended_at=None).person_id
         link_by_hand(asked.record_a_id, theirs, by=by, because=because)

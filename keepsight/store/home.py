@@ -1,10 +1,11 @@
-"""The folder of this store: the embedded database, files as they were handed in, and this store's own secret.
+"""The folder of this store: the embedded database, files as they were handed in, and this store's own secrets.
 
 KEEPSIGHT_HOME, or the user's data folder
 ├── postgres/   the embedded server's data (absent where DATABASE_URL names another server)
 ├── files/      what agencies handed in, by hash
 ├── columns/    the log as columns, once somebody has asked for it
-└── secret      signs sessions; never leaves this folder
+├── secret      signs sessions; never leaves this folder
+└── audit-key   keys the audit's chain; back it up apart from the database
 """
 
 import os
@@ -50,10 +51,29 @@ def secret_key() -> str:
         return named
     if not home().is_dir():
         return secrets.token_urlsafe(48)
-    kept = home() / "secret"
+    return _made_once(home() / "secret").read_text(encoding="ascii")
+
+
+def make_audit_key() -> None:
+    """Make the audit's key where there is none: on a store's first start, and never once its chain has begun."""
+    _made_once(_audit_key_file())
+
+
+def audit_key() -> bytes:
+    """The key of the audit's chain, read anew each time. Raises FileNotFoundError where it is gone."""
+    return _audit_key_file().read_text(encoding="ascii").strip().encode()
+
+
+def _audit_key_file() -> Path:
+    named = os.environ.get("KEEPSIGHT_AUDIT_KEY_FILE")
+    return Path(named) if named else home() / "audit-key"
+
+
+def _made_once(kept: Path) -> Path:
+    """The file, with a secret of its own that only its owner may read."""
     try:
         with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as fresh:
             fresh.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return kept.read_text(encoding="ascii")
+    return kept

@@ -1,4 +1,4 @@
-"""What a store says of itself."""
+"""What a store says of itself, and the audit of everything that was done in it."""
 
 from django.db import models
 
@@ -11,3 +11,27 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AuditLine(models.Model):
+    """One look, export, search, refusal or change. Only ever added to; `store.audit` writes it and `store.chain` proves it.
+
+    People, agencies and children are named by id alone: this room lies below theirs. `answer` is the HTTP status of a look, None
+    for a change made in it; `page` the page looked at. `user` None: nobody had signed in, or the machine acted by itself.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    user = models.BigIntegerField(null=True)
+    agency = models.TextField(null=True)
+    role = models.TextField(null=True)
+    act = models.TextField()
+    page = models.TextField(null=True)
+    child = models.UUIDField(null=True)
+    about = models.TextField(null=True)
+    answer = models.SmallIntegerField(null=True)
+    count = models.IntegerField()
+    mac = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["child", "seq"]), models.Index(fields=["user", "seq"])]

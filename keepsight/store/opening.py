@@ -10,7 +10,7 @@ from django.db import connections
 
 from keepsight.errors import NoStore
 from keepsight.store import server
-from keepsight.store.home import home
+from keepsight.store.home import home, make_audit_key
 
 SETTINGS = "keepsight.store.settings"
 # Any fixed number will do: it names the lock that keeps two processes from migrating one store at once.
@@ -63,6 +63,9 @@ def migrate() -> None:
         try:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             cursor.execute((Path(__file__).parent / "after_migrate.sql").read_text(encoding="utf-8"))
+            cursor.execute("SELECT EXISTS (SELECT FROM store_auditline)")
+            if cursor.fetchone() == (False,):
+                make_audit_key()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     owner.close()

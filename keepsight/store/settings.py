@@ -5,6 +5,7 @@ DATABASE_URL_OWNER   the same database as keepsight_owner, for migrations (else 
 DATABASE_URL_ASKER   the same database as keepsight_asker, for patterns and backup (else likewise)
 KEEPSIGHT_HOME       the store's folder
 KEEPSIGHT_SECRET_KEY signs sessions (else a file in the store's folder)
+KEEPSIGHT_AUDIT_KEY_FILE  keys the audit's chain (else a file in the store's folder)
 KEEPSIGHT_HOSTS      the names by which people reach this server, with commas between (else this machine only)
 KEEPSIGHT_HTTPS      "1" where people reach it by https: cookies are then never sent without it
 """
@@ -22,7 +23,7 @@ def database(variable: str, role: str) -> dict[str, Any]:
     address = os.environ.get(variable) or os.environ.get("DATABASE_URL") or ""
     parts = conninfo_to_dict(address)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "keepsight.store.postgres",
         "NAME": parts.pop("dbname", None) or "keepsight",
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
@@ -105,6 +106,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "keepsight.pages.door.not_allowed"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -5,8 +5,7 @@ import uuid
 
 import pytest
 
-from keepsight.access.actions import add_user, involve, looked, name_agency
-from keepsight.access.models import Look
+from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.queries import sight
 from keepsight.access.roles import ROLES, Reach
 from keepsight.errors import WrongUse
@@ -63,19 +62,3 @@ def test_roles_without_children_see_none_even_when_involved(role):
     user = add_user("cy", name="Cy", agency="police", role=role, password="long enough")
     involve(user, CHILD, from_on=DAY, source="a test")
     assert sight(user, DAY).children == frozenset()
-
-
-def test_a_look_says_who_and_which_page_and_never_what_it_said(worker):
-    looked(worker, "overview", CHILD, answer=200, entries=3)
-    line = Look.objects.get()
-    assert (line.user, line.page, line.child, line.answer, line.entries) == (worker, "overview", CHILD, 200, 3)
-    assert {field.name for field in Look._meta.fields} == {
-        "id",
-        "at",
-        "user",
-        "agency",
-        "page",
-        "child",
-        "answer",
-        "entries",
-    }

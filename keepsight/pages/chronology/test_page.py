@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from keepsight.access.models import Look
 from keepsight.pages.chronology.filters import Filters, asked_for, heap_of, keeps
 from keepsight.pages.chronology.rows import row, rows
+from keepsight.store.models import AuditLine
 from keepsight.vocabulary import KINDS
 from tests.pages.invented import entry, of_tam
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
@@ -41,7 +41,7 @@ def test_every_entry_stands_once_and_the_look_says_how_many(town: None) -> None:
     page = signed_in("ivo").get(address(child("wren"))).content.decode()
     assert [one.number for one in rows] == list(range(1, len(rows) + 1))
     assert page.count('<tr id="entry-') == len(rows) == context["total"] > 0
-    assert Look.objects.latest("id").entries == len(rows)
+    assert AuditLine.objects.latest("seq").count == len(rows)
 
 
 @pytest.mark.parametrize("fact", ["seen_alone", "own_words", "referrals", "not_brought", "missing"])

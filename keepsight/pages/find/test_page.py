@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from keepsight.access.models import Look
 from keepsight.pages.find.page import Asked, errors_of
+from keepsight.store.models import AuditLine
 from keepsight.town.story import families
 from tests.pages.town_people import NUMBERS, child, given, signed_in
 
@@ -48,7 +48,7 @@ def test_a_child_whose_address_is_protected_answers_as_unknown(town: None) -> No
 
 def test_a_search_is_written_down(town: None) -> None:
     signed_in("ivo").post("/find/", NHS)
-    look = Look.objects.latest("id")
+    look = AuditLine.objects.latest("seq")
     assert (look.page, look.child, look.answer) == ("find", None, 200)
 
 

@@ -6,13 +6,13 @@ import uuid
 import pytest
 from django.test import Client
 
-from keepsight.access.models import Look
 from keepsight.chronology.shown import EntryShown
 from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.overview.facts import FACTS, Fact, Known, facts
 from keepsight.pages.overview.page import unasked, untold
 from keepsight.prompts.asking import CannotTell
+from keepsight.store.models import AuditLine
 from keepsight.town.expected import Facts
 from keepsight.town.expected import facts as expected_facts
 from tests.pages.invented import TODAY, entry, feed, nell, of_tam, prompt
@@ -46,17 +46,17 @@ def test_a_child_out_of_sight_answers_exactly_as_one_who_does_not_exist(town: No
 
 def test_a_refusal_is_written_down_as_a_look(town: None) -> None:
     signed_in("ivo").get(address(child("linden")))
-    look = Look.objects.latest("id")
-    assert (look.page, look.child, look.answer, look.entries) == ("overview", child("linden"), 404, 0)
+    look = AuditLine.objects.latest("seq")
+    assert (look.page, look.child, look.answer, look.count) == ("overview", child("linden"), 404, 0)
 
 
 def test_the_page_is_never_stored_and_the_look_counts_its_entries(town: None) -> None:
     answer = signed_in("ivo").get(address(child("wren")))
-    look = Look.objects.latest("id")
+    look = AuditLine.objects.latest("seq")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     assert (look.page, look.child, look.answer) == ("overview", child("wren"), 200)
-    assert look.entries > 0
+    assert look.count > 0
 
 
 @pytest.mark.parametrize("key", sorted(NUMBERS))

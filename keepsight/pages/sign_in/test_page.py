@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from keepsight.access.actions import add_user, name_agency
-from keepsight.access.models import Look, User
+from keepsight.access.models import User
+from keepsight.store.models import AuditLine
 
 PASSWORD = "a long invented password"
 
@@ -54,8 +55,8 @@ def test_one_goes_on_only_to_an_address_of_this_server(sam: User, wanted: str, s
 
 def test_signing_in_is_written_down(sam: User) -> None:
     Client().post("/sign-in/", {"username": "sam", "password": PASSWORD})
-    look = Look.objects.latest("id")
-    assert (look.user, look.page, look.answer) == (sam, "sign_in", 302)
+    look = AuditLine.objects.latest("seq")
+    assert (look.user, look.page, look.answer) == (sam.pk, "sign_in", 302)
 
 
 def test_the_password_never_comes_back(sam: User) -> None:
