@@ -156,6 +156,7 @@ def note_decision(fact: OfferedFact, *, by: User, entry: uuid.UUID | None = None
     try:
         with transaction.atomic():
             FactDecision.objects.create(fact=fact, entry_id=entry, because=because, by=by, at=clock.now())
+            audit.note("intake.note_decision", by=by, about=f"fact {fact.pk}")
     except IntegrityError as wrong:
         raise WrongUse(
             "Somebody has decided on this fact already", next_step="Open the record again to see what they said."
