@@ -1,4 +1,4 @@
-"""The words that all agencies share: kinds of entry, sectors, factors and themes, each with its meaning and its source.
+"""The words that all agencies share: kinds of entry, sectors, factors, themes and questions, each with its meaning and its source.
 
 The room knows no Django and no child. It refuses a word without a source, a word said twice, a kind that nothing uses.
 
@@ -6,20 +6,24 @@ The room knows no Django and no child. It refuses a word without a source, a wor
     SECTORS["police"].title
     sector_of_source("2A")         "school"; None for anonymous, unknown and unheard of
     factors_of(["3B", "4B"])       the factors those assessment codes state
+    QUESTIONS                      what to ask a team about a theme; AUDIENCES says whom
 """
 
 from collections.abc import Iterable
 
 from keepsight.vocabulary.factors import FACTORS_NONE_CODE, Factor, load_factors
 from keepsight.vocabulary.kinds import UNKNOWN, Detail, Kind, asked_details, load_kinds, refuse_unused
+from keepsight.vocabulary.questions import Question, load_questions
 from keepsight.vocabulary.sectors import ReferralSource, Sector, load_sectors
 from keepsight.vocabulary.themes import Theme, load_themes
 
 __all__ = [
     "ASKED_DETAILS",
+    "AUDIENCES",
     "FACTORS",
     "FACTORS_NONE_CODE",
     "KINDS",
+    "QUESTIONS",
     "REFERRAL_SOURCES",
     "SECTORS",
     "THEMES",
@@ -27,6 +31,7 @@ __all__ = [
     "Detail",
     "Factor",
     "Kind",
+    "Question",
     "ReferralSource",
     "Sector",
     "Theme",
@@ -39,6 +44,7 @@ SECTORS, REFERRAL_SOURCES = load_sectors()
 KINDS = load_kinds(SECTORS)
 FACTORS = load_factors()
 THEMES = load_themes()
+AUDIENCES, QUESTIONS = load_questions(THEMES)
 
 ASKED_DETAILS = asked_details(KINDS.values())
 """The details that are words: the columns that patterns may ask of, each meaning the same wherever it is used."""
