@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
+from keepsight.briefings.actions import open_session
 from keepsight.intake.models import Receipt
 from keepsight.pages.shelf import shelf
 from keepsight.prompts.queries import prompts_of
@@ -14,6 +15,7 @@ from keepsight.town.staff import STAFF
 from tests.pages.town_people import NOBODY_S, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
+LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
 FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
 
 # The reviewed grid, written by hand and never derived from the pages: who may open what. A page without a line fails.
@@ -27,6 +29,9 @@ MAY_OPEN = {
     "overview": STORY,
     "chronology": STORY,
     "prompt": STORY,
+    "reflect": set(ROLES),
+    "reflection": set(ROLES),
+    "lacks": LEARN,
     "names": STORY,
     "export": STORY,
 }
@@ -46,6 +51,8 @@ def address(page: str, role: str) -> str:
         parts["prompt_id"] = prompts_of(the_machine(), of)[0].id
     if "receipt_id" in wanted:
         parts["receipt_id"] = Receipt.objects.earliest("received_at").id
+    if "session_id" in wanted:
+        parts["session_id"] = open_session(theme="escalation", audience="manager", by=user(USERS[role])).id
     return reverse(page, kwargs=parts)
 
 
