@@ -69,7 +69,7 @@ def _of_window(node: exp.Window) -> Iterator[str]:
         return  # it uses a window that is spelt out elsewhere, and looked at there
     frame = node.args.get("spec")
     if frame is not None and not _from_the_beginning(frame):
-        yield f"A frame runs from the beginning to the current row: {frame.sql()}"
+        yield f"A frame runs from the beginning to the current row, or to the one before: {frame.sql()}"
     aggregated = not isinstance(node.this, WHOLE_FRAME)
     if aggregated and node.args.get("order") and frame is None:
         yield "A window that is ordered says its frame in rows: the default differs in ties"
@@ -103,8 +103,11 @@ def _one_row_each(select: exp.Expr, tables: dict[str, exp.Expr]) -> set[str]:
 
 
 def _from_the_beginning(frame: exp.Expr) -> bool:
-    said = (frame.args.get("kind"), frame.args.get("start"), frame.args.get("start_side"), frame.args.get("end"))
-    return said == ("ROWS", "UNBOUNDED", "PRECEDING", "CURRENT ROW")
+    said = [str(frame.args.get(word)) for word in ("kind", "start", "start_side", "end", "end_side")]
+    return said in (
+        ["ROWS", "UNBOUNDED", "PRECEDING", "CURRENT ROW", "None"],
+        ["ROWS", "UNBOUNDED", "PRECEDING", "1", "PRECEDING"],
+    )
 
 
 def _named(node: exp.Expr) -> str:

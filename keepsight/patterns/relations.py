@@ -5,6 +5,7 @@
     clock_of          the window of each pattern                                silence_sheet   and of each silence
     count_apart       what each count counts apart                              then_sheet      and of each then
     count_including   the words of which a count must include one               omission_sheet  and of each omission
+    count_least       how many of what must be alive at once
 
 It refuses to put a condition into SQL text: a new pattern adds rows, never a statement.
 """
@@ -43,7 +44,8 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
         _relation("term", {"set_id": NUMBER, **dict.fromkeys(TERM_COLUMNS, WORD), "counts_as": WORD}, _terms(sets)),
         _relation("part", {"pattern": WORD, "part": WORD, "pair": NUMBER, "set_id": NUMBER}, _parts(asked, sets)),
         _relation("clock_of", {"pattern": WORD, "clock_window": WORD}, ((s.name, s.asks.within.text) for s in asked)),
-        _relation("count_apart", {"pattern": WORD, "part": WORD, "what": WORD}, _apart(asked)),
+        _relation("count_apart", {"pattern": WORD, "part": WORD, "what": WORD, "weight": NUMBER}, _apart(asked)),
+        _relation("count_least", {"pattern": WORD, "what": WORD, "least": NUMBER}, _least(asked)),
         _relation("count_including", {"pattern": WORD, "word": WORD}, _including(asked)),
         _relation("count_sheet", _COUNT, _counts(asked)),
         _relation("awaited_sheet", _AWAITED, _awaiteds(asked)),
@@ -54,21 +56,7 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
 
 
 _NAMED = {"pattern": WORD, "version": NUMBER, "clock_window": WORD}
-_COUNT = _NAMED | dict.fromkeys(
-    (
-        "at_least",
-        "agencies",
-        "services",
-        "kinds",
-        "including",
-        "days",
-        "times_in_a_row",
-        "share_of",
-        "share_in",
-        "has_needs",
-    ),
-    NUMBER,
-)
+_COUNT = _NAMED | dict.fromkeys(("conditions", "times_in_a_row", "has_needs"), NUMBER)
 _AWAITED = _NAMED | {"tie": WORD, "hours": LENGTH}
 
 
@@ -92,20 +80,41 @@ def _parts(sheets: tuple[Sheet, ...], sets: dict[Terms, int]) -> Iterator[tuple[
 
 
 def _apart(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
-    """Which names each count keeps apart: only those it asks about, so that no pattern pays for another's condition."""
+    """Which names each count keeps apart: only those it asks about, so that no pattern pays for another's condition.
+
+    All weigh one, but for a share: one in three asks that three times what is counted is no less than what is compared.
+    """
     for sheet in sheets:
         if not isinstance(asks := sheet.asks, Count):
             continue
-        wanted = {
-            ("counted", "agency"): asks.agencies,
-            ("counted", "service"): asks.services,
-            ("counted", "kind"): asks.kinds,
-            ("counted", "including"): asks.including,
-            ("counted", "day"): asks.different_days,
-            ("counted", "matter"): asks.share,
-            ("compared", "compared"): asks.share,
-        }
-        yield from ((sheet.name, part, what) for (part, what), asked in wanted.items() if asked)
+        yield from (
+            (sheet.name, "counted", what, 1) for what, least in _conditions(asks) if what not in ("entry", "share")
+        )
+        if asks.share:
+            yield (sheet.name, "counted", "share", asks.share.whole)
+            yield (sheet.name, "compared", "share", -asks.share.part)
+
+
+def _least(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    for sheet in sheets:
+        if isinstance(sheet.asks, Count):
+            yield from ((sheet.name, *condition) for condition in _conditions(sheet.asks))
+
+
+def _conditions(asks: Count) -> Iterator[tuple[str, int]]:
+    """What must be alive at once, and at least how many of it. Three from three agencies are three: no need to ask both."""
+    least = {
+        "agency": asks.agencies,
+        "service": asks.services,
+        "kind": asks.kinds,
+        "day": asks.at_least if asks.different_days else 0,
+        "including": int(bool(asks.including)),
+    }
+    if asks.at_least not in least.values():
+        yield "entry", asks.at_least
+    yield from ((what, number) for what, number in least.items() if number)
+    if asks.share:
+        yield "share", 0
 
 
 def _including(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -115,15 +124,13 @@ def _including(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
 
 
 def _counts(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
-    """Without a share, none in one of none is always met; without a run, no run of days is asked about."""
+    """How many conditions are to be met that nothing yet meets: a share of nothing is met before anything is counted."""
     for sheet in sheets:
         if not isinstance(asks := sheet.asks, Count):
             continue
-        days = asks.at_least if asks.different_days else 0
+        conditions = sum(least > 0 for _, least in _conditions(asks))
         times = asks.until_in_a_row.times if asks.until_in_a_row else None
-        share = (asks.share.part, asks.share.whole) if asks.share else (0, 1)
-        least = (asks.at_least, asks.agencies, asks.services, asks.kinds, int(bool(asks.including)), days)
-        yield (*_named(sheet), *least, times, *share, int(bool(sheet.needs)))
+        yield (*_named(sheet), conditions, times, int(bool(sheet.needs)))
 
 
 def _awaiteds(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:

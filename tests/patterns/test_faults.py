@@ -15,19 +15,42 @@ from tests.patterns.fixtures import together
 from tests.patterns.histories import History, random_history
 
 FAULTS = {
-    "n is one more than asked": (
+    "n is one more than asked": ("count", "level.living >= count_least.least", "level.living > count_least.least"),
+    "the same agency twice is two": (
         "count",
-        "level.entries >= count_sheet.at_least",
-        "level.entries > count_sheet.at_least",
+        "WHEN 'agency' THEN living.agency",
+        "WHEN 'agency' THEN CAST(living.entry AS VARCHAR)",
     ),
-    "the number of agencies is forgotten": ("count", "AND level.agencies >= count_sheet.agencies", ""),
-    "the number of services is forgotten": ("count", "AND level.services >= count_sheet.services", ""),
+    "an unknown agency is one": (
+        "count",
+        "WHEN 'agency' THEN living.agency",
+        "WHEN 'agency' THEN COALESCE(living.agency, '')",
+    ),
+    "the same service twice is two": (
+        "count",
+        "WHEN 'service' THEN living.service",
+        "WHEN 'service' THEN CAST(living.entry AS VARCHAR)",
+    ),
+    "an agency never ceases to count": ("count", "-weight AS change", "0 AS change"),
+    "an agency that is told again is one more": (
+        "count",
+        "WHERE before_on IS NULL",
+        "WHERE before_on IS NULL OR 1 = 1",
+    ),
+    "all but one condition will do": ("count", "met_level.met = count_sheet.conditions", "met_level.met > 0"),
+    "the most alive at once forgets who died": (
+        "count",
+        "lives_until AS day, -1 AS change\n        FROM shown",
+        "lives_until AS day, 0 AS change\n        FROM shown",
+    ),
     "the share is turned round": (
         "count",
-        "level.matters * count_sheet.share_in >= level.compared * count_sheet.share_of",
-        "level.matters * count_sheet.share_of >= level.compared * count_sheet.share_in",
+        "        count_apart.weight,\n",
+        "        CASE count_apart.what WHEN 'share' THEN -count_apart.weight ELSE count_apart.weight END AS weight,\n",
     ),
-    "an until spends nothing": ("life", "            spent.spent_on,\n", "            clock.gone_on,\n"),
+    "an until spends nothing": ("life", "LEAST(clock.gone_on, spent.spent_on,", "LEAST(clock.gone_on,"),
+    "what is put right counts all the same": ("life", "spent.spent_on, put_right.put_right_on)", "spent.spent_on)"),
+    "what is put right on another thread": ("life", "AND put_right.thread = reading.thread", ""),
     "a run of the wrong length spends": (
         "run",
         "run_length.days_in_a_row >= count_sheet.times_in_a_row",
@@ -35,8 +58,8 @@ FAULTS = {
     ),
     "the window of an inexact day runs from its last": (
         "life",
-        "AND clock.day = spent.day_from",
-        "AND clock.day = spent.day_to",
+        "AND clock.day = reading.day_from",
+        "AND clock.day = reading.day_to",
     ),
     "the day a thing could be seen forgets when it was recorded": (
         "count",
@@ -62,8 +85,11 @@ FAULTS = {
     "days still to come are asked about": ("hit", "AND entry.day_to <= as_of.as_of", ""),
     "any age will do": ("hit", "AND (term.age IS NULL OR term.age = entry.age)", ""),
     "what an entry counts as is forgotten": ("hit", "COALESCE(term.counts_as, entry.kind)", "entry.kind"),
-    "what must be included is forgotten": ("count", "AND level.including >= count_sheet.including", ""),
-    "what has died is still included": ("count", "SUM(including) OVER sofar", "MAX(including) OVER sofar"),
+    "what must be included is forgotten": (
+        "count",
+        "WHEN 'including' THEN count_including.word",
+        "WHEN 'including' THEN living.counts_as",
+    ),
     "any one of both will do": ("awaited", "AND reply.pair = expected.pair", ""),
     "the first of both ends it": (
         "awaited",

@@ -23,6 +23,14 @@ HOSTILE = {
         "SELECT SUM(one) OVER (ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS n FROM hit",
         "A frame runs",
     ),
+    "a frame that forgets the beginning": (
+        "SELECT SUM(one) OVER (ORDER BY entry ROWS BETWEEN 3 PRECEDING AND CURRENT ROW) AS n FROM hit",
+        "A frame runs",
+    ),
+    "a frame that stops short of the row before": (
+        "SELECT SUM(one) OVER (ORDER BY entry ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS n FROM hit",
+        "A frame runs",
+    ),
     "an order without a frame": ("SELECT SUM(one) OVER (ORDER BY day) AS n FROM hit", "says its frame"),
     "a row number of no order": ("SELECT ROW_NUMBER() OVER (PARTITION BY child) AS n FROM hit", "needs an order"),
     "an order that leaves rows level": (

@@ -1,10 +1,8 @@
 -- count: n or more of these alive at once, from k or more distinct agencies, services, kinds or days.
 --
--- How long each entry counts stands in `life`. From here on only days on which something comes to life or dies are looked at:
--- between them nothing changes.
+-- How long each entry counts stands in `life`. What a question asks (so many entries, so many agencies) is a condition each,
+-- and only days on which one of them begins or ceases to be met are looked at: between them nothing changes.
 WITH
--- The entries that live, each with the end of the one before it: an inexact entry is known to stand on a day of its own only
--- where its range reaches no earlier one. Narrow ranges go first, so a vague date never takes a known day.
 living AS (
     SELECT
         pattern,
@@ -18,219 +16,265 @@ living AS (
         recorded_on,
         day_from,
         day_to,
-        lives_until,
-        LAG(day_to) OVER (PARTITION BY pattern, child, part ORDER BY day_to, day_from DESC, entry) AS day_before
+        lives_until
     FROM life
     WHERE gone_on IS NOT NULL
 ),
 
+-- Where days are counted apart, the end of the entry before: an inexact entry is known to stand on a day of its own only
+-- where its range reaches no earlier one. Narrow ranges go first, so a vague date never takes a known day.
+day_apart AS (
+    SELECT
+        living.pattern,
+        living.part,
+        living.child,
+        living.entry,
+        living.day_from,
+        living.day_to,
+        living.lives_until,
+        LAG(living.day_to) OVER (
+            PARTITION BY living.pattern, living.child, living.part
+            ORDER BY living.day_to, living.day_from DESC, living.entry
+        ) AS day_before
+    FROM living
+    JOIN count_apart
+        ON count_apart.pattern = living.pattern
+        AND count_apart.part = living.part
+        AND count_apart.what = 'day'
+),
+
 -- What is counted apart, and under which name: the same agency twice is one, and an unknown one (NULL) is none. `including`
--- are the words of which one must live. `matter` and `compared` are for shares: what is told twice on one thread is one matter.
+-- are the words of which one must live. For a share, what is told twice on one thread is one matter, and what is compared
+-- weighs against what is counted.
 origin AS (
     SELECT
         living.pattern,
+        living.part,
         living.child,
-        count_apart.what,
+        living.entry,
         living.day_to,
         living.lives_until,
+        count_apart.what,
+        count_apart.weight,
         CASE count_apart.what
             WHEN 'agency' THEN living.agency
             WHEN 'service' THEN living.service
             WHEN 'kind' THEN living.counts_as
             WHEN 'including' THEN count_including.word
-            WHEN 'day' THEN CASE
-                WHEN living.day_from = living.day_to OR living.day_before IS NULL OR living.day_before < living.day_from
-                    THEN CAST(living.day_to AS VARCHAR)
-            END
             ELSE COALESCE(CAST(living.thread AS VARCHAR), CAST(living.entry AS VARCHAR))
         END AS named
     FROM living
     JOIN count_apart
         ON count_apart.pattern = living.pattern
         AND count_apart.part = living.part
+        AND count_apart.what <> 'day'
     LEFT JOIN count_including
         ON count_including.pattern = living.pattern
         AND count_including.word = living.counts_as
+    UNION ALL
+    SELECT
+        pattern,
+        part,
+        child,
+        entry,
+        day_to,
+        lives_until,
+        'day' AS what,
+        1 AS weight,
+        CAST(day_to AS VARCHAR) AS named
+    FROM day_apart
+    WHERE day_from = day_to
+        OR day_before IS NULL
+        OR day_before < day_from
 ),
 
--- For each of them, how many entries come to life or die on a day.
-origin_step AS (
-    SELECT pattern, child, what, named, day, SUM(change) AS change
-    FROM (
-        SELECT pattern, child, what, named, day_to AS day, 1 AS change
-        FROM origin
-        UNION ALL
-        SELECT pattern, child, what, named, lives_until AS day, -1 AS change
-        FROM origin
-    ) AS either
+-- An agency counts from the day its first entry lives until the day its last one dies: until when those before reached, and
+-- when the next comes.
+reach AS (
+    SELECT
+        pattern,
+        child,
+        what,
+        weight,
+        day_to,
+        MAX(lives_until) OVER (
+            PARTITION BY pattern, child, part, what, named ORDER BY day_to, entry
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS reaches,
+        LAG(day_to) OVER (PARTITION BY pattern, child, part, what, named ORDER BY day_to, entry) AS before_on,
+        LEAD(day_to) OVER (PARTITION BY pattern, child, part, what, named ORDER BY day_to, entry) AS next_on
+    FROM origin
     WHERE named IS NOT NULL
-    GROUP BY pattern, child, what, named, day
 ),
 
-origin_level AS (
+change AS (
+    SELECT pattern, child, what, day_to AS day, weight AS change
+    FROM reach
+    WHERE before_on IS NULL
+    UNION ALL
+    SELECT pattern, child, what, next_on AS day, weight AS change
+    FROM reach
+    WHERE next_on > reaches
+    UNION ALL
+    SELECT pattern, child, what, reaches AS day, -weight AS change
+    FROM reach
+    WHERE next_on IS NULL
+        OR next_on > reaches
+    UNION ALL
+    SELECT living.pattern, living.child, count_least.what, living.day_to AS day, 1 AS change
+    FROM living
+    JOIN count_least
+        ON count_least.pattern = living.pattern
+        AND count_least.what = 'entry'
+    WHERE living.part = 'counted'
+    UNION ALL
+    SELECT living.pattern, living.child, count_least.what, living.lives_until AS day, -1 AS change
+    FROM living
+    JOIN count_least
+        ON count_least.pattern = living.pattern
+        AND count_least.what = 'entry'
+    WHERE living.part = 'counted'
+),
+
+-- One row a day on which anything changes; days that are still to come are not asked about.
+step AS (
+    SELECT change.pattern, change.child, change.what, change.day, CAST(SUM(change.change) AS INTEGER) AS change
+    FROM change
+    CROSS JOIN as_of
+    WHERE change.day <= as_of.as_of
+    GROUP BY change.pattern, change.child, change.what, change.day
+),
+
+-- How many are alive at the end of the day, and how many were at the end of the one before.
+level AS (
     SELECT
         pattern,
         child,
         what,
         day,
-        change,
         SUM(change) OVER (
-            PARTITION BY pattern, child, what, named ORDER BY day
+            PARTITION BY pattern, child, what ORDER BY day
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS living
-    FROM origin_step
-),
-
--- An agency counts from the day its first entry lives until the day its last one dies, and so do the entries themselves.
-change AS (
-    SELECT pattern, child, what, day, 1 AS change
-    FROM origin_level
-    WHERE living > 0 AND living = change
-    UNION ALL
-    SELECT pattern, child, what, day, -1 AS change
-    FROM origin_level
-    WHERE living = 0 AND change < 0
-    UNION ALL
-    SELECT pattern, child, 'entry' AS what, day_to AS day, 1 AS change
-    FROM living
-    WHERE part = 'counted'
-    UNION ALL
-    SELECT pattern, child, 'entry' AS what, lives_until AS day, -1 AS change
-    FROM living
-    WHERE part = 'counted'
-),
-
--- One row a day on which anything changes; days that are still to come are not asked about.
-step AS (
-    SELECT
-        change.pattern,
-        change.child,
-        change.day,
-        SUM(CASE WHEN change.what = 'entry' THEN change.change ELSE 0 END) AS entries,
-        SUM(CASE WHEN change.what = 'agency' THEN change.change ELSE 0 END) AS agencies,
-        SUM(CASE WHEN change.what = 'service' THEN change.change ELSE 0 END) AS services,
-        SUM(CASE WHEN change.what = 'kind' THEN change.change ELSE 0 END) AS kinds,
-        SUM(CASE WHEN change.what = 'including' THEN change.change ELSE 0 END) AS including,
-        SUM(CASE WHEN change.what = 'day' THEN change.change ELSE 0 END) AS days,
-        SUM(CASE WHEN change.what = 'matter' THEN change.change ELSE 0 END) AS matters,
-        SUM(CASE WHEN change.what = 'compared' THEN change.change ELSE 0 END) AS compared
-    FROM change
-    CROSS JOIN as_of
-    WHERE change.day <= as_of.as_of
-    GROUP BY change.pattern, change.child, change.day
-),
-
--- How many of each are alive at the end of the day.
-level AS (
-    SELECT
-        pattern,
-        child,
-        day,
-        SUM(entries) OVER sofar AS entries,
-        SUM(agencies) OVER sofar AS agencies,
-        SUM(services) OVER sofar AS services,
-        SUM(kinds) OVER sofar AS kinds,
-        SUM(including) OVER sofar AS including,
-        SUM(days) OVER sofar AS days,
-        SUM(matters) OVER sofar AS matters,
-        SUM(compared) OVER sofar AS compared
+        ) AS living,
+        COALESCE(
+            SUM(change) OVER (
+                PARTITION BY pattern, child, what ORDER BY day
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ),
+            0
+        ) AS lived
     FROM step
-    WINDOW sofar AS (
-        PARTITION BY pattern, child ORDER BY day
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    )
 ),
 
--- Whether the question is answered yes at the end of the day.
-verdict AS (
+-- The days on which a condition begins to be met, or no longer is.
+met_step AS (
     SELECT
         level.pattern,
         level.child,
         level.day,
-        level.entries,
-        CASE
-            WHEN level.entries >= count_sheet.at_least
-                AND level.agencies >= count_sheet.agencies
-                AND level.services >= count_sheet.services
-                AND level.kinds >= count_sheet.kinds
-                AND level.including >= count_sheet.including
-                AND level.days >= count_sheet.days
-                AND level.matters * count_sheet.share_in >= level.compared * count_sheet.share_of
-                THEN 1
-            ELSE 0
-        END AS holds
+        CAST(SUM(CASE WHEN level.living >= count_least.least THEN 1 ELSE -1 END) AS INTEGER) AS change
     FROM level
-    JOIN count_sheet ON count_sheet.pattern = level.pattern
+    JOIN count_least
+        ON count_least.pattern = level.pattern
+        AND count_least.what = level.what
+    WHERE (level.living >= count_least.least AND level.lived < count_least.least)
+        OR (level.living < count_least.least AND level.lived >= count_least.least)
+    GROUP BY level.pattern, level.child, level.day
 ),
 
-verdict_before AS (
+met_level AS (
     SELECT
         pattern,
         child,
         day,
-        entries,
-        holds,
-        LAG(holds) OVER (PARTITION BY pattern, child ORDER BY day) AS held
-    FROM verdict
-),
-
--- Days with one and the same answer are one stretch, so windows that overlap are one interval.
-stretch_day AS (
-    SELECT
-        pattern,
-        child,
-        day,
-        entries,
-        holds,
-        SUM(CASE WHEN held = holds THEN 0 ELSE 1 END) OVER (
+        SUM(change) OVER (
             PARTITION BY pattern, child ORDER BY day
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS stretch
-    FROM verdict_before
+        ) AS met,
+        COALESCE(
+            SUM(change) OVER (
+                PARTITION BY pattern, child ORDER BY day
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ),
+            0
+        ) AS was_met
+    FROM met_step
 ),
 
-stretch AS (
-    SELECT pattern, child, stretch, holds, MIN(day) AS began_on, MAX(entries) AS most
-    FROM stretch_day
-    GROUP BY pattern, child, stretch, holds
-),
-
--- A stretch ends on the day the next one begins; the last one holds still.
-stretch_end AS (
+-- It holds while every condition is met. Only days on which the answer turns: each stretch lasts from its turn to the next,
+-- so windows that overlap are one interval.
+turn AS (
     SELECT
-        pattern,
-        child,
-        holds,
-        began_on,
-        most,
-        LEAD(began_on) OVER (PARTITION BY pattern, child ORDER BY stretch, holds) AS ended_on
-    FROM stretch
+        met_level.pattern,
+        met_level.child,
+        met_level.day AS began_on,
+        CASE WHEN met_level.met = count_sheet.conditions THEN 1 ELSE 0 END AS holds,
+        LEAD(met_level.day) OVER (
+            PARTITION BY met_level.pattern, met_level.child ORDER BY met_level.day
+        ) AS ended_on
+    FROM met_level
+    JOIN count_sheet ON count_sheet.pattern = met_level.pattern
+    WHERE (met_level.met = count_sheet.conditions AND met_level.was_met <> count_sheet.conditions)
+        OR (met_level.met <> count_sheet.conditions AND met_level.was_met = count_sheet.conditions)
 ),
 
 -- The entries that show it: those that lived on a day on which it held. Those alive on its first day made it begin.
 shown AS (
     SELECT
-        stretch_end.pattern,
-        stretch_end.child,
-        stretch_end.began_on,
-        stretch_end.ended_on,
-        stretch_end.most,
+        turn.pattern,
+        turn.child,
+        turn.began_on,
+        turn.ended_on,
         living.part,
         living.entry,
         living.recorded_on,
         living.day_from,
         living.day_to,
+        living.lives_until,
         CASE
-            WHEN living.part = 'counted' AND living.day_to <= stretch_end.began_on THEN 1
+            WHEN living.part = 'counted' AND living.day_to <= turn.began_on THEN 1
             ELSE 0
         END AS began_it
-    FROM stretch_end
+    FROM turn
     JOIN living
-        ON living.pattern = stretch_end.pattern
-        AND living.child = stretch_end.child
-        AND living.lives_until > stretch_end.began_on
-        AND (stretch_end.ended_on IS NULL OR living.day_to < stretch_end.ended_on)
-    WHERE stretch_end.holds = 1
+        ON living.pattern = turn.pattern
+        AND living.child = turn.child
+        AND living.lives_until > turn.began_on
+        AND (turn.ended_on IS NULL OR living.day_to < turn.ended_on)
+    WHERE turn.holds = 1
+),
+
+-- How many were alive at once while it held, day by day.
+alive_step AS (
+    SELECT pattern, child, began_on, day, CAST(SUM(change) AS INTEGER) AS change
+    FROM (
+        SELECT pattern, child, began_on, GREATEST(day_to, began_on) AS day, 1 AS change
+        FROM shown
+        WHERE part = 'counted'
+        UNION ALL
+        SELECT pattern, child, began_on, lives_until AS day, -1 AS change
+        FROM shown
+        WHERE part = 'counted'
+    ) AS either
+    GROUP BY pattern, child, began_on, day
+),
+
+alive AS (
+    SELECT
+        pattern,
+        child,
+        began_on,
+        SUM(change) OVER (
+            PARTITION BY pattern, child, began_on ORDER BY day
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS living
+    FROM alive_step
+),
+
+peak AS (
+    SELECT pattern, child, began_on, MAX(living) AS most
+    FROM alive
+    GROUP BY pattern, child, began_on
 ),
 
 -- The last entry to come made it begin and names it (of one day, the lowest id); it could be seen once all of them were
@@ -241,7 +285,6 @@ named AS (
         child,
         began_on,
         ended_on,
-        most,
         part,
         entry,
         FIRST_VALUE(entry) OVER (
@@ -265,13 +308,17 @@ SELECT
     named.ended_on,
     named.anchor,
     named.visible_on,
-    named.most AS counted,
+    peak.most AS counted,
     CAST(NULL AS DATE) AS since_on,
     CAST(NULL AS DATE) AS until_on,
     named.entry,
     named.part
 FROM named
 JOIN count_sheet ON count_sheet.pattern = named.pattern
+JOIN peak
+    ON peak.pattern = named.pattern
+    AND peak.child = named.child
+    AND peak.began_on = named.began_on
 LEFT JOIN told
     ON told.pattern = named.pattern
     AND told.child = named.child

@@ -3,9 +3,7 @@
 -- An entry lives from its day until its window is gone or something spends it. With an inexact date it lives only on the
 -- days on which it would live whichever day it was: from the last, until the window of the first is gone.
 WITH
--- Everything of a pattern and child in one line: what may live (place 1), and before it on the same day (place 0), because a
--- day is judged at its end, what spends it: an until, a run that is long enough, something opening for the child.
-line AS (
+reading AS (
     SELECT
         part.pattern,
         part.part,
@@ -18,102 +16,120 @@ line AS (
         hit.recorded_on,
         hit.day_from,
         hit.day_to,
-        CASE WHEN part.part IN ('counted', 'compared') THEN 1 ELSE 0 END AS place,
-        CASE WHEN part.part = 'until' THEN hit.day_to END AS spent_on,
-        CASE WHEN part.part = 'put_right' THEN hit.day_to END AS put_right_on
+        count_sheet.clock_window
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN count_sheet ON count_sheet.pattern = part.pattern
     WHERE part.part IN ('counted', 'compared', 'until', 'put_right')
+),
+
+-- What spends all that was counted before it: an until, a run that is long enough, something opening for the child.
+spender AS (
+    SELECT pattern, child, day_from, day_to
+    FROM reading
+    WHERE part = 'until'
     UNION ALL
-    SELECT
-        run.pattern,
-        'run' AS part,
-        run.child,
-        run.entry,
-        NULL AS counts_as,
-        NULL AS agency,
-        NULL AS service,
-        NULL AS thread,
-        NULL AS recorded_on,
-        run.day AS day_from,
-        run.day AS day_to,
-        0 AS place,
-        run.day AS spent_on,
-        NULL AS put_right_on
+    SELECT pattern, child, day AS day_from, day AS day_to
     FROM run
     UNION ALL
-    SELECT
-        spell.pattern,
-        'opening' AS part,
-        spell.child,
-        spell.entry,
-        NULL AS counts_as,
-        NULL AS agency,
-        NULL AS service,
-        NULL AS thread,
-        NULL AS recorded_on,
-        spell.maybe_opened_on AS day_from,
-        spell.opened_on AS day_to,
-        0 AS place,
-        spell.opened_on AS spent_on,
-        NULL AS put_right_on
+    SELECT spell.pattern, spell.child, spell.maybe_opened_on AS day_from, spell.opened_on AS day_to
     FROM spell
     JOIN count_sheet ON count_sheet.pattern = spell.pattern
 ),
 
--- Read backwards, the least spending day met so far is the first to spend what happened on this day or before. Along one
--- thread, the same finds what puts it right: an appointment not brought, then rebooked and kept.
+-- The days of a child in one line, those on which something counts and those on which something spends it.
+spending AS (
+    SELECT pattern, child, day_from, MIN(spent_on) AS spent_on
+    FROM (
+        SELECT pattern, child, day_from, day_to AS spent_on
+        FROM spender
+        UNION ALL
+        SELECT reading.pattern, reading.child, reading.day_from, CAST(NULL AS DATE) AS spent_on
+        FROM reading
+        WHERE reading.part IN ('counted', 'compared')
+            AND EXISTS (
+                SELECT 1
+                FROM spender
+                WHERE spender.pattern = reading.pattern
+                    AND spender.child = reading.child
+            )
+    ) AS either
+    GROUP BY pattern, child, day_from
+),
+
+-- Read backwards, the least spending day met so far is the first to spend what happened on this day or before: a day is
+-- judged at its end.
 spent AS (
     SELECT
         pattern,
-        part,
         child,
-        entry,
-        counts_as,
-        agency,
-        service,
-        thread,
-        recorded_on,
         day_from,
-        day_to,
         MIN(spent_on) OVER (
-            PARTITION BY pattern, child ORDER BY day_from DESC, place, entry, part
+            PARTITION BY pattern, child ORDER BY day_from DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-        ) AS spent_on,
+        ) AS spent_on
+    FROM spending
+),
+
+-- Along one thread, the same finds what puts a thing right: an appointment not brought, then rebooked and kept.
+righting AS (
+    SELECT
+        reading.pattern,
+        reading.child,
+        reading.thread,
+        reading.day_from,
+        MIN(CASE WHEN reading.part = 'put_right' THEN reading.day_to END) AS put_right_on
+    FROM reading
+    WHERE reading.part IN ('counted', 'put_right')
+        AND reading.thread IS NOT NULL
+        AND EXISTS (SELECT 1 FROM part WHERE part.pattern = reading.pattern AND part.part = 'put_right')
+    GROUP BY reading.pattern, reading.child, reading.thread, reading.day_from
+),
+
+put_right AS (
+    SELECT
+        pattern,
+        child,
+        thread,
+        day_from,
         MIN(put_right_on) OVER (
-            PARTITION BY pattern, child, thread ORDER BY day_from DESC, place, entry, part
+            PARTITION BY pattern, child, thread ORDER BY day_from DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS put_right_on
-    FROM line
+    FROM righting
 ),
 
 -- LEAST passes over a NULL on every engine we ask: nothing spent it, nothing put it right.
 span AS (
     SELECT
-        spent.pattern,
-        spent.part,
-        spent.child,
-        spent.entry,
-        spent.counts_as,
-        spent.agency,
-        spent.service,
-        spent.thread,
-        spent.recorded_on,
-        spent.day_from,
-        spent.day_to,
+        reading.pattern,
+        reading.part,
+        reading.child,
+        reading.entry,
+        reading.counts_as,
+        reading.agency,
+        reading.service,
+        reading.thread,
+        reading.recorded_on,
+        reading.day_from,
+        reading.day_to,
         clock.gone_on,
-        LEAST(
-            clock.gone_on,
-            spent.spent_on,
-            CASE WHEN spent.part = 'counted' AND spent.thread IS NOT NULL THEN spent.put_right_on END
-        ) AS lives_until
-    FROM spent
-    JOIN count_sheet ON count_sheet.pattern = spent.pattern
+        LEAST(clock.gone_on, spent.spent_on, put_right.put_right_on) AS lives_until
+    FROM reading
+    LEFT JOIN spent
+        ON spent.pattern = reading.pattern
+        AND spent.child = reading.child
+        AND spent.day_from = reading.day_from
+    LEFT JOIN put_right
+        ON put_right.pattern = reading.pattern
+        AND put_right.child = reading.child
+        AND put_right.thread = reading.thread
+        AND put_right.day_from = reading.day_from
+        AND reading.part = 'counted'
     LEFT JOIN clock
-        ON clock.clock_window = count_sheet.clock_window
-        AND clock.day = spent.day_from
-    WHERE spent.part IN ('counted', 'compared')
+        ON clock.clock_window = reading.clock_window
+        AND clock.day = reading.day_from
+    WHERE reading.part IN ('counted', 'compared')
 )
 
 -- Where nothing must be open, an entry never counts if something may have been open on a day it may have been. One outside

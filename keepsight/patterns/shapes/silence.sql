@@ -79,7 +79,12 @@ cover AS (
 
 -- One row a day on which anything opens, closes, or is covered or uncovered; days still to come are not asked about.
 step AS (
-    SELECT either.pattern, either.child, either.day, SUM(either.opens) AS opens, SUM(either.covers) AS covers
+    SELECT
+        either.pattern,
+        either.child,
+        either.day,
+        CAST(SUM(either.opens) AS INTEGER) AS opens,
+        CAST(SUM(either.covers) AS INTEGER) AS covers
     FROM (
         SELECT pattern, child, day, change AS opens, 0 AS covers
         FROM open_step
@@ -97,28 +102,35 @@ step AS (
     GROUP BY either.pattern, either.child, either.day
 ),
 
+-- What stands open and what is covered, at the end of the day and of the one before.
 level AS (
     SELECT
         pattern,
         child,
         day,
         SUM(opens) OVER sofar AS standing,
-        SUM(covers) OVER sofar AS covering
+        SUM(covers) OVER sofar AS covering,
+        SUM(opens) OVER before AS stood,
+        SUM(covers) OVER before AS covered
     FROM step
     WINDOW sofar AS (
         PARTITION BY pattern, child ORDER BY day
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ),
+    before AS (
+        PARTITION BY pattern, child ORDER BY day
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ),
 
 verdict AS (
-    SELECT pattern, child, day, CASE WHEN standing > 0 AND covering = 0 THEN 1 ELSE 0 END AS holds
+    SELECT
+        pattern,
+        child,
+        day,
+        CASE WHEN standing > 0 AND covering = 0 THEN 1 ELSE 0 END AS holds,
+        CASE WHEN stood > 0 AND covered = 0 THEN 1 ELSE 0 END AS held
     FROM level
-),
-
-verdict_before AS (
-    SELECT pattern, child, day, holds, LAG(holds) OVER (PARTITION BY pattern, child ORDER BY day) AS held
-    FROM verdict
 ),
 
 -- Only the days on which the answer turns: each silence lasts from its turn to the next.
@@ -129,8 +141,8 @@ turn AS (
         holds,
         day AS silent_on,
         LEAD(day) OVER (PARTITION BY pattern, child ORDER BY day) AS ended_on
-    FROM verdict_before
-    WHERE held IS NULL OR held <> holds
+    FROM verdict
+    WHERE held <> holds
 ),
 
 -- What ran out on the day it fell silent. Of several, the latest set going (of one day, the lowest id) names it.
