@@ -1,4 +1,4 @@
-"""The words that all agencies share: kinds of entry, sectors, factors, themes and questions, each with its meaning and its source.
+"""The words all agencies share: kinds of entry, sectors, factors, themes, codes, questions, each with meaning and source.
 
 The room knows no Django and no child. It refuses a word without a source, a word said twice, a kind that nothing uses.
 
@@ -11,6 +11,7 @@ The room knows no Django and no child. It refuses a word without a source, a wor
 
 from collections.abc import Iterable
 
+from keepsight.vocabulary.codebook import FIRST_VERSION, LAYERS, Code, load_codebook
 from keepsight.vocabulary.factors import FACTORS_NONE_CODE, Factor, load_factors
 from keepsight.vocabulary.kinds import UNKNOWN, Detail, Kind, asked_details, load_kinds, refuse_unused
 from keepsight.vocabulary.questions import Question, load_questions
@@ -20,14 +21,19 @@ from keepsight.vocabulary.themes import Theme, load_themes
 __all__ = [
     "ASKED_DETAILS",
     "AUDIENCES",
+    "CODES",
+    "CODE_GROUPS",
     "FACTORS",
     "FACTORS_NONE_CODE",
+    "FIRST_VERSION",
     "KINDS",
+    "LAYERS",
     "QUESTIONS",
     "REFERRAL_SOURCES",
     "SECTORS",
     "THEMES",
     "UNKNOWN",
+    "Code",
     "Detail",
     "Factor",
     "Kind",
@@ -45,6 +51,7 @@ KINDS = load_kinds(SECTORS)
 FACTORS = load_factors()
 THEMES = load_themes()
 AUDIENCES, QUESTIONS = load_questions(THEMES)
+CODE_GROUPS, CODES = load_codebook(THEMES)
 
 ASKED_DETAILS = asked_details(KINDS.values())
 """The details that are words: the columns that patterns may ask of, each meaning the same wherever it is used."""
