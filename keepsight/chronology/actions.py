@@ -81,6 +81,12 @@ def append_rows(
     return Appended(len(fresh), told_nothing_new, frozenset(touched))
 
 
+def seal_receipt(receipt: Receipt) -> None:
+    """Seal in the audit what a file has appended. Called once, when all its rows are."""
+    entries, seal = _seal(receipt=receipt.id)
+    audit.note("chronology.append_rows", by=receipt.by, about=f"receipt {receipt.id}", count=entries, seal=seal)
+
+
 @transaction.atomic
 def append(
     draft: DraftEntry, *, records: Mapping[str, uuid.UUID], source: Source, corrects: uuid.UUID | None = None
@@ -99,8 +105,17 @@ def append(
         _write([ready], source)
     told = known or ready.id
     _note_stated({(ready.identity, ready.content): told}, [ready], source)
-    audit.note("chronology.append", by=source.by, about=f"entry {told}", count=int(known is None))
+    if known is None:
+        audit.note("chronology.append", by=source.by, about=f"entry {told}", count=1, seal=_seal(entry=told)[1])
     return told
+
+
+def _seal(receipt: uuid.UUID | None = None, entry: uuid.UUID | None = None) -> tuple[int, bytes]:
+    """How many entries a receipt has, or that one, and the hash of all that they say (sealed.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entries, seal FROM chronology_seal(%s, %s)", [receipt, entry])
+        entries, seal = cursor.fetchone()
+    return entries, bytes(seal)
 
 
 def _identity_of_current(corrects: uuid.UUID) -> uuid.UUID:

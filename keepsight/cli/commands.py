@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from keepsight.access.queries import the_machine
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, saying, serving
+from keepsight.cli import answers, proving, saying, serving
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
@@ -170,6 +170,10 @@ def scan(
     scanned = scan_folder(folder, out, sheets().values(), _day(as_of))
     seconds, cpu_seconds = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
     answers.scanned(scanned, out, seconds, cpu_seconds, as_json)
+
+
+app.command()(proving.anchor)
+app.command()(proving.verify)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import assert_never
 from keepsight.access.actions import name_agency
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import agencies
-from keepsight.chronology.actions import Source, append_rows
+from keepsight.chronology.actions import Source, append_rows, seal_receipt
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.actions import Tally, begin_receipt, fingerprint, keep_document, note_coverage, write_receipt
 from keepsight.intake.drafts import (
@@ -131,6 +131,7 @@ class Crossing:
         """Append what is left, write the receipt, and note which days of what the file covers."""
         self.flush()
         write_receipt(self.receipt, self.tally)
+        seal_receipt(self.receipt)
         keep_document(self.receipt, self._passages, self._facts, records=self.records)
         if self.said.covers_from and self.said.covers_to and self.said.covers_to >= self.said.covers_from:
             whose = None if self.said.covers == "all" else {self.records[ref] for ref in self.said.covers}

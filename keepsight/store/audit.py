@@ -56,12 +56,14 @@ def note(
     count: int = 0,
     page: str | None = None,
     answer: int | None = None,
+    seal: bytes | None = None,
 ) -> None:
     """Leave one line in the audit, written as the last statement of the transaction that is open now.
 
     `act` is the room and the verb ("people.end_link"). `by` is the person, None for the machine itself. `child` is the child
-    (the person's id) if it is about one; `about` anything else, as a word and an id ("receipt 1f0e..."); `count` how many things
-    it touched. `page` and `answer` belong to looks alone, and only `pages.door` writes those.
+    (the person's id) if it is about one; `about` anything else, as a word and an id ("receipt 1f0e..."); `count` how many
+    things it touched; `seal` a hash of what was added, if `keepsight verify` can work that out again. `page` and `answer`
+    belong to looks alone, and only `pages.door` writes those.
 
     Never hand in content: a subject that is not a word and an id is refused, and so is a call outside a transaction.
     """
@@ -69,7 +71,7 @@ def note(
     assert about is None or SUBJECT.fullmatch(about), "a subject is a word and an id"
     assert connection.in_atomic_block, "what is noted belongs to a transaction"
     user, agency, role = (by.pk, by.agency_id, by.role) if by else (None, None, None)
-    transaction.on_commit(Noted(Said(clock.now(), user, agency, role, act, page, child, about, answer, count)))
+    transaction.on_commit(Noted(Said(clock.now(), user, agency, role, act, page, child, about, answer, count, seal)))
 
 
 def write() -> None:
@@ -92,8 +94,8 @@ def write() -> None:
 
 _said = attrgetter(*(field.name for field in fields(Said)))
 _ADD = """
-    INSERT INTO store_auditline (seq, at, "user", agency, role, act, page, child, about, answer, count, mac)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO store_auditline (seq, at, "user", agency, role, act, page, child, about, answer, count, seal, mac)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -101,8 +103,6 @@ def _append(said: list[Said], key: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, mac FROM keepsight_audit_head()")
         seq, before = cursor.fetchone()  # of an empty chain: 0 and what stands before the first line
-        rows = []
         for one in said:
             seq, before = seq + 1, mac(key, before, seq + 1, one)
-            rows.append((seq, *_said(one), before))
-        cursor.executemany(_ADD, rows)
+            cursor.execute(_ADD, (seq, *_said(one), before))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+as_json = json.JSONEncoder(separators=(",", ":")).encode  # no part can run into the next
 BEGINNING = bytes(32)  # what stands before the first line
 
 
@@ -29,6 +30,7 @@ class Said:
     about: str | None
     answer: int | None
     count: int
+    seal: bytes | None = None  # a hash of what was added, so that it cannot be changed unseen either
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def mac(key: bytes, before: bytes, seq: int, said: Said) -> bytes:
     """The mac of line `seq`, 32 bytes, where `before` is the mac of the line before it."""
     moment = said.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     parts = (seq, moment, said.user, said.agency, said.role, said.act, said.page)
-    child = said.child.hex if said.child else None
-    message = json.dumps((*parts, child, said.about, said.answer, said.count), separators=(",", ":"))
+    child, seal = said.child.hex if said.child else None, said.seal.hex() if said.seal else None
+    message = as_json((*parts, child, said.about, said.answer, said.count, seal))
     return hmac.digest(key, before + message.encode(), "sha256")
 
 

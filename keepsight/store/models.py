@@ -31,6 +31,7 @@ class AuditLine(models.Model):
     about = models.TextField(null=True)
     answer = models.SmallIntegerField(null=True)
     count = models.IntegerField()
+    seal = models.BinaryField(null=True)
     mac = models.BinaryField()
 
     class Meta:

@@ -74,7 +74,7 @@ def test_a_line_says_who_and_what_and_never_what_it_said(fresh_store):
     assert (line.seq, line.user, line.agency, line.role) == (1, 7, "health-visiting", "practitioner")
     kept = {field.name for field in AuditLine._meta.fields}
     assert kept == {
-        *("seq", "at", "user", "agency", "role", "act", "page", "child", "about", "answer", "count", "mac"),
+        *("seq", "at", "user", "agency", "role", "act", "page", "child", "about", "answer", "count", "seal", "mac"),
     }
 
 

@@ -36,6 +36,7 @@ def said(chance: random.Random) -> Said:
         about=chance.choice([None, "receipt 9"]),
         answer=chance.choice([200, 403, 404]) if page else None,
         count=chance.randrange(400),
+        seal=chance.choice([None, chance.randbytes(32)]),
     )
 
 
@@ -67,6 +68,7 @@ EDITS = {
     "about": "receipt 10",
     "answer": 500,
     "count": 999,
+    "seal": b"another seal",
 }
 
 
