@@ -1,4 +1,4 @@
-"""Reflective sessions, asked: each person their own words, and what is lacking without anybody's."""
+"""Sessions and papers, asked: each person their own words; papers as written now; editions as they may be printed."""
 
 import datetime as dt
 from collections import Counter
@@ -6,8 +6,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.access.models import User
+from keepsight.access.queries import the_machine
+from keepsight.briefings.clearing import Decided, Waiting, as_decided, waiting
 from keepsight.briefings.lacks import LACKS
-from keepsight.briefings.models import Lack, Reflection, Seat, Session
+from keepsight.briefings.models import (
+    Decision,
+    Edit,
+    Edition,
+    Lack,
+    Paper,
+    Pseudonym,
+    Reading,
+    Reflection,
+    Seat,
+    Session,
+)
+from keepsight.briefings.paper import Edit as Edited
+from keepsight.briefings.printers import in_shape
+from keepsight.briefings.printing import Printed
+from keepsight.errors import WrongUse
+from keepsight.people import queries as people
 from keepsight.vocabulary import AUDIENCES, QUESTIONS, THEMES
 
 
@@ -58,6 +76,74 @@ def lacks() -> list[tuple[str, list[tuple[str, int]]]]:
         (THEMES[theme].title, [(LACKS[lack], count) for (of, lack), count in said.most_common() if of == theme])
         for theme in themes
     ]
+
+
+def papers() -> list[Paper]:
+    """Every paper, the latest first."""
+    return list(Paper.objects.select_related("begun_by").order_by("-begun_at"))
+
+
+def paper(paper_id: UUID) -> Paper | None:
+    """One paper, or None."""
+    return Paper.objects.select_related("begun_by").filter(id=paper_id).first()
+
+
+def edits_of(paper: Paper) -> dict[str, Edited]:
+    """The words that people put in place of ours, by paragraph, where they hold."""
+    latest = {one.key: one for one in Edit.objects.filter(paper=paper).select_related("by").order_by("id")}
+    return {
+        key: Edited(one.words, one.by.name, one.at, one.figures) for key, one in latest.items() if not one.taken_back
+    }
+
+
+def editions_of(paper: Paper) -> list[Edition]:
+    """The editions of a paper, the latest first."""
+    return list(Edition.objects.filter(paper=paper).select_related("made_by", "cleared_by").order_by("-made_at"))
+
+
+def edition(edition_id: UUID) -> Edition | None:
+    """One edition, or None."""
+    return Edition.objects.select_related("paper", "made_by", "cleared_by").filter(id=edition_id).first()
+
+
+def waiting_in(edition: Edition) -> list[Waiting]:
+    """What somebody has to decide on before a public edition may be printed. An internal one waits for nothing."""
+    if not edition.public:
+        return []
+    ours = [*edition.figures, *Pseudonym.objects.filter(edition=edition).values_list("stands", flat=True)]
+    return waiting(edition.printed, _decided(edition), known=_known_names(), ours=ours)
+
+
+def as_it_stands(edition: Edition) -> Printed:
+    """The edition with what was decided put in place, to be read before it is cleared."""
+    return as_decided(edition.printed, _decided(edition))
+
+
+def print_edition(edition: Edition, suffix: str) -> bytes:
+    """The bytes of a file of this suffix. Raises WrongUse for a public edition that nobody has cleared."""
+    if edition.public and not edition.cleared_at:
+        raise WrongUse(
+            "This edition has not been cleared", next_step="Decide on what is listed, read it, and clear it."
+        )
+    return in_shape(as_it_stands(edition), suffix)
+
+
+def readings_of(edition: Edition) -> list[Reading]:
+    """Who received, read and discussed an edition, the latest first."""
+    return list(Reading.objects.filter(edition=edition).select_related("by").order_by("-on", "-at"))
+
+
+def _decided(edition: Edition) -> Decided:
+    latest = dict(Decision.objects.filter(edition=edition).order_by("id").values_list("word", "stands"))
+    return Decided(
+        frozenset(word for word, stands in latest.items() if stands is None),
+        {word: stands for word, stands in latest.items() if stands is not None},
+    )
+
+
+def _known_names() -> list[str]:
+    """The names of children here, whom no public edition may name, in small letters or capitals."""
+    return [name for one in people.children(the_machine()) for name in (one.name, *one.known_as) if one.forename]
 
 
 def _shown(seat: Seat, user: User) -> SessionShown:
