@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from keepsight.access.queries import the_machine
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, proving, saying, serving
+from keepsight.cli import answers, proving, saying, serving, users
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
@@ -174,6 +174,7 @@ def scan(
 
 app.command()(proving.anchor)
 app.command()(proving.verify)
+app.add_typer(users.app, name="user")
 
 
 @app.command()

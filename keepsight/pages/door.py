@@ -1,6 +1,6 @@
 """The one way in to every page. No page answers but through here, so that no page can forget.
 
-    signed in?  ->  role allowed?  ->  child in sight?  ->  fetch  ->  present  ->  render  ->  the look is written down
+    signed in?  ->  proved twice?  ->  role allowed?  ->  child in sight?  ->  fetch  ->  present  ->  the look is written
 
 All of it is one transaction, and the look is its last statement: a page that could not be written down is not sent.
 Every request of somebody who has signed in leaves exactly one line, whatever it was answered; so does every form that
@@ -17,11 +17,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from keepsight.access.models import User
 from keepsight.access.queries import sight
 from keepsight.errors import AuditUnavailable
-from keepsight.pages.frame import frame, names_hidden, signed_in
+from keepsight.pages.frame import frame, names_hidden, proved, signed_in
 from keepsight.pages.page import NOBODY, Answer, Asking, Download, Elsewhere, Shelved, Shown
 from keepsight.pages.pseudonyms import hidden_child
 from keepsight.people import queries as people
@@ -137,6 +138,8 @@ def _opened(
     """The response, and how many entries it shows."""
     if request.method not in shelved.page.methods | {"HEAD"}:
         return HttpResponseNotAllowed(sorted(shelved.page.methods)), 0
+    if user and not (shelved.page.public or shelved.page.unproven) and not proved(request):
+        return HttpResponseRedirect(reverse("second_factor")), 0
     if user and not shelved.page.public and user.role not in shelved.page.who:
         return _plain(request, 403), 0
     asking = asking_of(shelved, request, user, address)
@@ -150,8 +153,9 @@ def _opened(
 
 def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpResponse, int]:
     match answer:
-        case Elsewhere(address):
-            return HttpResponseRedirect(address), 0
+        case Elsewhere(address, forget):
+            headers = {"Clear-Site-Data": '"cache", "cookies", "storage"'} if forget else {}
+            return HttpResponseRedirect(address, headers=headers), 0
         case Download(file_name, content_type, content, entries):
             response = HttpResponse(content, content_type=content_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'

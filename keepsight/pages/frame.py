@@ -51,6 +51,14 @@ def signed_in(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) else None
 
 
+PROVED = "proved"  # where a session keeps that its owner has shown a code, and not only a password
+
+
+def proved(request: HttpRequest) -> bool:
+    """Whether whoever signed in has proved it twice. In the invented town a password is enough, and the page says so."""
+    return bool(request.session.get(PROVED)) or is_demo()
+
+
 NAMES_HIDDEN = "names_hidden"  # where a session keeps it: nothing of a child, and gone when the person signs out
 
 

@@ -39,6 +39,7 @@ class Page:
     methods: frozenset[str] = frozenset({"GET"})
     menu: int | None = None  # its place in the bar of the service
     tab: int | None = None  # its place among the pages of a child
+    unproven: bool = False  # opens to somebody who has signed in with a password only, and must first prove more
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Elsewhere:
     """Go to another page: its address on this server."""
 
     address: str
+    forget: bool = False  # tell the browser to forget all that it kept of this server
 
 
 Answer = Shown | Download | Elsewhere

@@ -1,4 +1,4 @@
--- Tables of the libraries we stand on: the application must be able to end a session and to finish a job.
+-- Tables of the libraries we stand on: the application must be able to use up a one-time code and to finish a job.
 -- Run as the owner after every migration, because their tables come and go with their releases.
 DO $$
 DECLARE
@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   FOR kept IN
     SELECT tablename FROM pg_tables
-    WHERE schemaname = 'public' AND (tablename = 'django_session' OR tablename LIKE 'procrastinate\_%')
+    WHERE schemaname = 'public' AND (tablename = 'otp_totp_totpdevice' OR tablename LIKE 'procrastinate\_%')
   LOOP
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO keepsight_app', kept);
   END LOOP;

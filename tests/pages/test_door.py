@@ -23,6 +23,9 @@ FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administ
 MAY_OPEN = {
     "sign_in": set(ROLES),
     "sign_out": set(ROLES),
+    "second_factor": set(ROLES),
+    "account": set(ROLES),
+    "grants": {"guardian"},
     "my_work": set(ROLES),
     "sources": set(ROLES),
     "receipt": FILES,

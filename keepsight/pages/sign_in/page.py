@@ -1,16 +1,22 @@
-"""Signing in. A wrong name and a wrong password answer alike, and only this server's own addresses are gone to next."""
+"""Signing in: a name, a password and the code that a telephone shows. Whichever of them is wrong, the answer is the same.
+
+Only this server's own addresses are gone to next. In the invented town a password is enough, and the page says so.
+"""
 
 from dataclasses import dataclass
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import login
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from keepsight.access.accounts import has_second_factor, recognise
+from keepsight.pages.frame import PROVED
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
+from keepsight.store.queries import is_demo
 
 PAGE = Page(address="sign-in/", title="Sign in", who=EVERYONE, public=True, methods=frozenset({"GET", "POST"}))
 
-WRONG = "Your user name or your password is not right. Check both and try again."
+WRONG = "What you entered is not right. Check your user name, your password and the code, and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,11 @@ def fetch(asking: Asking) -> Fetched:
 def act(asking: Asking) -> Fetched | Elsewhere:
     """Sign in, and go where the person was going."""
     username, wanted = asking.posted("username"), asking.posted("next")
-    user = authenticate(asking.request, username=username, password=asking.posted("password", strip=False))
+    user = recognise(asking.request, username, asking.posted("password", strip=False), asking.posted("code"))
     if user is None:
         return Fetched(wanted, username, WRONG)
     login(asking.request, user)
+    asking.request.session[PROVED] = has_second_factor(user)
     ours = url_has_allowed_host_and_scheme(wanted, {asking.request.get_host()}, asking.request.is_secure())
     return Elsewhere(wanted if ours else reverse("my_work"))
 
@@ -41,4 +48,5 @@ def act(asking: Asking) -> Fetched | Elsewhere:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The form."""
     title = "Error: sign in" if fetched.error else "Sign in"
-    return Shown({"title": title, "next": fetched.next, "username": fetched.username, "error": fetched.error})
+    context = {"next": fetched.next, "username": fetched.username, "error": fetched.error, "one_factor": is_demo()}
+    return Shown({"title": title, **context})

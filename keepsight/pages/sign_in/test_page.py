@@ -24,7 +24,7 @@ def test_a_wrong_name_and_a_wrong_password_answer_alike(sam: User, username: str
     client = Client()
     answer = client.post("/sign-in/", {"username": username, "password": password})
     assert answer.status_code == 200
-    assert "Your user name or your password is not right" in answer.content.decode()
+    assert "What you entered is not right. Check your user name, your password and the code" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 
-PAGE = Page(address="sign-out/", title="Sign out", who=EVERYONE, methods=frozenset({"GET", "POST"}))
+PAGE = Page(address="sign-out/", title="Sign out", who=EVERYONE, methods=frozenset({"GET", "POST"}), unproven=True)
 
 
 def fetch(asking: Asking) -> tuple[()]:
@@ -16,7 +16,7 @@ def fetch(asking: Asking) -> tuple[()]:
 def act(asking: Asking) -> Elsewhere:
     """End the session and all it held."""
     logout(asking.request)
-    return Elsewhere(reverse("sign_in"))
+    return Elsewhere(reverse("sign_in"), forget=True)
 
 
 def present(asking: Asking, fetched: tuple[()]) -> Shown:

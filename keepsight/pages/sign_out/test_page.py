@@ -17,5 +17,7 @@ def test_following_a_link_signs_nobody_out(town: None) -> None:
 
 def test_the_button_ends_the_session(town: None) -> None:
     client = signed_in("ivo")
-    assert client.post("/sign-out/").headers["Location"] == "/sign-in/"
+    answer = client.post("/sign-out/")
+    assert answer.headers["Location"] == "/sign-in/"
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert client.get("/sources/").status_code == 302
