@@ -126,7 +126,8 @@ def _near(
 def _enough(tokens: list[_Token], hits: list[tuple[Asked, Stretch]]) -> bool:
     if any(asked.strong for asked, _ in hits):
         return True
-    return len({asked.trigger for asked, _ in hits}) >= WEAK_NEEDED
+    words = {tuple(token.word for token in tokens[first : last + 1]) for _, (first, last) in hits}
+    return len({asked.trigger for asked, _ in hits}) >= WEAK_NEEDED <= len(words)
 
 
 def _suggested(text: str, tokens: list[_Token], code: str, hits: list[tuple[Asked, Stretch]]) -> Suggested:
