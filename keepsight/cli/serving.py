@@ -14,6 +14,7 @@ from rich.table import Table
 from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.models import User
 from keepsight.cli import saying
+from keepsight.cli.learning import load_learning
 from keepsight.errors import WrongUse
 from keepsight.intake.models import Receipt
 from keepsight.people import queries as people
@@ -82,6 +83,7 @@ def load_town() -> None:
                 file.path, agency=file.agency_code, format_name=file.format, as_at=file.as_at, progress=told(file.path)
             )
     add_staff()
+    load_learning(today())
 
 
 def add_staff() -> None:

@@ -22,6 +22,8 @@ from keepsight.people.shown import ChildShown
 EVERYONE = frozenset(ROLES)
 # Roles that read a child's story. The others keep the house: files, audit, figures, learning.
 WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
+# Roles that read what should change and whether it does. Nothing there opens a child whom they do not see anyway.
+WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 # The sight of somebody who has not signed in.

@@ -73,6 +73,15 @@ def next_days_text(sheets: Iterable[Sheet], given: Mapping[str, str], shapes: Ma
     return f"{_head(tuple(sheets), given, texts, ('hit',))}\n\nSELECT * FROM (\n{texts['next_days']}\n) AS next_day\n"
 
 
+def matched_text(sheets: Iterable[Sheet], given: Mapping[str, str], shapes: Mapping[str, str] | None = None) -> str:
+    """The statement whose rows are (pattern, part, child, entry, day_from, day_to): each entry in the part it can play."""
+    texts = shapes or shape_texts()
+    rows = "SELECT part.pattern, part.part, hit.child, hit.entry, hit.day_from, hit.day_to"
+    return (
+        f"{_head(tuple(sheets), given, texts, ('hit',))}\n\n{rows}\nFROM hit\nJOIN part ON part.set_id = hit.set_id\n"
+    )
+
+
 def _head(sheets: tuple[Sheet, ...], given: Mapping[str, str], texts: Mapping[str, str], held: tuple[str, ...]) -> str:
     """What every statement begins with. Hits are matched once and kept; the calendar is only ever looked up, never copied."""
     tables = [f"{name} AS {_kept(name)}(\n{text}\n)" for name, text in given.items()]

@@ -52,6 +52,16 @@ class CannotTell:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """An entry that plays a part in a pattern's question about a child, and the days between which it happened."""
+
+    child: UUID
+    entry: UUID
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the library answered as of a day."""
 
@@ -92,6 +102,21 @@ def ask(children: Collection[UUID], as_of: dt.date) -> Asked:
     return Asked(as_of, holding, _cannot_tell(children, as_of, delivered, answers))
 
 
+def answers_of(sheet: Sheet, children: Collection[UUID], as_of: dt.date) -> list[Answer]:
+    """Every interval of one pattern as of a day: ended ones too, and those of which it cannot tell."""
+    return [answer for rows in _in_parts(_statement_of(sheet.name), sheet, children, as_of) for answer in gather(rows)]
+
+
+def matched(sheet: Sheet, part: str, children: Collection[UUID], as_of: dt.date) -> list[Matched]:
+    """The entries that by a day could play one part in a pattern's question."""
+    return [
+        Matched(child, entry, first, last)
+        for rows in _in_parts(_matched_text_of(sheet.name), sheet, children, as_of)
+        for _, name, child, entry, first, last in rows
+        if name == part
+    ]
+
+
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
     """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
     delivered = _delivered()
@@ -120,6 +145,24 @@ def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _in_parts(
+    statement: str, sheet: Sheet, children: Collection[UUID], as_of: dt.date
+) -> Iterable[list[tuple[Any, ...]]]:
+    delivered = _delivered()
+    for some in _in_turns(sorted(children)):
+        yield _run(statement, postgres.parameters(some, as_of, told_rows([sheet], some, delivered)))
+
+
+@cache
+def _statement_of(name: str) -> str:
+    return postgres.statement([sheets()[name]], entry=ENTRY, clock=CLOCK, stated=STATED)
+
+
+@cache
+def _matched_text_of(name: str) -> str:
+    return postgres.matched_statement([sheets()[name]], entry=ENTRY, clock=CLOCK)
 
 
 @cache

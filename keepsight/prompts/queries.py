@@ -12,11 +12,12 @@ from keepsight.access.queries import the_machine
 from keepsight.access.sight import Sight
 from keepsight.chronology.queries import Days, days_of, inexact_entries
 from keepsight.errors import WrongUse
+from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Term
 from keepsight.people import queries as people
 from keepsight.prompts import asking
-from keepsight.prompts.asking import Asked, CannotTell
+from keepsight.prompts.asking import Asked, CannotTell, Matched
 from keepsight.prompts.models import Prompt
 from keepsight.prompts.sheets import sheets
 from keepsight.store.clock import today
@@ -99,13 +100,30 @@ def asked(child: UUID | None, as_of: dt.date | None, *, holding: bool) -> Asked:
 
     Raises WrongUse for a child who is not known.
     """
-    wanted = {child} if child else {one.id for one in people.children(the_machine())}
+    wanted = {child} if child else _everybody()
     if child and people.child(the_machine(), child) is None:
         raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
     answer = asking.ask(wanted, as_of or today())
     if not holding:
         return answer
     return Asked(answer.as_of, tuple(one for one in answer.prompts if one.ended_on is None), answer.cannot_tell)
+
+
+def intervals(pattern: str, as_of: dt.date) -> list[Answer]:
+    """Every interval of one pattern, of whomever, as of a day: ended ones too, and those of which it cannot tell.
+
+    For measures: it opens nobody's record, and whoever shows what it counts asks what its reader may see.
+    """
+    return asking.answers_of(sheets()[pattern], _everybody(), as_of)
+
+
+def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
+    """What set the clock of a pattern that awaits something, of whomever, by a day. For measures, likewise."""
+    return asking.matched(sheets()[pattern], "awaited", _everybody(), as_of)
+
+
+def _everybody() -> set[UUID]:
+    return {one.id for one in people.children(the_machine())}
 
 
 def _kept() -> QuerySet[Prompt]:

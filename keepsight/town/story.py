@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from keepsight.errors import BrokenShelf, Where
+from keepsight.town.missing import with_missing
 from keepsight.town.shift import moved
 
 FAMILIES_FOLDER = Path(__file__).parent / "families"
@@ -125,7 +126,7 @@ def families(by: timedelta = timedelta(0)) -> tuple[Family, ...]:
 @cache
 def _told() -> tuple[tuple[str, Told], ...]:
     files = sorted(FAMILIES_FOLDER.glob("*.toml"))
-    return tuple((file.name, tomllib.loads(file.read_text("utf-8"))) for file in files)
+    return tuple((file.name, with_missing(tomllib.loads(file.read_text("utf-8")))) for file in files)
 
 
 def _family(file: str, told: Told) -> Family:

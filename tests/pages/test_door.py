@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
+from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.actions import open_session
 from keepsight.intake.models import Receipt
 from keepsight.pages.shelf import shelf
@@ -17,6 +18,7 @@ from tests.pages.town_people import NOBODY_S, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
+CHANGE = STORY | {"guardian", "learning_team", "analyst"}
 FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
 
 # The reviewed grid, written by hand and never derived from the pages: who may open what. A page without a line fails.
@@ -29,6 +31,10 @@ MAY_OPEN = {
     "my_work": set(ROLES),
     "sources": set(ROLES),
     "receipt": FILES,
+    "recommendations": CHANGE,
+    "recommendation": CHANGE,
+    "assurance": CHANGE,
+    "measure": CHANGE,
     "find": STORY,
     "overview": STORY,
     "chronology": STORY,
@@ -57,6 +63,10 @@ def address(page: str, role: str) -> str:
         parts["receipt_id"] = Receipt.objects.earliest("received_at").id
     if "session_id" in wanted:
         parts["session_id"] = open_session(theme="escalation", audience="manager", by=user(USERS[role])).id
+    if "recommendation_id" in wanted:
+        parts["recommendation_id"] = Recommendation.objects.latest("made_on").id
+    if "measure_id" in wanted:
+        parts["measure_id"] = Measure.objects.earliest("at").id
     return reverse(page, kwargs=parts)
 
 

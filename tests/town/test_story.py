@@ -35,8 +35,8 @@ def test_a_slip_of_the_pen_in_a_family_file_is_refused_by_name(slip, tmp_path, m
         story._told.cache_clear()
 
 
-def test_there_are_four_families_and_five_agencies_that_send_files():
-    assert [family.name for family in families()] == ["Larkspur", "Marrow", "Ostler", "Quillfeather"]
+def test_there_are_five_families_and_five_agencies_that_send_files():
+    assert [family.name for family in families()] == ["Larkspur", "Marrow", "Ostler", "Quillfeather", "Saltmarsh"]
     assert {line.agency for _, line in LINES} == set(story.TOLD_BY)
     assert len(story.TOLD_BY) == 5
 

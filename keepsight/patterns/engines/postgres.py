@@ -16,7 +16,7 @@ from uuid import UUID
 
 from keepsight.patterns.coverage import Told
 from keepsight.patterns.sheets import Sheet
-from keepsight.patterns.statement import answers_text, next_days_text
+from keepsight.patterns.statement import answers_text, matched_text, next_days_text
 from keepsight.vocabulary import ASKED_DETAILS
 
 _TOLD = """SELECT pattern, child, from_day, to_day
@@ -44,6 +44,11 @@ def statement(
 def next_days_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> str:
     """The statement whose rows are (pattern, child, next_on), with the same parameters: when to ask again."""
     return next_days_text(sheets, _given(entry, clock))
+
+
+def matched_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> str:
+    """The statement whose rows are (pattern, part, child, entry, day_from, day_to), with the same parameters."""
+    return matched_text(sheets, _given(entry, clock))
 
 
 def parameters(children: Iterable[UUID], as_of: date, told: Iterable[Told]) -> dict[str, object]:

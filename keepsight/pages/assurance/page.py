@@ -1,0 +1,62 @@
+"""Are the known failings falling, and is what went well kept up? Measures over the log, requests to agencies, training."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from keepsight.assurance.models import Request, Training
+from keepsight.assurance.queries import MeasureShown, Standing, measures, requests, training
+from keepsight.pages.measure.drawing import chart_drawing
+from keepsight.pages.measure.reading import says
+from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+
+PAGE = Page(address="assurance/", title="Assurance", who=WITH_ASSURANCE, menu=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Every measure in force, every request, and the latest count of each training."""
+
+    measures: Sequence[MeasureShown]
+    requests: Sequence[tuple[Request, Standing]]
+    training: Sequence[Training]
+
+
+def fetch(asking: Asking) -> Fetched:
+    """All of it."""
+    return Fetched(measures(asking.today), requests(), training())
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Measures first, in the order in which they were begun: no order here says which matters more."""
+    context: dict[str, Any] = {
+        "measures": [_measure(asking, one) for one in fetched.measures],
+        "requests": [_request(asking, one, standing) for one, standing in fetched.requests],
+        "training": fetched.training,
+    }
+    return Shown(context)
+
+
+def _measure(asking: Asking, one: MeasureShown) -> dict[str, Any]:
+    href, said = reverse("measure", kwargs={"measure_id": one.measure.id}), says(asking, one)
+    return {
+        "title": one.measure.title,
+        "href": href,
+        "says": said,
+        "drawing": chart_drawing(one, href) if said.whole else None,
+        "missing": [feed.agency_name for feed in one.missing],
+    }
+
+
+def _request(asking: Asking, one: Request, standing: Standing) -> dict[str, Any]:
+    of = one.recommendation_id
+    return {
+        "asks": one.asks,
+        "agency": one.agency.name,
+        "due_on": one.due_on,
+        "stands": standing.title,
+        "overdue": standing.step == "made" and one.due_on < asking.today,
+        "href": reverse("recommendation", kwargs={"recommendation_id": of}) if of else None,
+    }
