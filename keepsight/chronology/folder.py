@@ -50,7 +50,7 @@ STATED = pa.schema({"entry": pa.uuid(), "word": pa.string()})
 """Words of an entry's details that are lists, such as the factors an assessment considered."""
 
 PARTS = {"entries": ENTRIES, "stated": STATED}
-"""What is only ever added to. Entries lie in order of saying, record and day, so that few pages are read for a question."""
+"""What is only ever added to. Entries lie in order of record and day, so that a family is read from few pages."""
 
 SMALL = {
     # role: what the record is in the entry, as its agency said it (child, parent, professional, ...).
@@ -88,7 +88,7 @@ TIMES_LARGER = 4
 MEMORY = "1GB"
 """What a writer's engine may hold at once; the rest waits on the disk."""
 
-_ORDER = {"entries": "saying, record, day_from, entry", "household": "child", "record": "record"}
+_ORDER = {"entries": "record, day_from, saying, entry", "household": "child", "record": "record"}
 _LAID_OUT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 _OURS = re.compile(rf"((entries|stated)/)?({'|'.join(SCHEMAS)})-\d{{6}}-\d{{3}}\.parquet")
 

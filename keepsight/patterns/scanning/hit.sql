@@ -35,3 +35,14 @@ FROM bearing
 JOIN matched ON matched.combination = bearing.combination
 JOIN needed ON needed.pattern = matched.pattern AND needed.child = bearing.child
 JOIN origin ON origin.whose = bearing.whose;
+
+-- What feeds delivered, for the patterns that can say anything of a child.
+CREATE OR REPLACE TEMP TABLE told AS
+SELECT needed.pattern, needed.child, told_of.from_day, told_of.to_day
+FROM needed
+JOIN told_of ON told_of.pattern = needed.pattern AND told_of.child = needed.child
+UNION ALL
+SELECT needed.pattern, needed.child, told_of.from_day, told_of.to_day
+FROM needed
+JOIN told_of ON told_of.pattern = needed.pattern AND told_of.child IS NULL
+WHERE needed.child NOT IN (SELECT child FROM apart);
