@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from keepsight.patterns.answers import Answer
 from keepsight.patterns.coverage import Delivered
-from keepsight.patterns.sheets import LIBRARY, library
+from keepsight.patterns.sheets import LIBRARY, Sheet, library
 from keepsight.vocabulary import ASKED_DETAILS
 from tests.patterns.histories import Entry, History
 
-CHILD = uuid.UUID(int=1)
 NAMES = uuid.UUID(int=2)
 EVER = date(2020, 1, 1)
 ASKED = re.compile(r"^Asked on (\d{4}-\d\d-\d\d)\.(.*)$", re.MULTILINE)
@@ -38,24 +37,26 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Example:
-    """One example: its pattern, its heading, what is on record, and what the answer must be, line by line."""
+    """One example: its pattern, its heading, a child of its own, what is on record, and the answer, line by line."""
 
     pattern: str
     heading: str
+    child: uuid.UUID
     history: History
     answers: list[dict[str, str]]
 
 
 def examples() -> list[Example]:
     """Every example of the library."""
-    return [one for name in library() for one in read(name, (LIBRARY / name / "examples.md").read_text("utf-8"))]
+    shelf = library().values()
+    return [one for sheet in shelf for one in read(sheet, (LIBRARY / sheet.name / "examples.md").read_text("utf-8"))]
 
 
-def read(pattern: str, text: str) -> list[Example]:
+def read(sheet: Sheet, text: str) -> list[Example]:
     """The examples of one pattern."""
     parts = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
-    assert parts, f"{pattern} has no examples"
-    return [_example(pattern, part) for part in parts]
+    assert parts, f"{sheet.name} has no examples"
+    return [_example(sheet, part) for part in parts]
 
 
 def said(answer: Answer, names: dict[uuid.UUID, str]) -> dict[str, str]:
@@ -72,31 +73,31 @@ def said(answer: Answer, names: dict[uuid.UUID, str]) -> dict[str, str]:
 
 def names_of(example: Example) -> dict[uuid.UUID, str]:
     """The names that an example gives its entries, by their ids."""
-    return {id_of(letter): letter for letter in _letters(example)}
-
-
-def id_of(name: str) -> uuid.UUID:
-    return uuid.uuid5(NAMES, name)
-
-
-def _letters(example: Example) -> list[str]:
     known = {entry.entry for entry in example.history.entries}
-    possible = [f"{letter}{number}" for letter in "abcdeox" for number in ("", *range(10))]
-    letters = [name for name in possible if id_of(name) in known]
-    assert len(letters) == len(known), "entries are named a to e, o or x, with a digit if need be"
-    return letters
+    possible = {_id(example.child, name): name for name in _POSSIBLE}
+    names = {entry: name for entry, name in possible.items() if entry in known}
+    assert len(names) == len(known), "entries are named a to e, o or x, with a digit if need be"
+    return names
 
 
-def _example(pattern: str, part: str) -> Example:
+_POSSIBLE = [f"{letter}{number}" for letter in "abcdeox" for number in ("", *range(10))]
+
+
+def _id(child: uuid.UUID, name: str) -> uuid.UUID:
+    return uuid.uuid5(child, name)
+
+
+def _example(sheet: Sheet, part: str) -> Example:
     heading = part.partition("\n")[0].strip()
     before, asked, after = part.partition("Asked on ")
     found = ASKED.search(asked + after)
-    assert found, f"{pattern}, {heading}: it does not say when it is asked"
-    as_of = date.fromisoformat(found[1])
-    entries = [_entry(row) for row in _table(before)]
+    assert found, f"{sheet.name}, {heading}: it does not say when it is asked"
+    as_of, child = date.fromisoformat(found[1]), uuid.uuid5(NAMES, f"{sheet.name}: {heading}")
+    entries = [_entry(child, row) for row in _table(before)]
     answers = _table(after)
-    assert answers or "Nothing." in after, f"{pattern}, {heading}: it has no answer"
-    return Example(pattern, heading, History(entries, _delivered(pattern, found[2], as_of), as_of), answers)
+    assert answers or "Nothing." in after, f"{sheet.name}, {heading}: it has no answer"
+    history = History(entries, _delivered(sheet, child, found[2], as_of), as_of)
+    return Example(sheet.name, heading, child, history, answers)
 
 
 def _table(text: str) -> list[dict[str, str]]:
@@ -108,15 +109,15 @@ def _table(text: str) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def _entry(child: uuid.UUID, row: dict[str, str]) -> Entry:
     assert set(row) <= COLUMNS, f"unknown columns: {set(row) - COLUMNS}"
     first, _, last = ("", "", "") if row["day"] == "unknown" else row["day"].partition("..")
     day_from = date.fromisoformat(first) if first else None
     day_to = date.fromisoformat(last) if last else day_from
     at = row.get("at")
     return Entry(
-        child=CHILD,
-        entry=id_of(row["entry"]),
+        child=child,
+        entry=_id(child, row["entry"]),
         kind=row["kind"],
         day_from=day_from,
         day_to=day_to,
@@ -125,7 +126,7 @@ def _entry(row: dict[str, str]) -> Entry:
         agency=row.get("agency") or None,
         service=row.get("service") or None,
         sector=row.get("sector") or "social_care",
-        thread=id_of(row["thread"]) if row.get("thread") else None,
+        thread=_id(child, row["thread"]) if row.get("thread") else None,
         scope=row.get("scope") or "child",
         role=row.get("role") or "child",
         age=row.get("age") or None,
@@ -134,14 +135,14 @@ def _entry(row: dict[str, str]) -> Entry:
     )
 
 
-def _delivered(pattern: str, words: str, as_of: date) -> list[Delivered]:
+def _delivered(sheet: Sheet, child: uuid.UUID, words: str, as_of: date) -> list[Delivered]:
     spells = [(one[2], one[3]) for one in SENT.finditer(words) if not one[1]]
     if not SENT.search(words):
         spells = [(EVER.isoformat(), as_of.isoformat())]
     return [
-        Delivered(None, sector, kind, date.fromisoformat(first), date.fromisoformat(last))
+        Delivered(child, sector, kind, date.fromisoformat(first), date.fromisoformat(last))
         for first, last in spells
-        for need in library()[pattern].needs
+        for need in sheet.needs
         for kind in need.kinds
         for sector in need.sectors[:1]
     ]

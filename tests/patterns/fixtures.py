@@ -350,10 +350,11 @@ def _fixture(name: str, text: str) -> Fixture:
 def together() -> list[History]:
     """All of them, those of one day of asking as one history of several children."""
     days = {fixture.history.as_of for fixture in FIXTURES.values()}
-    return [_joined([one.history for one in FIXTURES.values() if one.history.as_of == day]) for day in sorted(days)]
+    return [joined([one.history for one in FIXTURES.values() if one.history.as_of == day]) for day in sorted(days)]
 
 
-def _joined(histories: list[History]) -> History:
+def joined(histories: list[History]) -> History:
+    """Histories of several children that are asked on one day, as one."""
     entries = [entry for one in histories for entry in one.entries]
     return History(entries, [row for one in histories for row in one.delivered], histories[0].as_of)
 

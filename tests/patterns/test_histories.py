@@ -30,7 +30,7 @@ def test_three_engines_agree_on_random_histories(sheets, postgres, duck, seed):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(seed=st.integers(min_value=1_000_000), most=st.integers(min_value=0, max_value=6))
 def test_they_agree_on_short_histories_that_hypothesis_makes_shorter_still(sheets, postgres, duck, seed, most):
