@@ -53,10 +53,13 @@ class PromptShown:
 
 
 def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
-    """Every prompt of a child, ended ones too, in the order in which they could be seen. Empty out of sight."""
+    """Every prompt of a child that `sight` may read, ended ones too, in the order in which they could be seen.
+
+    Empty where the child is out of sight.
+    """
     if people.child(sight, child) is None:
         return []
-    return _shown(_kept().filter(child_id=child))
+    return _shown(_kept(sight).filter(child_id=child))
 
 
 def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:
@@ -77,7 +80,7 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
 
     Of `child` alone, if one is given.
     """
-    standing = _kept().filter(ended_on__isnull=True)
+    standing = _kept(sight).filter(ended_on__isnull=True)
     if child is not None:
         standing = standing.filter(child_id=child)
     seen = people.seen(sight)
@@ -126,17 +129,31 @@ def _everybody() -> set[UUID]:
     return {one.id for one in people.children(the_machine())}
 
 
-def _kept() -> QuerySet[Prompt]:
+def _kept(sight: Sight) -> QuerySet[Prompt]:
     # A prompt whose pattern is no longer on the shelf is kept, but nobody can say what it meant: it is not shown.
-    found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=list(sheets()))
+    readable = [name for name, sheet in sheets().items() if _may_read(sight, sheet)]
+    found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=readable)
     return found.prefetch_related("evidence").order_by("visible_on", "pattern", "id")
+
+
+def _may_read(sight: Sight, sheet: Sheet) -> bool:
+    """A restricted pattern's prompts are for those who own them, and for whoever reads what other agencies restrict."""
+    if not sheet.restricted or "restricted" in sight.levels or sight.role == "hub_coordinator":
+        return True
+    owner = _owner()
+    return owner is not None and sight.agency == owner.code
+
+
+def _owner() -> Agency | None:
+    """The agency whose teams own prompts; what has no team is the front door's."""
+    return Agency.objects.filter(sector="social_care").order_by("code").first()
 
 
 def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:
     kept = list(prompts)
     days = days_of({one.entry_id for prompt in kept for one in prompt.evidence.all()})
-    social_care = Agency.objects.filter(sector="social_care").order_by("code").values_list("name", flat=True).first()
-    return [_one(prompt, days, social_care) for prompt in kept]
+    owner = _owner()
+    return [_one(prompt, days, owner.name if owner else None) for prompt in kept]
 
 
 def _one(prompt: Prompt, days: dict[UUID, Days], owner: str | None) -> PromptShown:
