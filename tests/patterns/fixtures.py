@@ -5,6 +5,7 @@ and the lines that begin with = are all that this sheet must answer. Every other
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,320 +13,11 @@ from zoneinfo import ZoneInfo
 from keepsight.patterns.coverage import Delivered
 from keepsight.vocabulary import ASKED_DETAILS, KINDS
 from tests.patterns.histories import Entry, History
+from tests.patterns.named import SAID
+from tests.patterns.troubles import MET
 
 NAMES = uuid.UUID(int=3)
 LONDON = ZoneInfo("Europe/London")
-
-SAID = {
-    "a year from a leap day lasts to 28 February": """
-        re-referral 2025-02-28
-        2024-02-29 referral.received
-        2025-02-28 referral.received
-        = holds 2025-02-28
-    """,
-    "and no day longer": """
-        re-referral 2025-03-01
-        2024-02-29 referral.received
-        2025-03-01 referral.received
-    """,
-    "a year to a leap day": """
-        re-referral 2024-02-29
-        2023-02-28 referral.received
-        2024-02-29 referral.received
-    """,
-    "a month from 31 January lasts to the end of February": """
-        closed-then-harm 2025-03-31
-        2025-01-31 involvement.closed
-        2025-02-28 injury.recorded
-        = holds 2025-02-28
-    """,
-    "and from 30 January, in a leap year": """
-        closed-then-harm 2024-03-31
-        2024-01-30 involvement.closed
-        2024-02-29 injury.recorded
-        = holds 2024-02-29
-    """,
-    "but not into March": """
-        closed-then-harm 2024-03-31
-        2024-01-30 involvement.closed
-        2024-03-01 injury.recorded
-    """,
-    "a month from the end of February lasts to the 28th": """
-        closed-then-harm 2025-04-30
-        2025-02-28 involvement.closed
-        2025-03-29 injury.recorded
-    """,
-    "working days over Easter": """
-        referral-undecided 2025-04-30
-        2025-04-17 referral.received
-        2025-04-22 referral.decided
-    """,
-    "and a day late": """
-        referral-undecided 2025-04-30
-        2025-04-17 referral.received
-        2025-04-23 referral.decided
-        = holds 2025-04-23 2025-04-23
-    """,
-    "72 hours over the night on which the clocks go forward": """
-        missing-without-return-interview 2025-04-30
-        2025-03-28 missing.found at=20:00
-        2025-03-31 return_interview.held at=20:59
-    """,
-    "and a minute too long": """
-        missing-without-return-interview 2025-04-30
-        2025-03-28 missing.found at=20:00
-        2025-03-31 return_interview.held at=21:01
-        = holds 2025-03-31 2025-03-31
-    """,
-    "72 hours over the night on which the clocks go back": """
-        missing-without-return-interview 2025-11-30
-        2025-10-25 missing.found at=20:00
-        2025-10-28 return_interview.held at=19:01
-        = holds 2025-10-28 2025-10-28
-    """,
-    "a tie: everything on one day, and the day is judged at its end": """
-        closed-then-harm 2025-06-30
-        2025-05-01 involvement.closed
-        2025-05-01 injury.recorded
-        2025-05-01 involvement.opened
-        2025-05-01 referral.received
-    """,
-    "a tie: what ends it comes on the day it would begin": """
-        closed-then-harm 2025-06-30
-        2025-05-01 involvement.closed
-        2025-05-02 injury.recorded
-        2025-05-02 involvement.opened
-    """,
-    "a tie: two closings and two injuries of one day each are one interval": """
-        closed-then-harm 2025-06-30
-        2025-05-01 involvement.closed
-        2025-05-01 involvement.closed
-        2025-05-02 injury.recorded
-        2025-05-02 injury.recorded
-        = holds 2025-05-02
-    """,
-    "the same row twice in one file": """
-        domestic-abuse-repeats-no-marac 2025-06-30
-        2025-01-10 domestic_abuse.incident agency=police thread=one
-        2025-01-10 domestic_abuse.incident agency=police thread=one
-        2025-03-10 domestic_abuse.incident agency=police
-    """,
-    "one return told by two agencies, each on its own thread": """
-        missing-without-return-interview 2025-05-30
-        2025-05-01 missing.found sector=police thread=police-7
-        2025-05-01 missing.found sector=social_care thread=care-4
-        2025-05-03 return_interview.held sector=social_care thread=care-4
-    """,
-    "within one agency a thread still ties": """
-        missing-without-return-interview 2025-05-30
-        2025-05-01 missing.found sector=social_care thread=care-4
-        2025-05-20 missing.found sector=social_care thread=care-5
-        2025-05-21 return_interview.held sector=social_care thread=care-5
-        = holds 2025-05-05
-    """,
-    "told late, and held in time": """
-        missing-without-return-interview 2025-05-30
-        2025-05-01 missing.found
-        2025-05-03 return_interview.held recorded=2025-05-28
-    """,
-    "a case written down as closed only after the next referral": """
-        re-referral-after-closure 2025-06-30
-        2025-03-10 involvement.closed recorded=2025-06-15
-        2025-05-01 referral.received
-        = holds 2025-05-01
-    """,
-    "a feed that fell silent before the clock ran out": """
-        missing-without-return-interview 2025-05-30 2025-01-01..2025-05-04
-        2025-05-01 missing.found
-        = cannot_tell 2025-05-05
-    """,
-    "a feed with a hole of one day": """
-        child-not-seen-on-protection-plan 2025-04-30 2025-01-01..2025-01-15 2025-01-17..2025-04-30
-        2025-01-10 plan.started plan=child_protection
-        = holds 2025-02-01
-    """,
-    "a feed that never told anything": """
-        harm-observed-no-action 2025-05-30 nothing
-        2025-05-01 injury.recorded
-        = cannot_tell 2025-05-10
-    """,
-    "some day of a month, and in time whichever it was": """
-        closed-then-harm 2025-06-30
-        2025-03-01..2025-03-31 involvement.closed
-        2025-04-01 injury.recorded
-        = holds 2025-04-01
-    """,
-    "some day of a month, and too late if it was the first": """
-        closed-then-harm 2025-06-30
-        2025-03-01..2025-03-31 involvement.closed
-        2025-04-02 injury.recorded
-    """,
-    "some day of a month that the other lies in": """
-        closed-then-harm 2025-06-30
-        2025-03-10 involvement.closed
-        2025-03-01..2025-03-31 injury.recorded
-    """,
-    "ends on days that nobody knows exactly: the last of them ends it": """
-        closed-then-harm 2025-06-30
-        2025-03-10 involvement.closed
-        2025-03-12 plan.ended
-        2025-03-14 injury.recorded
-        2025-03-11..2025-03-20 child.seen
-        2025-03-13..2025-03-30 child.seen
-        = holds 2025-03-14 2025-03-30
-    """,
-    "a day outside the calendar": """
-        closed-then-harm 2025-06-30
-        1850-05-05 involvement.closed
-        2025-05-02 injury.recorded
-        = cannot_tell 1850-05-05
-    """,
-    "no day at all": """
-        closed-then-harm 2025-06-30
-        unknown involvement.closed
-        2025-05-02 injury.recorded
-    """,
-    "a second referral before it is the one that counts": """
-        counted-from-the-referral 2025-06-30
-        2025-01-06 referral.received thread=one
-        2025-01-13 referral.received thread=one
-        2025-01-14 assessment.started thread=one
-        2025-01-27 assessment.completed thread=one
-    """,
-    "a second assessment counts from its own start": """
-        counted-from-the-referral 2025-06-30
-        2025-01-06 referral.received thread=one
-        2025-01-13 assessment.started thread=one
-        2025-01-17 assessment.completed thread=one
-        2025-06-23 assessment.started thread=one
-    """,
-    "and the first from the referral": """
-        counted-from-the-referral 2025-01-21
-        2025-01-06 referral.received thread=one
-        2025-01-13 assessment.started thread=one
-        = holds 2025-01-21
-    """,
-    "one word told by three terms is one kind": """
-        counted-as-words 2025-06-30
-        2025-05-01 school.absence
-        2025-05-02 concern.recorded
-        2025-05-03 substance_use.recorded scope=household role=parent
-    """,
-    "two words, one of them looked for": """
-        counted-as-words 2025-06-30
-        2025-05-01 school.absence
-        2025-05-02 neglect.indicator indicator=hunger
-        = holds 2025-05-02
-    """,
-    "two words, neither of them looked for": """
-        counted-as-words 2025-06-30
-        2025-05-01 school.absence
-        2025-05-02 neglect.indicator indicator=dental
-    """,
-    "what was looked for has lapsed": """
-        counted-as-words 2025-06-30
-        2025-01-01 neglect.indicator indicator=hunger
-        2025-01-02 school.absence
-        2025-02-20 neglect.indicator indicator=dental
-        = holds 2025-01-02 2025-03-03
-    """,
-    "two kept in a row end a run of missed appointments": """
-        not-brought-run 2025-06-30
-        2025-01-10 appointment.not_brought service=eyes
-        2025-02-10 appointment.not_brought service=hearing
-        2025-03-10 appointment.not_brought service=eyes
-        2025-03-20 appointment.attended service=eyes
-        2025-03-27 appointment.attended service=hearing
-        = holds 2025-03-10 2025-03-27
-    """,
-    "one kept does not": """
-        not-brought-run 2025-06-30
-        2025-01-10 appointment.not_brought service=eyes
-        2025-02-10 appointment.not_brought service=hearing
-        2025-03-10 appointment.not_brought service=eyes
-        2025-03-20 appointment.attended service=eyes
-        = holds 2025-03-10
-    """,
-    "an age that nobody knows meets no term": """
-        counted-as-words 2025-06-30
-        2025-05-01 school.absence
-        2025-05-02 injury.recorded
-    """,
-    "an age that will do": """
-        counted-as-words 2025-06-30
-        2025-05-01 school.absence
-        2025-05-02 injury.recorded age=under_6_months
-        = holds 2025-05-02
-    """,
-    "held, and not among what was considered": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-05-01 assessment.completed states=substance_use.recorded
-        = holds 2025-05-01
-    """,
-    "held, and considered": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-05-01 assessment.completed states=substance_use.recorded,concern
-    """,
-    "an assessment that states nothing leaves nothing out": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-05-01 assessment.completed
-    """,
-    "an assessment that states there was nothing has left it out": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-05-01 assessment.completed states=no_factor_found
-        = holds 2025-05-01
-    """,
-    "recorded on the day counts as held": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded recorded=2025-05-01
-        2025-05-01 assessment.completed states=no_factor_found
-        = holds 2025-05-01
-    """,
-    "recorded the day after was not held": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded recorded=2025-05-02
-        2025-05-01 assessment.completed states=no_factor_found
-    """,
-    "held a year and a day before": """
-        held-and-not-considered 2025-06-30
-        2024-04-30 concern.recorded
-        2025-05-01 assessment.completed states=no_factor_found
-    """,
-    "a later assessment states it": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-05-01 assessment.completed states=no_factor_found
-        2025-05-20 assessment.completed states=concern
-        = holds 2025-05-01 2025-05-20
-    """,
-    "an earlier assessment stated it, and this one does not": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-04-20 assessment.completed states=concern
-        2025-05-01 assessment.completed states=no_factor_found
-        = holds 2025-05-01
-    """,
-    "a later assessment states one of two things": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-04-02 substance_use.recorded
-        2025-05-01 assessment.completed states=no_factor_found
-        2025-05-20 assessment.completed states=concern
-        = holds 2025-05-01
-    """,
-    "one thing is mended on the day, and another is not": """
-        held-and-not-considered 2025-06-30
-        2025-04-01 concern.recorded
-        2025-04-02 substance_use.recorded
-        2025-05-01 assessment.completed states=no_factor_found
-        2025-05-01 assessment.completed states=concern
-        = holds 2025-05-01
-    """,
-}
 
 
 @dataclass(frozen=True)
@@ -333,6 +25,7 @@ class Fixture:
     """A history, the one sheet it is about, and what this must answer: state, the day it began, the day it ended or None."""
 
     sheet: str
+    child: uuid.UUID
     history: History
     answers: list[tuple[str, date, date | None]]
 
@@ -344,13 +37,14 @@ def _fixture(name: str, text: str) -> Fixture:
     entries = [_entry(child, f"{name} {number}", line) for number, line in enumerate(lines) if not line.startswith("=")]
     answers = [_answer(line) for line in lines if line.startswith("=")]
     asked_on = date.fromisoformat(as_of)
-    return Fixture(sheet, History(entries, _delivered(child, sent, asked_on), asked_on), answers)
+    return Fixture(sheet, child, History(entries, _delivered(child, sent, asked_on), asked_on), answers)
 
 
-def together() -> list[History]:
-    """All of them, those of one day of asking as one history of several children."""
-    days = {fixture.history.as_of for fixture in FIXTURES.values()}
-    return [joined([one.history for one in FIXTURES.values() if one.history.as_of == day]) for day in sorted(days)]
+def together(fixtures: Iterable[Fixture]) -> list[History]:
+    """Some of them, those of one day of asking as one history of several children."""
+    some = list(fixtures)
+    days = {fixture.history.as_of for fixture in some}
+    return [joined([one.history for one in some if one.history.as_of == day]) for day in sorted(days)]
 
 
 def joined(histories: list[History]) -> History:
@@ -405,4 +99,7 @@ def _delivered(child: uuid.UUID, sent: list[str], as_of: date) -> list[Delivered
     ]
 
 
-FIXTURES = {name: _fixture(name, text) for name, text in SAID.items()}
+FIXTURES = {
+    name: _fixture(name, text)
+    for name, text in {**SAID, **{f"{shape}: {trouble}": text for (shape, trouble), text in MET.items()}}.items()
+}

@@ -11,7 +11,7 @@ from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import SHAPES, Sheet
 from keepsight.patterns.statement import shape_texts
 from tests.patterns.asking import ask_oracle
-from tests.patterns.fixtures import together
+from tests.patterns.fixtures import FIXTURES, together
 from tests.patterns.histories import History, random_history
 
 FAULTS = {
@@ -160,7 +160,8 @@ def asked_of(sheets) -> Callable[[str], tuple[list[Sheet], list[tuple[History, l
     @cache
     def of(shape: str) -> tuple[list[Sheet], list[tuple[History, list[Answer]]]]:
         asked = [sheet for sheet in sheets if sheet.shape == shape]
-        lives = [random_history(Random(seed), 80, most=18, sheets=asked) for seed in range(3)] + together()
+        own = [fixture for fixture in FIXTURES.values() if fixture.sheet in {sheet.name for sheet in asked}]
+        lives = [random_history(Random(2), 200, most=18, sheets=asked), *together(own)]
         return asked, [(history, ask_oracle(asked, history)) for history in lives]
 
     return of

@@ -1,23 +1,45 @@
 """Each named history is answered as it says, and PostgreSQL, DuckDB and plain Python agree on every sheet of it."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
 import pytest
 
+from keepsight.patterns.answers import Answer
+from keepsight.patterns.sheets import SHAPES
 from tests.patterns.asking import ask_oracle
 from tests.patterns.fixtures import FIXTURES, together
+from tests.patterns.troubles import MET, TROUBLES
+
+ENGINES = ("plain Python", "PostgreSQL", "DuckDB")
+
+
+@pytest.fixture(scope="module")
+def answered(sheets, postgres, duck) -> Callable[[str, date], list[Answer]]:
+    """What one of the engines answers, every sheet asked of all the histories of one day: each is a child of its own."""
+    asks = dict(zip(ENGINES, (ask_oracle, postgres.ask, duck.ask), strict=True))
+    histories = {history.as_of: history for history in together(FIXTURES.values())}
+    return cache(lambda engine, day: asks[engine](sheets, histories[day]))
 
 
 @pytest.mark.parametrize("name", FIXTURES)
-def test_a_named_history_is_answered_as_it_says(sheets, duck, name):
+def test_a_named_history_is_answered_as_it_says(sheets, answered, name):
     fixture = FIXTURES[name]
-    asked = [sheet for sheet in sheets if sheet.name == fixture.sheet]
-    assert asked, "there is no such sheet"
-    for ask in (ask_oracle, duck.ask):
-        answers = [(one.state, one.began_on, one.ended_on) for one in ask(asked, fixture.history)]
-        assert answers == fixture.answers
+    assert fixture.sheet in {sheet.name for sheet in sheets}
+    for engine in ENGINES:
+        answers = answered(engine, fixture.history.as_of)
+        own = [one for one in answers if (one.pattern, one.child) == (fixture.sheet, fixture.child)]
+        assert [(one.state, one.began_on, one.ended_on) for one in own] == fixture.answers, engine
 
 
-def test_every_engine_says_the_same_of_every_sheet(sheets, duck, postgres):
-    for history in together():
-        expected = ask_oracle(sheets, history)
-        assert duck.ask(sheets, history) == expected
-        assert postgres.ask(sheets, history) == expected
+@pytest.mark.parametrize("day", sorted({fixture.history.as_of for fixture in FIXTURES.values()}))
+def test_every_engine_says_the_same_of_every_sheet(answered, day):
+    assert answered("PostgreSQL", day) == answered("DuckDB", day) == answered("plain Python", day)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_meets_every_trouble(sheets, shape):
+    shapes = {sheet.name: sheet.shape for sheet in sheets}
+    met = {trouble for of, trouble in MET if of == shape and shapes[FIXTURES[f"{of}: {trouble}"].sheet] == shape}
+    assert met == set(TROUBLES)

