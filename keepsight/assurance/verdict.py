@@ -60,11 +60,12 @@ def verdict(chart: Chart, points: Sequence[Point], *, changed_on: dt.date | None
             f"In {_periods(points[chart.changed_at :])} since the change nothing stands out from what chance alone would bring "
             f"({ordinary}). Nothing here shows that practice changed.",
         )
-    strongest = max(chart.since, key=lambda signal: signal.places[-1])
+    places = sorted({place for signal in chart.since if signal.side == chart.moved for place in signal.places})
+    rules = " and ".join(dict.fromkeys(signal.rule for signal in chart.since if signal.side == chart.moved))
     return Verdict(
         Says.BETTER if chart.moved == better else Says.WORSE,
-        f"Since the change it has been {chart.moved} than chance alone would bring ({ordinary}): {strongest.rule}, "
-        f"{_periods([points[place] for place in strongest.places])} up to {_day(points[strongest.places[-1]].last)}. "
+        f"Since the change it has been {chart.moved} than chance alone would bring ({ordinary}): {rules}, "
+        f"in {_periods([points[place] for place in places])} up to {_day(points[places[-1]].last)}. "
         f"That is {'the way it should go' if chart.moved == better else 'the wrong way'}.",
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
 from keepsight.pages import words
-from keepsight.pages.page import Asking, Shelved
+from keepsight.pages.page import GROUPS, Asking, Shelved
 from keepsight.pages.shelf import shelf
 from keepsight.store.clock import now
 from keepsight.store.queries import is_demo
@@ -33,6 +33,7 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "user": user,
         "role": ROLES[user.role].title if user else "",
         "menu": _menu(user, shelved),
+        "beside": _beside(user, shelved),
         "child": child,
         "age_words": words.age(child, asking.today) if asking and child else "",
         "born_words": words.born(child) if child else "",
@@ -68,13 +69,25 @@ def names_hidden(request: HttpRequest) -> bool:
 
 
 def _menu(user: User | None, here: Shelved | None) -> list[Link]:
+    """The pages that stand alone, then each group, which leads to its first page that this person may open."""
+    alone = [Link(reverse(one.name), one.page.title, one is here) for one in _placed(user, None)]
+    groups = ((group, _placed(user, group)) for group in GROUPS)
+    here_group = here.page.group if here else None
+    return alone + [Link(reverse(pages[0].name), group, group == here_group) for group, pages in groups if pages]
+
+
+def _beside(user: User | None, here: Shelved | None) -> list[Link]:
+    """The pages of the same group."""
+    group = here.page.group if here else None
+    return [Link(reverse(one.name), one.page.title, one is here) for one in _placed(user, group)] if group else []
+
+
+def _placed(user: User | None, group: str | None) -> list[Shelved]:
+    """The pages of a group (None: those that stand alone) that this person may open, in their order."""
     if user is None:
         return []
-    placed = [one for one in shelf().values() if one.page.menu is not None and user.role in one.page.who]
-    return [
-        Link(reverse(one.name), one.page.title, one is here)
-        for one in sorted(placed, key=lambda one: one.page.menu or 0)
-    ]
+    found = [one for one in shelf().values() if one.page.menu is not None and one.page.group == group]
+    return sorted((one for one in found if user.role in one.page.who), key=lambda one: (one.page.menu or 0, one.name))
 
 
 def _tabs(here: Shelved, child_id: object) -> list[Link]:

@@ -26,20 +26,27 @@ WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "co
 WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
+GROUPS = ("Learning", "Who sees what")
+"""Groups of pages in the bar of the service, in their order there, after the pages that stand alone."""
+
 # The sight of somebody who has not signed in.
 NOBODY = Sight(None, "", "", frozenset(), levels=frozenset(), own_levels=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's own words about itself. `menu` and `tab` say where it stands among the links, if it does."""
+    """A page's own words about itself. `menu` and `tab` say where it stands among the links, if it does.
+
+    Pages of one `group` share one link in the bar of the service, and stand beside each other under it.
+    """
 
     address: str
     title: str
     who: frozenset[str]
     public: bool = False
     methods: frozenset[str] = frozenset({"GET"})
-    menu: int | None = None  # its place in the bar of the service
+    menu: int | None = None  # its place in the bar of the service, or in its group
+    group: str | None = None  # one of GROUPS
     tab: int | None = None  # its place among the pages of a child
     unproven: bool = False  # opens to somebody who has signed in with a password only, and must first prove more
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from keepsight.errors import BrokenShelf
-from keepsight.pages.page import Page, Shelved
+from keepsight.pages.page import GROUPS, Page, Shelved
 
 FOLDER = Path(__file__).parent
 NOT_PAGES = frozenset({"layout", "static", "__pycache__"})
@@ -34,6 +34,8 @@ def taken_from(folder: Path) -> Shelved:
     wanted = ["fetch", "present"] + (["act"] if "POST" in page.methods else [])
     if lacking := [name for name in wanted if not callable(getattr(module, name, None))]:
         raise _broken(folder, f"{' and '.join(lacking)} in its page.py")
+    if page.group not in (None, *GROUPS):
+        raise _broken(folder, "a group of the bar of the service")
     if not page.public and not page.who:
         raise _broken(folder, "anyone who may open it")
     return Shelved(folder.name, page, module.fetch, module.present, getattr(module, "act", None))

@@ -12,7 +12,7 @@ from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
 
-PAGE = Page(address="assurance/", title="Assurance", who=WITH_ASSURANCE, menu=8)
+PAGE = Page(address="assurance/", title="Assurance", who=WITH_ASSURANCE, menu=6, group="Learning")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,12 @@ from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 
 PAGE = Page(
-    address="roles/", title="Roles asked for", who=frozenset({"guardian"}), methods=frozenset({"GET", "POST"}), menu=8
+    address="roles/",
+    title="Roles asked for",
+    who=frozenset({"guardian"}),
+    methods=frozenset({"GET", "POST"}),
+    menu=8,
+    group="Who sees what",
 )
 ANSWERED = 20  # how many of the last answers are shown
 

@@ -9,6 +9,7 @@ PAGE = Page(
     address="learning/lacks/",
     title="What teams lack",
     who=frozenset({"learning_team", "analyst", "agency_lead", "conference_chair"}),
+    group="Learning",
 )
 
 

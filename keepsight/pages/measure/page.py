@@ -14,7 +14,7 @@ from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.prompts.sheets import sheets
 
-PAGE = Page(address="assurance/<uuid:measure_id>/", title="Measure", who=WITH_ASSURANCE)
+PAGE = Page(address="assurance/<uuid:measure_id>/", title="Measure", who=WITH_ASSURANCE, group="Learning")
 COUNTS = {
     "in_time": ("in time", "out of"),
     "late": ("not in time", "out of"),

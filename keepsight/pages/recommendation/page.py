@@ -33,6 +33,7 @@ PAGE = Page(
     title="Recommendation",
     who=WITH_ASSURANCE,
     methods=frozenset({"GET", "POST"}),
+    group="Learning",
 )
 
 

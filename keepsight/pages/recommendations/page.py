@@ -9,7 +9,7 @@ from django.urls import reverse
 from keepsight.assurance.queries import RecommendationShown, recommendations
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
 
-PAGE = Page(address="recommendations/", title="Recommendations", who=WITH_ASSURANCE, menu=7)
+PAGE = Page(address="recommendations/", title="Recommendations", who=WITH_ASSURANCE, menu=5, group="Learning")
 LEVELS = {"system": "how the system works", "case": "how one kind of work is done"}
 REACHES = {"local": "local", "national": "national"}
 

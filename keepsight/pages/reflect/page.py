@@ -15,7 +15,9 @@ from keepsight.briefings.queries import SessionShown, asked_of, colleagues_of, s
 from keepsight.errors import WrongUse
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 
-PAGE = Page(address="reflect/", title="Reflect", who=EVERYONE, methods=frozenset({"GET", "POST"}), menu=6)
+PAGE = Page(
+    address="reflect/", title="Reflect", who=EVERYONE, methods=frozenset({"GET", "POST"}), menu=4, group="Learning"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ PAGE = Page(
     title="Reflective session",
     who=EVERYONE,
     methods=frozenset({"GET", "POST"}),
+    group="Learning",
 )
 
 
