@@ -17,6 +17,7 @@ class Piece(TypedDict):
     """A block: words, a quote, a table or a list of questions. `notes` are numbers of footnotes."""
 
     shape: str
+    key: NotRequired[str]
     text: NotRequired[str]
     notes: NotRequired[list[int]]
     ours: NotRequired[bool]
@@ -146,7 +147,13 @@ def _pieces(blocks: tuple[Block, ...], names: _Names, notes: _Notes) -> Iterator
             case Paragraph():
                 if block.said.strip():
                     numbers = [notes.number(one) for one in block.sources]
-                    yield {"shape": "words", "text": _filled(block), "notes": numbers, "ours": block.ours}
+                    yield {
+                        "shape": "words",
+                        "key": block.key,
+                        "text": _filled(block),
+                        "notes": numbers,
+                        "ours": block.ours,
+                    }
             case Quoted(words, source):
                 if not names.public or source.review in names.published:
                     yield {"shape": "quote", "text": f"“{words}”", "notes": [notes.number(source)], "ours": False}

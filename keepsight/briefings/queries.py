@@ -8,6 +8,7 @@ from uuid import UUID
 from keepsight.access.models import User
 from keepsight.access.queries import the_machine
 from keepsight.briefings.clearing import Decided, Waiting, as_decided, waiting
+from keepsight.briefings.gathering import gather
 from keepsight.briefings.lacks import LACKS
 from keepsight.briefings.models import (
     Decision,
@@ -22,8 +23,10 @@ from keepsight.briefings.models import (
     Session,
 )
 from keepsight.briefings.paper import Edit as Edited
+from keepsight.briefings.paper import Paper as Written
 from keepsight.briefings.printers import in_shape
 from keepsight.briefings.printing import Printed
+from keepsight.briefings.writing import written
 from keepsight.errors import WrongUse
 from keepsight.people import queries as people
 from keepsight.vocabulary import AUDIENCES, QUESTIONS, THEMES
@@ -85,7 +88,7 @@ def papers() -> list[Paper]:
 
 def paper(paper_id: UUID) -> Paper | None:
     """One paper, or None."""
-    return Paper.objects.select_related("begun_by").filter(id=paper_id).first()
+    return Paper.objects.select_related("begun_by__agency").filter(id=paper_id).first()
 
 
 def edits_of(paper: Paper) -> dict[str, Edited]:
@@ -94,6 +97,16 @@ def edits_of(paper: Paper) -> dict[str, Edited]:
     return {
         key: Edited(one.words, one.by.name, one.at, one.figures) for key, one in latest.items() if not one.taken_back
     }
+
+
+def written_now(paper: Paper) -> Written:
+    """A paper as it is written today from what is known, with people's own words in it."""
+    return written(gather(paper.title, paper.begun_by.agency.name), edits_of(paper))
+
+
+def cleared() -> list[Edition]:
+    """The public editions that somebody has cleared, the latest first: anybody may read them."""
+    return list(Edition.objects.filter(cleared_at__isnull=False).order_by("-cleared_at"))
 
 
 def editions_of(paper: Paper) -> list[Edition]:

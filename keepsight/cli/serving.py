@@ -15,6 +15,7 @@ from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.models import User
 from keepsight.cli import saying
 from keepsight.cli.learning import load_learning
+from keepsight.cli.papers import load_papers
 from keepsight.errors import WrongUse
 from keepsight.intake.models import Receipt
 from keepsight.people import queries as people
@@ -84,6 +85,7 @@ def load_town() -> None:
             )
     add_staff()
     load_learning(today())
+    load_papers()
 
 
 def add_staff() -> None:

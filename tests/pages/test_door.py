@@ -14,6 +14,7 @@ from keepsight.prompts.queries import prompts_of
 from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from keepsight.town.staff import STAFF
+from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_people import NOBODY_S, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
@@ -42,6 +43,11 @@ MAY_OPEN = {
     "reflect": set(ROLES),
     "reflection": set(ROLES),
     "lacks": LEARN,
+    "briefings": set(ROLES),
+    "briefing": {"learning_team"},
+    "briefing_words": {"learning_team"},
+    "edition": {"learning_team"},
+    "edition_reading": set(ROLES),
     "names": STORY,
     "export": STORY,
 }
@@ -67,6 +73,12 @@ def address(page: str, role: str) -> str:
         parts["recommendation_id"] = Recommendation.objects.latest("made_on").id
     if "measure_id" in wanted:
         parts["measure_id"] = Measure.objects.earliest("at").id
+    if "paper_id" in wanted:
+        parts["paper_id"] = a_paper().id
+    if "<str:key>" in wanted:
+        parts["key"] = "conclusion"
+    if "edition_id" in wanted:
+        parts["edition_id"] = a_cleared_edition().id
     return reverse(page, kwargs=parts)
 
 

@@ -13,6 +13,7 @@ from keepsight.access.models import User
 from keepsight.briefings.actions import OPEN_FOR_A_TEAM, open_session
 from keepsight.briefings.queries import SessionShown, asked_of, colleagues_of, sessions_of
 from keepsight.errors import WrongUse
+from keepsight.pages.lacks.page import PAGE as LACKS_PAGE
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 
 PAGE = Page(
@@ -62,6 +63,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "audiences": audiences,
         "colleagues": fetched.colleagues,
         "error": fetched.error,
+        "reads_lacks": asking.sight.role in LACKS_PAGE.who,
         "chosen": {"theme": asking.posted("theme"), "audience": asking.posted("audience")},
     }
     return Shown(context)
