@@ -34,7 +34,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown | Download:
         return Download(f"briefing.{wanted}", PRINTERS[wanted][0], print_edition(found, wanted))
     paper = as_it_stands(found)
     context: dict[str, Any] = {
-        "title": paper["title"],
+        "title": f"{paper['title']}, public edition",
         "paper": paper,
         "suffixes": list(PRINTERS),
         "here": reverse("edition_reading", kwargs={"edition_id": found.id}),
