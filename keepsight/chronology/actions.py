@@ -13,6 +13,7 @@ from keepsight.chronology.models import Entry
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftRow
 from keepsight.intake.models import Receipt
+from keepsight.people.queries import persons_of
 from keepsight.store import audit
 from keepsight.vocabulary import KINDS, SECTORS
 
@@ -106,8 +107,16 @@ def append(
     told = known or ready.id
     _note_stated({(ready.identity, ready.content): told}, [ready], source)
     if known is None:
-        audit.note("chronology.append", by=source.by, about=f"entry {told}", count=1, seal=_seal(entry=told)[1])
+        seal = _seal(entry=told)[1]
+        audit.note("chronology.append", by=source.by, child=_child(ready), about=f"entry {told}", count=1, seal=seal)
     return told
+
+
+def _child(entry: _Ready) -> uuid.UUID | None:
+    """The child whom the entry is about, for the audit. None: nobody's record, or that of more than one child."""
+    records = {uuid.UUID(record) for record, role in entry.people if role == "child"}
+    children = set(persons_of(records).values())
+    return children.pop() if len(children) == 1 else None
 
 
 def _seal(receipt: uuid.UUID | None = None, entry: uuid.UUID | None = None) -> tuple[int, bytes]:

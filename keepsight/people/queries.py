@@ -140,6 +140,20 @@ def spellings(persons: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     return {person: tuple(names) for person, names in found.items()}
 
 
+def beside(persons: Iterable[UUID], *, surname: str, postcode: str | None) -> dict[UUID, tuple[bool, bool]]:
+    """Of each person: whether they bear this surname, and whether they are on record at this postcode.
+
+    Asked only of looks that a guardian is to ask about. It never says where anybody lives: of somebody whose address is
+    protected the second is always False.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, surname, postcode FROM people_beside(%s, %s, %s)",
+            [list(persons), standard.name_words(surname), postcode],
+        )
+        return {person: (bool(same), bool(near)) for person, same, near in cursor.fetchall()}
+
+
 def household(persons: Iterable[UUID], on: dt.date) -> dict[UUID, tuple[Member, ...]]:
     """Of each child: parents, carers, siblings, parents' partners and others at home, as it stood on that day."""
     rows = HouseholdRow.objects.filter(

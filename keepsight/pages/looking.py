@@ -1,0 +1,25 @@
+"""Looks at a child in words: what was opened, changed or taken away, and on what ground."""
+
+from collections.abc import Sequence
+
+from keepsight.access.looks import LookShown
+from keepsight.pages.shelf import shelf
+from keepsight.pages.words import counted
+
+DONE = {"post": "sent a form on ", "export": "took away a file from "}
+
+
+def look_rows(looks: Sequence[LookShown]) -> list[dict[str, object]]:
+    """A row for each look."""
+    return [
+        {"at": one.at, "name": one.name, "agency": one.agency, "role": one.role, "what": what(one), "why": one.why}
+        for one in looks
+    ]
+
+
+def what(look: LookShown) -> str:
+    """The page by its title, what was done on it, and how many entries it showed."""
+    shelved = shelf().get(look.page)
+    title = shelved.page.title if shelved else look.page
+    said = f"{DONE.get(look.act, '')}{title}"
+    return f"{said}, {counted(look.count, 'entry', 'entries')}" if look.count else said

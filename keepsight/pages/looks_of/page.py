@@ -1,0 +1,40 @@
+"""Who has looked at a child, for a guardian: the same looks, and nothing of the child but who it is."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keepsight.access.looks import LookShown, looks_at
+from keepsight.pages.looking import look_rows
+from keepsight.pages.page import Asking, Page, Shown
+from keepsight.people.queries import names
+
+PAGE = Page(
+    address="unusual/<uuid:looked_id>/", title="Looks at a child", who=frozenset({"guardian"}), group="Who sees what"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The last looks, how many there are in all, and what the child is called (None: not told)."""
+
+    looks: list[LookShown]
+    total: int
+    name: str | None
+
+
+def fetch(asking: Asking) -> Fetched | None:
+    """None where nobody ever looked at such a child."""
+    child: UUID = asking.address["looked_id"]
+    looks, total = looks_at([child])
+    return Fetched(looks, total, names([child]).get(child)) if total else None
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """The looks, the last first."""
+    context: dict[str, Any] = {
+        "name": fetched.name or "A child whose name is not shown to you",
+        "looks": look_rows(fetched.looks),
+        "total": fetched.total,
+    }
+    return Shown(context)
