@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from keepsight.errors import KeepsightError, RefusedFile, Where
-from keepsight.intake.drafts import Draft, from_json
+from keepsight.intake.drafts import Draft, DraftPassage, Warned, from_json
 from keepsight.intake.reading.limits import MEGABYTE, Limits
 
 PIPE_BYTES = 1 << 16
@@ -51,6 +51,17 @@ def read(
             _refuse_by_end(process.wait(), path.name)
         finally:
             process.kill()
+
+
+def read_paper(path: Path, *, limits: Limits = LIMITS) -> tuple[list[DraftPassage], list[str]]:
+    """The passages of a paper at `path` (.pdf, .docx, .txt), in order, and what was not read of it, in words.
+
+    A passage's `sheet` is its kind (heading, paragraph, cell, note), its `row` the page, 0 where the file has no pages.
+    Raises RefusedFile.
+    """
+    drafts = list(read(path, format="a paper", limits=limits))
+    notes = [draft.says for draft in drafts if isinstance(draft, Warned)]
+    return [draft for draft in drafts if isinstance(draft, DraftPassage)], notes
 
 
 def _refuse_by_size(path: Path, limits: Limits) -> None:

@@ -22,9 +22,11 @@ from keepsight.intake.formats.recognising import recognise
 from keepsight.intake.reading.counting import count
 from keepsight.intake.reading.guard import guard
 from keepsight.intake.reading.limits import Limits
+from keepsight.intake.reading.paper import read_paper
 from keepsight.intake.reading.source import Source
 
 MOST_CPU_SECONDS = 24 * 60 * 60
+PAPER = "a paper"  # asked for in place of a format: passages, and no rows
 
 
 def main() -> None:
@@ -52,12 +54,17 @@ def main() -> None:
 
 def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
     size = os.fstat(file.fileno()).st_size
-    guarded = guard(file, size, limits)
+    paper = asked["format"] == PAPER
+    guarded = guard(file, size, limits, paper=paper)
     _allow_seconds(limits.cpu_seconds + guarded.cells // limits.cells_a_second)
     source = Source(file, size, guarded, limits)
+    write = sys.stdout.write
+    if paper:
+        for piece in read_paper(source):
+            write(to_json(piece) + "\n")
+        return
     chosen = recognise(source, formats(), asked["format"])
     days = {name: asked[name] and date.fromisoformat(asked[name]) for name in ("as_at", "today")}
-    write = sys.stdout.write
     for draft in chosen.read(source, Asked(**days)):
         write(to_json(draft) + "\n")
     write(to_json(count(source, chosen)) + "\n")

@@ -17,14 +17,14 @@ from keepsight.errors import RefusedFile
 from keepsight.intake.reading.limits import MEGABYTE, Limits
 from keepsight.intake.reading.markup import ParseError, root_of
 
-Container = Literal["xml", "workbook", "document", "text"]
+Container = Literal["xml", "workbook", "document", "text", "pdf"]
 
 HEAD_BYTES = 8_192
 TYPES = "[Content_Types].xml"  # names the kind of every part
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 # Smallest usual size of one cell, by container: what turns a file's size into an upper bound of its cells.
-CELL_BYTES: dict[Container, int] = {"xml": 24, "workbook": 24, "document": 24, "text": 8}
+CELL_BYTES: dict[Container, int] = {"xml": 24, "workbook": 24, "document": 24, "text": 8, "pdf": 8}
 
 AS_DOCUMENT = "Open it, save it as a Word document (.docx), and send that."
 AS_WORKBOOK = "Open it, save it as an Excel workbook (.xlsx), and send that."
@@ -50,12 +50,20 @@ class Guarded:
     macros: bool = False
 
 
-def guard(file: BinaryIO, size: int, limits: Limits) -> Guarded:
-    """What `file` is and that it may be opened, or RefusedFile. Leaves the file at its beginning."""
+PDF = b"%PDF"
+
+
+def guard(file: BinaryIO, size: int, limits: Limits, *, paper: bool = False) -> Guarded:
+    """What `file` is and that it may be opened, or RefusedFile. Leaves the file at its beginning.
+
+    `paper`: it is to be read as passages, so a PDF may be opened too.
+    """
     head = file.read(HEAD_BYTES)
     file.seek(0)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise RefusedFile("This file is empty", next_step="Send the file that holds the rows.")
+    if paper and head.startswith(PDF):
+        return Guarded("pdf", None, size // CELL_BYTES["pdf"])
     for magic, (what, next_step) in NOT_READ.items():
         if head.startswith(magic):
             raise RefusedFile(what, next_step=next_step)
