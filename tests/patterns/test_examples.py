@@ -1,13 +1,13 @@
 """Every example beside a sheet is what PostgreSQL, DuckDB and plain Python answer, to the last cell."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
 
 from keepsight.patterns.answers import ROW, Answer
-from keepsight.patterns.sheets import LIBRARY, library
+from keepsight.patterns.sheets import LIBRARY, OF_ABSENCE, library
 from keepsight.patterns.statement import ENTRY
 from tests.patterns.asking import ask_oracle
 from tests.patterns.examples import Example, examples, names_of, read, said
@@ -48,12 +48,40 @@ def test_the_manual_is_right(answered, example: Example):
         assert [said(one, names) for one in own] == example.answers, engine
 
 
+def known_days(example: Example) -> list[date]:
+    return [entry.day_from for entry in example.history.entries if entry.day_from and entry.day_from == entry.day_to]
+
+
+def told(example: Example) -> list[tuple[str, str, date | None, date | None]]:
+    return [(entry.kind, entry.scope, entry.day_from, entry.day_to) for entry in example.history.entries]
+
+
+SHOWN: dict[str, Callable[[Example], bool]] = {
+    "it holds": lambda one: any(line["state"] == "holds" for line in one.answers),
+    "it does not": lambda one: not one.answers,
+    "it ends": lambda one: any(line["ended"] for line in one.answers),
+    "a month's end": lambda one: any((day + timedelta(days=1)).day == 1 for day in known_days(one)),
+    "a tie": lambda one: len(set(known_days(one))) < len(known_days(one)),
+    "told twice": lambda one: len(set(told(one))) < len(told(one)),
+    "a day that nobody knows exactly": lambda one: any(
+        first is None or first != last for _, _, first, last in told(one)
+    ),
+    "somebody else at home": lambda one: any(entry.scope == "household" for entry in one.history.entries),
+    "written down late": lambda one: any(line["seen"] > line["began"] for line in one.answers),
+}
+
+
 @pytest.mark.parametrize("pattern", sorted(library()))
-def test_each_pattern_shows_where_it_holds_and_where_it_does_not(pattern):
+def test_each_pattern_shows_what_it_owes(pattern):
     own = [one for one in EXAMPLES if one.pattern == pattern]
     assert len(own) >= OWED
-    assert any(one.answers for one in own)
-    assert any(not one.answers for one in own)
+    assert [what for what, shows in SHOWN.items() if not any(map(shows, own))] == []
+
+
+@pytest.mark.parametrize("pattern", sorted(sheet.name for sheet in library().values() if sheet.shape in OF_ABSENCE))
+def test_a_pattern_of_absence_shows_when_it_cannot_tell(pattern):
+    own = [line["state"] for one in EXAMPLES if one.pattern == pattern for line in one.answers]
+    assert "cannot_tell" in own
 
 
 def test_the_columns_are_documented():
