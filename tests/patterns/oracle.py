@@ -104,7 +104,7 @@ def count(asked: Asked) -> Iterator[Answer]:
         shown = [(entry, "counted") for entry in counted if any(lives.on(entry, day) for day in held)]
         shown += [(entry, "compared") for entry in compared if any(lives.on(entry, day, False) for day in held)]
         anchor = min(alive, key=lambda entry: (-entry.day_to.toordinal(), entry.entry))
-        most = max(sum(lives.on(entry, day) for entry in counted) for day in held)
+        most = max(_alive_at_once(lives, asks, counted, day) for day in held)
         known = not asked.sheet.needs or asked.told_throughout(min(entry.day_from for entry in alive), began_on)
         yield asked.answer(HOLDS if known else CANNOT_TELL, began_on, ended_on, anchor, most, shown, alive)
 
@@ -177,6 +177,15 @@ def _enough(asked: Asked, lives: _Lives, asks: Count, counted: list[Entry], comp
     matters = {entry.thread or entry.entry for entry in alive}
     of_these = {entry.thread or entry.entry for entry in compared if lives.on(entry, day, False)}
     return len(matters) * asks.share.whole >= len(of_these) * asks.share.part
+
+
+def _alive_at_once(lives: _Lives, asks: Count, counted: list[Entry], day: date) -> int:
+    """How many count on a day; where days are counted apart, on how many different days they stand."""
+    alive = [entry for entry in counted if lives.on(entry, day)]
+    if not asks.different_days:
+        return len(alive)
+    days = _different_days([entry for entry in counted if lives.on(entry, entry.day_to)])
+    return len({days[entry.entry] for entry in alive} - {None})
 
 
 def _different_days(entries: list[Entry]) -> dict[UUID, date | None]:

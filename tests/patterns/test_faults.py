@@ -43,6 +43,11 @@ FAULTS = {
         "lives_until AS day, -1 AS change\n        FROM shown",
         "lives_until AS day, 0 AS change\n        FROM shown",
     ),
+    "the number said counts one night as often as it was told": (
+        "count",
+        "            AND count_apart.what = 'day'\n    )",
+        "            AND count_apart.what = 'night'\n    )",
+    ),
     "the share is turned round": (
         "count",
         "        count_apart.weight,\n",

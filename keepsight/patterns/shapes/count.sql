@@ -244,7 +244,13 @@ shown AS (
     WHERE turn.holds = 1
 ),
 
--- How many were alive at once while it held, day by day.
+-- How many were alive at once while it held, day by day: where days are counted apart, how many different days.
+day_level AS (
+    SELECT pattern, child, day, living, LEAD(day) OVER (PARTITION BY pattern, child, what ORDER BY day) AS next_day
+    FROM level
+    WHERE what = 'day'
+),
+
 alive_step AS (
     SELECT pattern, child, began_on, day, CAST(SUM(change) AS INTEGER) AS change
     FROM (
@@ -256,6 +262,12 @@ alive_step AS (
         FROM shown
         WHERE part = 'counted'
     ) AS either
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM count_apart
+        WHERE count_apart.pattern = either.pattern
+            AND count_apart.what = 'day'
+    )
     GROUP BY pattern, child, began_on, day
 ),
 
@@ -273,7 +285,19 @@ alive AS (
 
 peak AS (
     SELECT pattern, child, began_on, MAX(living) AS most
-    FROM alive
+    FROM (
+        SELECT pattern, child, began_on, living
+        FROM alive
+        UNION ALL
+        SELECT turn.pattern, turn.child, turn.began_on, day_level.living
+        FROM turn
+        JOIN day_level
+            ON day_level.pattern = turn.pattern
+            AND day_level.child = turn.child
+            AND (day_level.next_day IS NULL OR day_level.next_day > turn.began_on)
+            AND (turn.ended_on IS NULL OR day_level.day < turn.ended_on)
+        WHERE turn.holds = 1
+    ) AS either
     GROUP BY pattern, child, began_on
 ),
 
