@@ -22,14 +22,16 @@ from keepsight.store import clock
 
 PAGE = Page(address="unusual/", title="Unusual looking", who=frozenset({"guardian"}), menu=7, group="Who sees what")
 DAYS = 28
+CHILDREN = 50  # the last at whom somebody looked: those whose looks can be opened from here
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What there is to ask about, of how many looks, whose they are, and what the children are called."""
+    """What there is to ask about, of which looks, whose they are, and what the children are called."""
 
     unusual: list[Unusual]
-    looks: int
+    looks: list[Looked]
+    last: list[UUID]
     users: Mapping[int, User]
     names: Mapping[UUID, str | None]
 
@@ -40,7 +42,9 @@ def fetch(asking: Asking) -> Fetched:
     idle = [look for look in looks if look.idle]
     users = User.objects.select_related("agency").in_bulk({look.user for look in idle})
     found = unusual(looks, _facts(idle, users))
-    return Fetched(found, len(looks), users, people.names({look.child for one in found for look in one.looks}))
+    last = list(dict.fromkeys(look.child for look in reversed(looks)))[:CHILDREN]
+    names = people.names({*last, *(look.child for one in found for look in one.looks)})
+    return Fetched(found, looks, last, users, names)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -53,8 +57,18 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         }
         for rule in RULES
     ]
-    context: dict[str, Any] = {"groups": groups, "looks": fetched.looks, "days": DAYS}
+    context: dict[str, Any] = {
+        "groups": groups,
+        "looks": len(fetched.looks),
+        "days": DAYS,
+        "children": [_child(one, fetched) for one in fetched.last],
+    }
     return Shown(context)
+
+
+def _child(child: UUID, fetched: Fetched) -> dict[str, str]:
+    name = fetched.names.get(child) or "a child whose name is not shown to you"
+    return {"name": name, "href": reverse("looks_of", kwargs={"looked_id": child})}
 
 
 def _facts(idle: Iterable[Looked], users: Mapping[int, User]) -> Facts:
@@ -83,8 +97,7 @@ def _said(one: Unusual, fetched: Fetched) -> dict[str, Any]:
             {
                 "at": look.at,
                 "who": fetched.users[look.user].name,
-                "child": fetched.names.get(look.child) or "a child whose name is not shown to you",
-                "href": reverse("looks_of", kwargs={"looked_id": look.child}),
+                "child": _child(look.child, fetched),
                 "page": look.page.replace("_", " "),
                 "refused": look.answer >= REFUSED_FROM,
             }
