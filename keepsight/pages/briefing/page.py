@@ -58,7 +58,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": fetched.kept.title,
         "paper": printed(written),
-        "beside": {one.key: beside(one, fetched.kept) for one in written.paragraphs()},
+        "margin": {one.key: beside(one, fetched.kept) for one in written.paragraphs()},
         "stale": [one for one in written.paragraphs() if one.stale()],
         "homeless": written.homeless,
         "reviews": len(written.reviews),
