@@ -38,13 +38,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What people coded of one theme: in each list, the reviews of that answer. Silence is a list of its own."""
+    """What people coded of one theme: in each list, the reviews of that answer. Silence is a list of its own, and so are the
+    reviews of which nobody has said yet."""
 
     theme: str
     present: tuple[UUID, ...]
     absent: tuple[UUID, ...]
     not_mentioned: tuple[UUID, ...]
     version: str
+    not_judged: tuple[UUID, ...] = ()
     sources: tuple[Source, ...] = ()
     quotes: tuple[Quote, ...] = ()
 
@@ -56,34 +58,37 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Research:
-    """A figure or finding from outside, with where it stands and whom it counts."""
+    """A figure from outside, with where it stands and whom it counts. `checked`: somebody has read it there."""
 
     theme: str
     says: str
     source: str
     page: str
-    year: int
     counted: str
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """A recommendation of a review, and what became of it."""
+    """A recommendation, whose it is, what became of it, and the themes it bears on, if any."""
 
-    theme: str
-    review: UUID
     words: str
+    owner: str
     became: str
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A figure about children, asked of the log: of `whole`, those in `part`. `says` names what was counted."""
+    """A figure about children, asked of the log: of `whole`, those in `part`, each a child and the entry that counts.
 
-    theme: str
+    `says` names what was counted.
+    """
+
+    themes: tuple[str, ...]
     says: str
-    part: tuple[UUID, ...]
-    whole: tuple[UUID, ...]
+    part: tuple[tuple[UUID, UUID], ...]
+    whole: tuple[tuple[UUID, UUID], ...]
     as_at: dt.date
     version: str
 

@@ -19,7 +19,11 @@ HELD_BACK = "a number too small to print"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`part` of `whole`, as at a day, by one version of the code. `of` says what is counted: reviews, or children."""
+    """`part` of `whole`, as at a day, by one version of the code. `of` says what is counted: reviews, or occasions.
+
+    What is counted of children is held back where the occasions are few, or the children they are about: `children` are
+    those of the part and those of the whole, None for a count of reviews.
+    """
 
     key: str
     part: tuple[UUID, ...]
@@ -27,14 +31,18 @@ class Figure:
     as_at: dt.date
     version: str
     of: str = "reviews"
+    children: tuple[tuple[UUID, ...], tuple[UUID, ...]] | None = None
 
     @property
     def words(self) -> str:
         """ "7 of 13 reviews". A small number of children is held back: a paper travels."""
         part, whole = len(set(self.part)), len(set(self.whole))
-        if self.of == "children" and RULE.hides_share(part, whole):
+        if self.children and self._hidden(part, whole, *(len(set(one)) for one in self.children)):
             return HELD_BACK
         return f"{part} of {whole} {self.of}"
+
+    def _hidden(self, part: int, whole: int, children_in_part: int, children: int) -> bool:
+        return RULE.hides_share(part, whole) or children < RULE.least_denominator or RULE.hides(children_in_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,12 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of words and figures under headings; the first of each row names it."""
+    """Rows of words and figures under headings; the first of each row names it. `ours`: its words name nobody."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple["str | Figure | Review", ...], ...]
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,9 @@ def outside_texts(paper: Printed) -> Iterator[str]:
     yield paper["partnership"]
     for part in paper["parts"]:
         for block in part["blocks"]:
-            if "text" in block and not block.get("ours"):
-                yield block["text"]
+            if not block.get("ours"):
+                yield from (cell for row in block.get("rows", []) for cell in row)
+                yield from [block["text"]] if "text" in block and "rows" not in block else []
     yield from paper["notes"]
 
 
@@ -114,10 +115,12 @@ def mapped(paper: Printed, change: Mapping[str, str]) -> Printed:
     def new(text: str) -> str:
         return change.get(text, text)
 
-    parts: list[Part] = [
-        {**part, "blocks": [{**one, "text": new(one["text"])} if "text" in one else one for one in part["blocks"]]}
-        for part in paper["parts"]
-    ]
+    def piece(one: Piece) -> Piece:
+        if "rows" in one:
+            return {**one, "rows": [[new(cell) for cell in row] for row in one["rows"]]}
+        return {**one, "text": new(one["text"])} if "text" in one else one
+
+    parts: list[Part] = [{**part, "blocks": [piece(one) for one in part["blocks"]]} for part in paper["parts"]]
     return {
         **paper,
         "title": new(paper["title"]),
@@ -157,9 +160,9 @@ def _pieces(blocks: tuple[Block, ...], names: _Names, notes: _Notes) -> Iterator
             case Quoted(words, source):
                 if not names.public or source.review in names.published:
                     yield {"shape": "quote", "text": f"“{words}”", "notes": [notes.number(source)], "ours": False}
-            case Table(caption, headings, rows):
+            case Table(caption, headings, rows, ours):
                 cells = [[_cell(cell, names) for cell in row] for row in rows]
-                yield {"shape": "table", "text": caption, "ours": True, "headings": list(headings), "rows": cells}
+                yield {"shape": "table", "text": caption, "ours": ours, "headings": list(headings), "rows": cells}
             case Questions(asks):
                 yield {"shape": "questions", "items": list(asks)}
 
@@ -192,7 +195,7 @@ def _lists(paper: Paper, names: _Names) -> Piece:
             figure.version,
         ]
         for figure in paper.figures()
-        if figure.of == "reviews"
+        if figure.children is None
     ]
     headings = ["Figure", "Says", "Counted", "Counted among", "As at", "Version"]
     return {"shape": "table", "text": "What each figure counts", "ours": True, "headings": headings, "rows": rows}

@@ -16,6 +16,7 @@ THINGS = (Path(__file__).parent / "things.txt").read_text("utf-8").split()
 
 # What may begin a sentence without being anybody. Every other word with a capital is listed.
 BEGINNERS = frozenset((Path(__file__).parent / "beginners.txt").read_text("utf-8").split())
+PLACE = re.compile(r"\b(?:page|paragraph) \d+")  # where a note says that something stands
 WORD = re.compile(r"[^\W_](?:[\w'’.@+-]*[\w])?")
 
 
@@ -47,7 +48,8 @@ def left(texts: Iterable[str], *, known: Iterable[str] = (), ours: Iterable[str]
     bare = tuple(sorted((one for one in ours if one), key=len, reverse=True))
     names = {_plain(part) for name in known for part in (name, *name.split())}
     found: Counter[str] = Counter()
-    for text in texts:
+    for said in texts:
+        text = PLACE.sub(" ", said)
         for one in bare:
             text = text.replace(one, " ")
         found.update(match[0] for match in WORD.finditer(text) if _telling(text, match, names))

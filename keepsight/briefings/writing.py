@@ -18,7 +18,8 @@ def written(material: Material, edits: dict[str, Edit] | None = None) -> Paper:
     """The paper, with people's own words in place of ours wherever they wrote some."""
     edits = edits or {}
     by_sort = [_of_sort(material, sort, title) for sort, title in SORTS.items()]
-    sections = (_introduction(material), _reviews(material), *by_sort, *_good_practice(material), _conclusion(material))
+    ends = (*_good_practice(material), *_recommended(material), _conclusion(material))
+    sections = (_introduction(material), _reviews(material), *by_sort, *ends)
     kept = tuple(_edited(section, edits) for section in sections)
     paper = Paper(material.title, material.partnership, material.as_at, material.reviews, kept)
     standing = {one.key for one in paper.paragraphs()}
@@ -63,7 +64,7 @@ def _of_sort(material: Material, sort: str, title: str) -> Section:
     coded = [one for one in material.coded if THEMES[one.theme].sort == sort]
     spoken_of = [one for one in coded if one.present]
     rows = tuple(_row(material, one) for one in coded)
-    headings = ("Theme", "Present", "Looked for and absent", "Not mentioned")
+    headings = ("Theme", "Present", "Looked for and absent", "Not mentioned", "Not judged yet")
     table = Table(f"{title}: in how many reviews", headings, rows)
     return Section(title, (table,), tuple(_theme(material, one) for one in spoken_of))
 
@@ -72,14 +73,19 @@ def _row(material: Material, coded: Coded) -> tuple[str | Figure, ...]:
     return (THEMES[coded.theme].title, *_figures(material, coded))
 
 
-def _figures(material: Material, coded: Coded) -> tuple[Figure, Figure, Figure]:
-    """Present, absent and silent, each among the reviews in which the theme could be looked for."""
-    named = {"": coded.present, ".absent": coded.absent, ".silent": coded.not_mentioned}
-    present, absent, silent = (
-        Figure(f"{coded.theme}{name}", part, coded.applicable, material.as_at, coded.version)
-        for name, part in named.items()
+def _figures(material: Material, coded: Coded) -> tuple[Figure, ...]:
+    """Present, absent and silent, each among the reviews in which the theme could be looked for; and those not judged."""
+    everything = tuple(one.id for one in material.reviews)
+    named = {
+        "": (coded.present, coded.applicable),
+        ".absent": (coded.absent, coded.applicable),
+        ".silent": (coded.not_mentioned, coded.applicable),
+        ".unjudged": (coded.not_judged, everything),
+    }
+    return tuple(
+        Figure(f"{coded.theme}{name}", part, whole, material.as_at, coded.version)
+        for name, (part, whole) in named.items()
     )
-    return present, absent, silent
 
 
 def _theme(material: Material, coded: Coded) -> Section:
@@ -94,36 +100,49 @@ def _theme(material: Material, coded: Coded) -> Section:
     blocks: tuple[Block, ...] = (
         evidence,
         *(Quoted(one.words, one.source) for one in coded.quotes[:QUOTES_A_THEME]),
-        *_live(one for one in material.live if one.theme == theme.name),
+        *_live(theme.name, [one for one in material.live if theme.name in one.themes]),
         *_research(one for one in material.research if one.theme == theme.name),
     )
-    asked = [one for one in material.recommended if one.theme == theme.name]
+    asked = [one for one in material.recommended if theme.name in one.themes]
     return Section(theme.title, blocks, (_implications(theme.name, asked), _questions(theme.name)))
 
 
-def _live(found: Iterable[Live]) -> list[Paragraph]:
+def _live(theme: str, found: Sequence[Live]) -> list[Paragraph]:
     return [
         Paragraph(
-            f"{one.theme}.live.{place}",
-            f"In our own records: {one.says}, {{{one.theme}.live.{place}}}.",
-            (Figure(f"{one.theme}.live.{place}", one.part, one.whole, one.as_at, one.version, of="children"),),
+            f"{theme}.live.{place}",
+            f"In our own records: {one.says}, {{{theme}.live.{place}}}.",
+            (_occasions(theme, place, one),),
         )
         for place, one in enumerate(found)
     ]
+
+
+def _occasions(theme: str, place: int, live: Live) -> Figure:
+    return Figure(
+        key=f"{theme}.live.{place}",
+        part=tuple(entry for _, entry in live.part),
+        whole=tuple(entry for _, entry in live.whole),
+        as_at=live.as_at,
+        version=live.version,
+        of="occasions",
+        children=(tuple(child for child, _ in live.part), tuple(child for child, _ in live.whole)),
+    )
 
 
 def _research(found: Iterable[Research]) -> list[Paragraph]:
     return [
         Paragraph(
             f"{one.theme}.research.{place}",
-            f"Nationally: {one.says} ({one.source}, {one.year}, {one.page}; counted among {one.counted}).",
+            f"Nationally: {one.says} ({one.counted}; {one.source}{one.page and f', {one.page}'})."
+            + ("" if one.checked else " Nobody has checked this against its source yet."),
         )
         for place, one in enumerate(found)
     ]
 
 
 def _implications(theme: str, asked: Sequence[Recommended]) -> Section:
-    said = [f"{one.words} ({one.became})" for one in asked]
+    said = [f"{one.words} ({one.owner}: {one.became.lower()}.)" for one in asked]
     words = " ".join(said) or "No recommendation of these reviews is recorded under this theme yet."
     return Section("What this means for practice", (Paragraph(f"{theme}.implications", words, ours=not said),))
 
@@ -131,6 +150,14 @@ def _implications(theme: str, asked: Sequence[Recommended]) -> Section:
 def _questions(theme: str) -> Section:
     asks = tuple(f"{AUDIENCES[one.audience]}: {one.asks}" for one in QUESTIONS if one.theme == theme)
     return Section("Questions to reflect on", (Questions(asks),) if asks else ())
+
+
+def _recommended(material: Material) -> list[Section]:
+    rows = tuple((one.words, one.owner, one.became) for one in material.recommended)
+    table = Table(
+        "Recommendations, whose they are, and what became of them", ("Recommendation", "Owner", "Became"), rows
+    )
+    return [Section("What was recommended", (replace(table, ours=False),))] if rows else []
 
 
 def _good_practice(material: Material) -> list[Section]:

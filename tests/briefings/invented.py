@@ -40,9 +40,28 @@ CODED = (
 
 
 RESEARCH = Research(
-    "chronic_neglect", "neglect stood in most reviews", "An invented study", "page 3", 2021, "60 reviews of a year"
+    "chronic_neglect",
+    "neglect stood in most reviews",
+    "An invented study",
+    "page 3",
+    "60 reviews of a year",
+    checked=True,
 )
-CHILDREN = ids(review(f"Child {number}") for number in range(30))
+RECOMMENDED = Recommended(
+    "See each child alone before a plan ends.", "Fennick children's social care", "Accepted", ("childs_voice",)
+)
+
+
+def seen(children: int, times: int = 1) -> tuple[tuple[UUID, UUID], ...]:
+    """So many children, each counted so many times: a child and an entry."""
+    return tuple(
+        (uuid5(SPACE, f"child {child}"), uuid5(SPACE, f"{child}, time {time}"))
+        for child in range(children)
+        for time in range(times)
+    )
+
+
+SEEN = seen(30)
 
 
 def material(**changes: object) -> Material:
@@ -53,8 +72,8 @@ def material(**changes: object) -> Material:
         "reviews": REVIEWS,
         "coded": CODED,
         "research": (RESEARCH,),
-        "recommended": (Recommended("childs_voice", TEASEL.id, "See each child alone before a plan ends.", "accepted"),),
-        "live": (Live("childs_voice", "children on a plan seen alone", CHILDREN[:20], CHILDREN, AS_AT, "seen-alone 2"),),
+        "recommended": (RECOMMENDED,),
+        "live": (Live(("childs_voice",), "children on a plan seen alone", SEEN[:20], SEEN, AS_AT, "seen-alone 2"),),
         "good_practice": (Quote(source(BURNET, 11, 2), "A school nurse went back a third time and was let in."),),
     }  # fmt: skip
     return Material(**(said | changes))  # type: ignore[arg-type]

@@ -211,7 +211,7 @@ def sown(chance: random.Random, sown_words: list[str]) -> dict[str, object]:
         "reviews": reviews,
         "coded": coded,
         "good_practice": quotes,
-        "recommended": (Recommended("childs_voice", reviews[0].id, sentence(), sentence()),),
+        "recommended": (Recommended(sentence(), sentence(), sentence(), ("childs_voice",)),),
     }
 
 
