@@ -35,7 +35,7 @@ class Waiting:
 def public(paper: Paper, pseudonyms: Mapping[UUID, str]) -> Printed:
     """The paper as its public edition begins: no list, no quote of what was never published, no review by its name."""
     made = printed(paper, pseudonyms=pseudonyms)
-    names = {one.name: pseudonyms[one.id] for one in paper.reviews}
+    names = {name: pseudonyms[one.id] for one in paper.reviews for name in (one.name, *one.also)}
     return mapped(made, {text: replaced(text, names) for text in outside_texts(made)})
 
 

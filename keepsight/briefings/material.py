@@ -10,12 +10,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review of the register. `published_on` None: it was never published, and no public edition quotes it."""
+    """A review of the register. `published_on` None: it was never published, and no public edition quotes it.
+
+    `also` are the other names under which it, or a child in it, is known.
+    """
 
     id: UUID
     name: str
     kind: str
     published_on: dt.date | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

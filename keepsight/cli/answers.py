@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver
 
+from keepsight.briefings.paper import Paper
 from keepsight.chronology.projection import Stepped
 from keepsight.chronology.shown import EntryShown
 from keepsight.cli import saying
@@ -110,6 +111,17 @@ def scanned(scan: Scanned, out: Path, seconds: float, cpu_seconds: float, as_jso
         },
         f"{scan.prompts:,} prompts out of {scan.entries:,} entries stand in {out}; {scan.asked:,} children were asked, in "
         f"{seconds:.1f} seconds ({cpu_seconds:.1f} of a processor's).",
+        as_json,
+    )
+
+
+def briefing(paper: Paper, out: Path, as_json: bool) -> None:
+    """What a paper was written from."""
+    figures = paper.figures()
+    saying.answer(
+        {"file": str(out), "reviews": len(paper.reviews), "figures": len(figures), "as_at": paper.as_at},
+        f"{out.name} holds a paper of {len(paper.reviews)} reviews with {len(figures)} figures, each with its list. It names "
+        "reviews: it is not to be passed on. A public edition is made and cleared on the pages.",
         as_json,
     )
 

@@ -13,6 +13,10 @@ import typer
 from django.urls import get_resolver
 
 from keepsight.access.queries import the_machine
+from keepsight.briefings.gathering import gather
+from keepsight.briefings.printers import in_shape
+from keepsight.briefings.printing import printed
+from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
 from keepsight.cli import answers, proving, saying, serving, users
@@ -175,6 +179,20 @@ def scan(
 app.command()(proving.anchor)
 app.command()(proving.verify)
 app.add_typer(users.app, name="user")
+
+
+@app.command()
+def briefing(
+    out: Annotated[Path, typer.Option(help="The file to write: .docx, .html or .pdf.")],
+    title: Annotated[str, typer.Option(help="What the paper is called.")] = "What our reviews teach us",
+    partnership: Annotated[str, typer.Option(help="Whose paper it is.")] = "The partnership",
+    as_json: AsJson = False,
+) -> None:
+    """Write a briefing paper of all reviews, with the list behind each figure: an internal edition, not to be passed on."""
+    open_store(make=False)
+    paper = written(gather(title, partnership))
+    out.write_bytes(in_shape(printed(paper), out.suffix.removeprefix(".")))
+    answers.briefing(paper, out, as_json)
 
 
 @app.command()
