@@ -1,0 +1,82 @@
+"""A paper of what lies in the rooms below: only what people judged is counted, and each claim leads to its passage."""
+
+import datetime as dt
+
+import pytest
+
+from keepsight.access.models import User
+from keepsight.briefings.gathering import gather
+from keepsight.briefings.printing import printed
+from keepsight.briefings.writing import written
+from keepsight.reviews.models import Passage, Review
+from keepsight.themes.actions import Given, judge_review, save_passage, suggest_codes
+from keepsight.vocabulary import CODES
+from tests.briefings.test_papers import all_words
+from tests.themes.invented import a_reader, a_review
+
+pytestmark = pytest.mark.django_db
+NEGLECT = "neglect"
+
+
+@pytest.fixture
+def cass() -> User:
+    return a_reader("cass")
+
+
+def judged(review: Review, state: str, by: User, passages: list[Passage] | None = None) -> None:
+    judge_review(review=review, code=NEGLECT, state=state, because="Read.", passages=passages or [], by=by)
+
+
+def test_what_words_suggested_and_nobody_judged_is_not_counted(cass: User) -> None:
+    _, document, _ = a_review()
+    assert suggest_codes(document=document, by=None) > 0
+    assert gather("A paper", "Fennick").coded == ()
+
+
+def test_a_paper_counts_what_people_judged_of_each_review_and_says_who_has_not_been_judged(cass: User) -> None:
+    (first, _, passages), (second, _, _), _ = a_review("child-f"), a_review("child-g"), a_review("child-h")
+    judged(first, "present", cass, passages[:1])
+    judged(second, "not_mentioned", cass)
+    (coded,) = gather("A paper", "Fennick").coded
+    assert CODES[NEGLECT].theme == coded.theme
+    assert (coded.present, coded.not_mentioned, len(coded.not_judged)) == ((first.id,), (second.id,), 1)
+    words = all_words(printed(written(gather("A paper", "Fennick"))))
+    assert "1 of 2 reviews" in words
+    assert "1 of 3 reviews" in words
+
+
+def test_a_claim_leads_to_document_page_and_paragraph_and_a_passage_is_quoted(cass: User) -> None:
+    review, _, passages = a_review()
+    judged(review, "present", cass, passages[:1])
+    paper = printed(written(gather("A paper", "Fennick")))
+    assert "Child-F, child-f: report, page 1, paragraph 2" in paper["notes"]
+    assert f"“{passages[0].words}”" in all_words(paper)
+
+
+def test_a_passage_judged_good_practice_stands_under_good_practice(cass: User) -> None:
+    _, _, passages = a_review()
+    save_passage(passage=passages[0], given=[Given(NEGLECT, "good_practice")], memo="", opened_at=0, by=cass)
+    paper = printed(written(gather("A paper", "Fennick")))
+    (good,) = [part for part in paper["parts"] if part["title"] == "Good practice"]
+    assert [block["text"] for block in good["blocks"] if block["shape"] == "quote"] == [f"“{passages[0].words}”"]
+
+
+def test_a_national_figure_says_whom_it_counts_and_that_nobody_has_checked_it(cass: User) -> None:
+    review, _, passages = a_review()
+    judged(review, "present", cass, passages[:1])
+    national = [
+        line for line in all_words(printed(written(gather("A paper", "Fennick")))).splitlines() if "Nationally" in line
+    ]
+    assert national
+    assert all("%" in line and "England" in line for line in national)
+    assert all("Nobody has checked this" in line for line in national)
+
+
+def test_the_town_s_recommendations_stand_in_its_paper_and_its_few_children_are_held_back(town: None) -> None:
+    material = gather("A paper", "Fennick")
+    assert material.as_at == dt.date(2026, 4, 1)
+    paper = printed(written(material))
+    (said,) = [part for part in paper["parts"] if part["title"] == "What was recommended"]
+    rows = said["blocks"][0]["rows"]
+    assert len(rows) == len(material.recommended) > 3
+    assert all(owner and became for _, owner, became in rows)
