@@ -6,68 +6,15 @@ windows of rows and no joins. One function a shape.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from keepsight.clocks import Window
 from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.coverage import Told
 from keepsight.patterns.questions import Awaited, Count, Omission, Open, Silence, Then
 from keepsight.patterns.sheets import Sheet
-from keepsight.patterns.terms import Terms
+from tests.patterns.asked import Asked, Clock
 from tests.patterns.histories import Entry
-
-Clock = Callable[[Window, date], date | None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Everything a question is asked of: one child's entries up to the day of asking, and what feeds told."""
-
-    sheet: Sheet
-    child: UUID
-    entries: list[Entry]
-    told: list[tuple[date, date]]
-    as_of: date
-    clock: Clock
-
-    def those(self, terms: Terms) -> list[Entry]:
-        """The entries that some term selects, each once."""
-        return [entry for entry in self.entries if any(_selects(dict(term.asks), entry) for term in terms)]
-
-    @staticmethod
-    def counts_as(terms: Terms, entry: Entry) -> str:
-        """What an entry of a set counts as: the word of the term that selects it, or its kind."""
-        return next(term.counts_as or entry.kind for term in terms if _selects(dict(term.asks), entry))
-
-    def gone(self, day: date) -> date | None:
-        """The first day on which the sheet's window from a day is over. None: nobody can tell."""
-        return self.clock(self.sheet.asks.within, day)
-
-    def told_throughout(self, first: date, last: date) -> bool:
-        """Whether feeds told every day from the first to the last."""
-        return any(start <= first and last <= end for start, end in self.told)
-
-    def told_until(self) -> date:
-        """The last day of which feeds told anything, or else the day of asking."""
-        return max((min(end, self.as_of) for _, end in self.told), default=self.as_of)
-
-    def answer(
-        self,
-        state: str,
-        began_on: date,
-        ended_on: date | None,
-        anchor: Entry,
-        measure: int,
-        shown: Iterable[tuple[Entry, str]],
-        shows_it: Iterable[Entry],
-    ) -> Answer:
-        """An answer: seen once the entries that show it were on record, never before it began."""
-        visible_on = max([began_on, *(entry.recorded_on for entry in shows_it)])
-        entries = tuple(sorted({(entry.entry, part) for entry, part in shown}))
-        names = (self.sheet.name, self.sheet.version, self.child, state, began_on, ended_on, anchor.entry)
-        return Answer(*names, visible_on, measure, entries)
 
 
 def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: date, clock: Clock) -> list[Answer]:
@@ -97,7 +44,7 @@ def count(asked: Asked) -> Iterator[Answer]:
     counted, compared = asked.those(asks.of), asked.those(asks.share.of if asks.share else ())
     lives = _Lives(asked, asks, counted)
     yield from _outside_the_calendar(asked, [entry for entry in counted if not lives.may_be_open_on(entry)], "counted")
-    days = _days_that_matter(asked, counted + compared + lives.others)
+    days = asked.days_that_matter(counted + compared + lives.others)
     for began_on, ended_on in _runs(days, lambda day: _enough(asked, lives, asks, counted, compared, day)):
         held = [day for day in days if began_on <= day and (ended_on is None or day < ended_on)]
         alive = [entry for entry in counted if lives.on(entry, began_on)]
@@ -296,7 +243,7 @@ def silence(asked: Asked) -> Iterator[Answer]:
     yield from _outside_the_calendar(asked, openings, "opened", day=lambda entry: entry.day_to)
     covers = [(entry, "heard", entry.day_from) for entry in asked.those(asks.heard)]
     covers += [(entry, "opened", entry.day_to) for entry in openings]
-    days = _days_that_matter(asked, [entry for entry, _ in stretches] + asked.those(asks.heard))
+    days = asked.days_that_matter([entry for entry, _ in stretches] + asked.those(asks.heard))
 
     def silent(day: date) -> bool:
         covered = any(e.day_to <= day < (asked.gone(start) or e.day_to) for e, _, start in covers)
@@ -352,7 +299,7 @@ def then(asked: Asked) -> Iterator[Answer]:
         for later in asked.those(asks.then)
         if first.day_to < later.day_from and later.day_to < (asked.gone(first.day_from) or date.min)
     ]
-    days = _days_that_matter(asked, firsts)
+    days = asked.days_that_matter(firsts)
     for began_on, ended_on in _runs(days, lambda day: any(b.day_to <= day and not spent(a, day) for a, b in pairs)):
         within = [(a, b) for a, b in pairs if began_on <= b.day_to and not spent(a, b.day_to)]
         within = [(a, b) for a, b in within if ended_on is None or b.day_to < ended_on]
@@ -392,7 +339,7 @@ def omission(asked: Asked) -> Iterator[Answer]:
             and asked.counts_as(asks.held, entry) not in {*event.states, *mended}
         ]
 
-    days = _days_that_matter(asked, events)
+    days = asked.days_that_matter(events)
     for began_on, ended_on in _runs(days, lambda day: any(e.day_to <= day and left_out(e, day) for e in events)):
         inside = [e for e in events if began_on <= e.day_to and (ended_on is None or e.day_to < ended_on)]
         shown = {event.entry: (event, out) for event in inside if (out := left_out(event, event.day_to))}
@@ -405,11 +352,6 @@ def omission(asked: Asked) -> Iterator[Answer]:
 
 
 # ---------------------------------------------------------------- what the shapes share
-
-
-def _selects(asks: dict[str, tuple[str, ...]], entry: Entry) -> bool:
-    said = {column: getattr(entry, column, entry.details.get(column)) for column in asks}
-    return all(said[column] in words for column, words in asks.items())
 
 
 def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[tuple[Entry, date | None]]:
@@ -440,14 +382,6 @@ def _outside_the_calendar(
         if asked.gone(day(entry)) is None:
             measure = 1 if part in ("counted", "held") else (asked.as_of - entry.day_to).days
             yield asked.answer(CANNOT_TELL, entry.day_to, None, entry, measure, [(entry, part)], [entry])
-
-
-def _days_that_matter(asked: Asked, entries: list[Entry]) -> list[date]:
-    """Every day up to the day of asking on which something happens or a window is gone: between them nothing changes."""
-    days = {day for entry in entries for day in (entry.day_from, entry.day_to)}
-    days |= {entry.day_to for entry in asked.entries}
-    days |= {gone for day in set(days) if (gone := asked.gone(day))}
-    return sorted(day for day in days if day <= asked.as_of)
 
 
 def _runs(days: list[date], true_on: Callable[[date], bool]) -> Iterator[tuple[date, date | None]]:
