@@ -26,8 +26,8 @@ def anchor(
     saying.answer(
         anchors.as_json(head),
         f"The audit has {head.rows:,} lines, and the last one's mark is {head.mac.hex()}. "
-        + (f"That stands in {out}: " if out else "")
-        + "give it to somebody who does not run this server, and hold it against 'keepsight verify --anchor'.",
+        + (f"That stands in {out}. " if out else "")
+        + "Give it to somebody who does not run this server, and hold it against 'keepsight verify --anchor'.",
         as_json,
     )
 

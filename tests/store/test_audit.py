@@ -146,3 +146,15 @@ def test_a_file_that_holds_no_anchor_is_refused(tmp_path, content):
     (tmp_path / "anchor.json").write_text(content, encoding="utf-8")
     with pytest.raises(WrongUse):
         anchor.read(tmp_path / "anchor.json")
+
+
+def test_an_audit_that_somebody_holds_up_is_not_waited_for_without_end(fresh_store):
+    with connections["owner"].cursor() as owner, transaction.atomic(using="owner"):
+        owner.execute("ALTER FUNCTION keepsight_audit_head() SET lock_timeout = '20ms'")
+    with connections["owner"].cursor() as owner, transaction.atomic(using="owner"):
+        owner.execute("SELECT seq FROM keepsight_audit_head()")
+        with pytest.raises(AuditUnavailable):
+            change("a.change")
+    assert not Mark.objects.exists()
+    change("a.change")
+    assert acts() == ["a.change"]
