@@ -28,13 +28,13 @@ def gather(title: str, partnership: str) -> Material:
     """The material of a paper of this title. Lists are empty where the rooms below hold nothing yet."""
     day = today()
     reviews = register.reviews(the_machine())
-    pages = _pages(reviews)
+    pages, evidence = _pages(reviews), themes.evidence_by_theme()
     return Material(
         title=title,
         partnership=partnership,
         as_at=day,
         reviews=tuple(map(_review, reviews)),
-        coded=tuple(_coded(one, pages) for one in themes.prevalence_of_themes()),
+        coded=tuple(_coded(one, evidence, pages) for one in themes.prevalence_of_themes()),
         research=tuple(map(_research, national())),
         recommended=tuple(map(_recommended, assurance.recommendations(day))),
         live=tuple(_live(assurance.measures(day))),
@@ -50,8 +50,8 @@ def _review(one: ReviewShown) -> Review:
     return Review(one.id, facts.title, kind, published_on, tuple(filter(None, also)))
 
 
-def _coded(one: Prevalence, pages: dict[UUID, int | None]) -> Coded:
-    passages = [themes.evidence_of(one.name, review) for review in one.present]
+def _coded(one: Prevalence, evidence: dict[tuple[str, UUID], list[Passage]], pages: dict[UUID, int | None]) -> Coded:
+    passages = [evidence.get((one.name, review), []) for review in one.present]
     # One quote a review, the shortest: so that no review speaks for the others.
     spoken = [min(short, key=lambda passage: len(passage.words)) for those in passages if (short := _short(those))]
     return Coded(

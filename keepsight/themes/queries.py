@@ -162,6 +162,22 @@ def evidence_of(name: str, review: UUID) -> list[Passage]:
     return list(Passage.objects.filter(pk__in=ids).select_related("document__review").order_by("document", "number"))
 
 
+def evidence_by_theme() -> dict[tuple[str, UUID], list[Passage]]:
+    """By theme and review, the passages on which its judgements rest, each once: for whoever needs them all at once."""
+    theme_of = {code.name: code.theme for code in codebook().values() if code.theme}
+    latest = {
+        row.pk: (theme_of[code], review)
+        for code, rows in states().items()
+        if code in theme_of
+        for review, row in rows.items()
+    }
+    rests = ReviewCodePassage.objects.filter(review_code__in=latest).select_related("passage__document")
+    found: dict[tuple[str, UUID], dict[UUID, Passage]] = defaultdict(dict)
+    for one in rests.order_by("passage__document", "passage__number"):
+        found[latest[one.review_code_id]][one.passage_id] = one.passage
+    return {key: list(passages.values()) for key, passages in found.items()}
+
+
 def good_practice() -> list[Coding]:
     """Codings that a person judged to be good practice, in the order of their documents."""
     found = Coding.objects.filter(judged="good_practice", ended_at__isnull=True)
