@@ -51,6 +51,7 @@ class Databases:
         """Point Django at a clone of `name`, made on first use and kept for the run."""
         from keepsight.store import opening, server
 
+        opening.work_as_the_machine()
         kept = f"{name}_in_use"
         if kept not in self._made:
             server.make_database(self.socket, kept, template=self.template(name))
@@ -76,6 +77,7 @@ class Databases:
     def _build(self, name: str) -> None:
         from keepsight.store import opening, server
 
+        opening.work_as_the_machine()
         if name == "blank":
             server.make_database(self.socket, name)
             opening.point_at(self.socket, name)
@@ -216,6 +218,7 @@ def _store_of_its_own(databases: Databases, blocker: object, template: str) -> I
 
     with blocker.unblock():  # type: ignore[attr-defined]
         database = databases.clone(template)
+        opening.work_as_the_machine()
         opening.point_at(databases.socket, database)
         with stopped_clock():
             yield databases.socket

@@ -1,4 +1,4 @@
-"""Who there is, and whom they work with. Who has looked stands in the audit (`store.audit`).
+"""Who there is, whom they work with, and what else opens a child to them or closes it. Who has looked stands in the audit.
 
 Children and entries are named here by id alone: this room lies below theirs.
 """
@@ -31,6 +31,9 @@ class User(AbstractBaseUser):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     role = models.TextField()
     is_active = models.BooleanField(default=True)
+    # What the staff list adds, only so that a person's own family is kept from them: never shown.
+    born_on = models.DateField(null=True)
+    other_names = models.JSONField(default=list)
     home_postcode = models.TextField(null=True)  # where the agency has said it: only for finding unusual looks
 
     USERNAME_FIELD = "username"
@@ -49,6 +52,10 @@ class Involvement(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(null=True)
     source = models.TextField()
+    # Up to which level the person is named: `restricted` opens other agencies' restricted entries, `sealed` a sealed child.
+    up_to = models.TextField(default="standard")
+    address_ok = models.BooleanField(default=False)  # protected fields of this child: address, phone, school, GP, placement
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["user", "child"])]
@@ -93,3 +100,188 @@ class RoleGrant(models.Model):
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(answered_at__isnull=True), name="grant_waits_once"),
         ]
+
+
+LEVELS = ("standard", "restricted", "sealed")
+
+
+class ChildLevel(models.Model):
+    """That a child is standard, restricted or sealed from now on, and why. The latest of a child holds."""
+
+    child = models.UUIDField(db_index=True)
+    level = models.TextField()
+    because = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "access_child_level"
+        constraints = [models.CheckConstraint(condition=Q(level__in=LEVELS), name="child_level_is_a_word")]
+
+
+class Conflict(models.Model):
+    """A user may be this person of the files, or of the person's family. Found by machine; it holds once a guardian says so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    person = models.UUIDField()
+    why = models.TextField()  # which rule found it, in words; never a name
+    found_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    holds = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "person"], name="conflict_said_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, holds__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False, holds__isnull=False),
+                name="conflict_is_answered_whole",
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """Somebody tried to open a child who is family, or sealed. They were told that nobody is known; the guardian is told this."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    child = models.UUIDField()
+    how = models.TextField()  # the page
+    why = models.TextField()
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class BrokenGlass(models.Model):
+    """A user opened a child whom they do not work with: why, until when, and what a guardian of another agency made of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    child = models.UUIDField()
+    category = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    judge_by = models.DateField()
+    escalated_at = models.DateTimeField(null=True)
+    judgement = models.TextField(null=True)
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_because = models.TextField(null=True)
+
+    class Meta:
+        db_table = "access_broken_glass"
+        indexes = [models.Index(fields=["user", "until"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(judgement__isnull=True, judged_at__isnull=True, judged_by__isnull=True)
+                | Q(judgement__isnull=False, judged_at__isnull=False, judged_by__isnull=False),
+                name="glass_is_judged_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("user")), name="glass_is_never_judged_by_its_breaker"
+            ),
+        ]
+
+
+class Agreement(models.Model):
+    """What one agency's feed may bring, and with whom it is shared: whose children, why, on what basis, from when until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    population = models.TextField()  # whose children, in words
+    ages_under = models.PositiveSmallIntegerField(null=True)  # only of children younger than so many years; None: of any age
+    purpose = models.TextField()
+    lawful_basis = models.TextField()
+    kinds = models.JSONField()  # empty: every kind
+    roles = models.JSONField()  # with which roles entries are shared
+    shares_from = models.DateField(null=True)  # only what happened from this day; None: whenever it happened
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="agreement_runs_forward"
+            ),
+        ]
+
+
+class Disclosure(models.Model):
+    """Entries that no agreement covers, shared with another agency: why that is lawful, and what the family may be told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField()
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    purpose = models.TextField()
+    lawful_basis = models.TextField()
+    basis_version = models.TextField()
+    safe_to_tell = models.TextField()  # may the family be told: yes, no, unknown
+    consent = models.TextField()  # was their agreement sought: yes, refused, not_sought, unknown
+    proportionate = models.TextField()  # why these entries and no more
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+
+class DisclosedEntry(models.Model):
+    """One entry of a disclosure, with the hash of its words as they were: who was told what can be proved."""
+
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="entries")
+    entry = models.UUIDField(db_index=True)
+    words_hash = models.BinaryField()
+
+    class Meta:
+        db_table = "access_disclosed_entry"
+
+
+class NotShared(models.Model):
+    """A decision not to share, kept: with whom, what the statute asks and was answered, and the new evidence that returned it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    test = models.TextField()  # the row of bases.toml whose words were answered
+    test_version = models.TextField()
+    answers = models.JSONField()
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_not_shared"
+
+
+class Notice(models.Model):
+    """Something that people of an agency, or one of them, must hear of: it stands on My work until one of them has seen it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True)  # None: whoever of the agency sees the child
+    child = models.UUIDField()
+    what = models.TextField()
+    about = models.UUIDField()
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class SafetyMarker(models.Model):
+    """Whoever visits should know this first: why, who says so, and until when. It ends by itself, or is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    until = models.DateField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "access_safety_marker"

@@ -1,32 +1,65 @@
-"""The one place that says what a person may see."""
+"""The one place that says what a person may see, and where the rows it rests on are asked."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from keepsight.access.models import Agency, Involvement, User
+from keepsight.access.models import (
+    Agency,
+    Agreement,
+    BrokenGlass,
+    ChildLevel,
+    Conflict,
+    DisclosedEntry,
+    Involvement,
+    SafetyMarker,
+    User,
+)
 from keepsight.access.roles import ROLES, Reach
-from keepsight.access.sight import Sight
+from keepsight.access.sight import NOBODY, THE_MACHINE, Shared, Sight
+from keepsight.store import clock
 
 
 def sight(user: User, on: dt.date) -> Sight:
-    """What `user` may see on the day `on`. A user who is not active sees nothing."""
+    """What `user` may see on the day `on`: the rule, whole. A user who is not active sees nothing.
+
+        active  and  the role  and  no conflict  and  involved, of one's agency, or the glass broken  and  the level  and  shared
+
+    Every fact is a row, read anew at each request, so that what is taken back holds at the next one.
+    """
+    if not user.is_active:
+        return NOBODY
     role = ROLES[user.role]
+    if role.reach is Reach.NONE:
+        return Sight(user.pk, user.agency_id, role.name, Reach.NONE, reads_sources=role.reads_sources)
+    involved = list(Involvement.objects.filter(_standing(on), user=user))
+    broken = _broken(user)
+    children = _of(involved)
+    levels = _levels()
     return Sight(
         user_id=user.pk,
         agency=user.agency_id,
         role=role.name,
-        children=_children(user, role.reach, on) if user.is_active else frozenset(),
-        of_agency=user.agency_id if user.is_active and role.reach is Reach.AGENCY else None,
-        reads_sources=user.is_active and role.reads_sources,
+        reach=role.reach,
+        children=children | broken,
+        named=_of(one for one in involved if one.up_to in ("restricted", "sealed")) | broken,
+        cell=_of(one for one in involved if one.up_to == "sealed"),
+        address_ok=_of(one for one in involved if one.address_ok),
+        glass=broken - children,
+        restricted=frozenset(child for child, level in levels.items() if level == "restricted"),
+        sealed=frozenset(child for child, level in levels.items() if level == "sealed"),
+        conflicts=frozenset(Conflict.objects.filter(user=user, holds=True).values_list("person", flat=True)),
+        shared=_shared(role.name, on),
+        disclosed=_disclosed(user.agency_id),
+        reads_sources=role.reads_sources,
     )
 
 
 def the_machine() -> Sight:
     """The sight of the command line and the worker: everything, on the server itself, by whoever runs the server."""
-    every_level = frozenset({"standard", "restricted", "sealed"})
-    return Sight(None, "", "administrator", None, every_level, every_level, reads_sources=True)
+    return THE_MACHINE
 
 
 def agencies() -> dict[str, Agency]:
@@ -44,12 +77,58 @@ def involved_users(child: UUID, on: dt.date) -> list[User]:
     )
 
 
-def _children(user: User, reach: Reach, on: dt.date) -> frozenset[UUID] | None:
-    if reach is Reach.ALL:
+def level_of(children: Iterable[UUID]) -> str:
+    """The highest level that was set for any of these ids of one child."""
+    levels = _levels()
+    said = {levels.get(child, "standard") for child in children}
+    return next((level for level in ("sealed", "restricted") if level in said), "standard")
+
+
+def agreements(on: dt.date | None = None) -> QuerySet[Agreement]:
+    """Every agreement, or those in force on a day, by agency."""
+    found = Agreement.objects.select_related("agency").order_by("agency__name", "from_on", "id")
+    return found if on is None else found.filter(_standing(on))
+
+
+def no_agreement() -> bool:
+    """Whether nobody has ever made an agreement here: then everything is taken in, and every page says so."""
+    return not Agreement.objects.exists()
+
+
+def safety_markers(children: Iterable[UUID], on: dt.date) -> list[SafetyMarker]:
+    """What whoever visits should know first, the newest first."""
+    standing = SafetyMarker.objects.filter(child__in=set(children), until__gte=on, taken_back_at=None)
+    return list(standing.select_related("by__agency").order_by("-at"))
+
+
+def _of(involved: Iterable[Involvement]) -> frozenset[UUID]:
+    return frozenset(one.child for one in involved)
+
+
+def _broken(user: User) -> frozenset[UUID]:
+    now = clock.now()
+    return frozenset(BrokenGlass.objects.filter(user=user, at__lte=now, until__gt=now).values_list("child", flat=True))
+
+
+def _levels() -> dict[UUID, str]:
+    """The level of every child for whom one was ever set: the one set last."""
+    return dict(ChildLevel.objects.order_by("id").values_list("child", "level"))
+
+
+def _shared(role: str, on: dt.date) -> frozenset[Shared] | None:
+    """What agreements in force share with a role. None: there has never been an agreement, and nothing is kept apart."""
+    if no_agreement():
         return None
-    if reach is Reach.NONE:
-        return frozenset()
-    return frozenset(Involvement.objects.filter(_standing(on), user=user).values_list("child", flat=True))
+    standing = [one for one in agreements(on) if role in one.roles]
+    return frozenset(
+        Shared(one.agency_id, kind, one.shares_from.isoformat() if one.shares_from else None)
+        for one in standing
+        for kind in one.kinds or [None]
+    )
+
+
+def _disclosed(agency: str) -> frozenset[UUID]:
+    return frozenset(DisclosedEntry.objects.filter(disclosure__to_agency=agency).values_list("entry", flat=True))
 
 
 def _standing(on: dt.date, prefix: str = "") -> Q:

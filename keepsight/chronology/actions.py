@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import connection, transaction
 
 from keepsight.access.models import User
+from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology import words
 from keepsight.chronology.models import Entry
 from keepsight.errors import BrokenPromise, WrongUse
@@ -54,6 +55,7 @@ class _Ready:
     supersedes: uuid.UUID | None = None
 
 
+@seeing(THE_MACHINE)
 def append_rows(
     rows: Sequence[DraftRow],
     *,
@@ -89,6 +91,7 @@ def seal_receipt(receipt: Receipt) -> None:
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def append(
     draft: DraftEntry, *, records: Mapping[str, uuid.UUID], source: Source, corrects: uuid.UUID | None = None
 ) -> uuid.UUID:
@@ -291,7 +294,12 @@ def _words_row(said: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    """COPY is the quickest way in, and one statement whatever the number of rows."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    """COPY is the quickest way in, but not into a table with row-level security: so it goes through one that passes."""
+    named = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE passing ON COMMIT DROP AS SELECT {named} FROM {table} WITH NO DATA")  # noqa: S608  (our own names)
+        with cursor.copy(f"COPY passing ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table} ({named}) SELECT {named} FROM passing")  # noqa: S608
+        cursor.execute("DROP TABLE passing")

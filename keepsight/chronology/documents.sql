@@ -17,8 +17,32 @@ JOIN chronology_current AS standing ON standing.identity = told.identity
 JOIN chronology_entry_person AS person ON person.entry_id = standing.id AND person.role = 'child'
 JOIN people_open_link AS link ON link.record_id = person.record_id
 WHERE (%(child)s::uuid IS NULL OR link.person_id = %(child)s)
-  AND standing.level = ANY (
-    CASE WHEN standing.agency_id = %(agency)s THEN %(own_levels)s::text[] ELSE %(levels)s::text[] END
+  AND (%(everything)s OR (
+  (
+    standing.level = 'standard'
+    OR (standing.level = 'restricted' AND (standing.agency_id = %(agency)s OR link.person_id = ANY (%(named)s::uuid[])))
+    OR (standing.level = 'sealed' AND link.person_id = ANY (%(cell)s::uuid[]))
   )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM chronology_entry_person AS person
+    JOIN people_open_link AS whose ON whose.record_id = person.record_id
+    WHERE person.entry_id = standing.id
+      AND (whose.person_id = ANY (%(hidden)s::uuid[])
+           OR (standing.agency_id <> %(agency)s AND whose.person_id = ANY (%(withheld)s::uuid[])))
+  )
+  AND (
+    standing.agency_id = %(agency)s
+    OR %(shared)s::jsonb IS NULL
+    OR standing.id = ANY (%(disclosed)s::uuid[])
+    OR EXISTS (
+      SELECT 1
+      FROM jsonb_to_recordset(%(shared)s::jsonb) AS shared (agency text, kind text, since date)
+      WHERE shared.agency = standing.agency_id
+        AND (shared.kind IS NULL OR shared.kind = standing.kind)
+        AND (shared.since IS NULL OR standing.occurred_to >= shared.since)
+    )
+  )
+))
 GROUP BY document.id, receipt.id, agency.code
 ORDER BY receipt.as_at, receipt.received_at, document.id

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from keepsight.access.sight import Sight
-from keepsight.chronology.models import Entry
+from keepsight.access.queries import the_machine
+from keepsight.access.sight import Sight, seeing
+from keepsight.chronology.models import Entry, EntryPerson
 from keepsight.chronology.shown import About, EntryShown, Source
 from keepsight.people import queries as people
 from keepsight.vocabulary import KINDS, SECTORS
@@ -25,6 +26,7 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
     """
     if people.child(sight, child) is None:
         return []
+    _open("SELECT chronology_open(%s)", [child])
     rows = _rows(sight, child)
     names = people.names({UUID(person) for row in rows for person, _ in row[_ABOUT] or ()})
     accounts: dict[UUID, list[EntryShown]] = defaultdict(list)
@@ -54,17 +56,20 @@ def documents(sight: Sight, child: UUID | None = None) -> list[DocumentShown]:
 
     Those about `child`, if one is given. A document is in sight where the entry is that says it came.
     """
-    seen = people.seen(sight)
+    _open("SELECT chronology_open_documents()", [])
+    seen, hidden = people.seen(sight), people.hidden(sight)
     asked = {
         "child": child,
-        "agency": sight.agency,
-        "own_levels": sorted(sight.own_levels),
-        "levels": sorted(sight.levels),
+        "named": list(people.now(sight.named)),
+        "cell": list(people.now(sight.cell)),
+        **permitted(sight),
     }
     with connection.cursor() as cursor:
         cursor.execute(DOCUMENTS, asked)
         found = [DocumentShown(*(*row[:6], frozenset(row[6]), row[7])) for row in cursor.fetchall()]
-    in_sight = [one if seen is None else replace(one, children=one.children & seen) for one in found]
+    in_sight = [
+        replace(one, children=(one.children if seen is None else one.children & seen) - hidden) for one in found
+    ]
     return [one for one in in_sight if one.children]
 
 
@@ -74,6 +79,33 @@ class Step:
 
     entries: tuple[UUID, ...]
     mark: int
+
+
+def permitted(sight: Sight) -> dict[str, object]:
+    """What the rule at the end of shown.sql and of documents.sql asks, but for what holds of one child alone."""
+    shared = None if sight.shared is None else [one._asdict() for one in sorted(sight.shared, key=str)]
+    return {
+        "everything": sight.everything,
+        "agency": sight.agency,
+        "hidden": list(people.hidden(sight)),
+        "withheld": list(people.withheld(sight)),
+        "shared": None if shared is None else json.dumps(shared),
+        "disclosed": list(sight.disclosed),
+    }
+
+
+def unspeakable(sight: Sight, shown_by: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    """Of the entries that prompts rest on, each with the prompt's child: those of which this person may not even know."""
+    if sight.everything or not shown_by:
+        return frozenset()
+    hidden, cell = people.hidden(sight), people.now(sight.cell)
+    with seeing(the_machine()):
+        sealed = Entry.objects.filter(id__in=list(shown_by), level="sealed").values_list("id", flat=True)
+        kept = {entry for entry in sealed if shown_by[entry] not in cell}
+        if hidden:
+            about = EntryPerson.objects.filter(entry__in=list(shown_by), record__link__ended_at__isnull=True)
+            kept |= set(about.filter(record__link__person__in=hidden).values_list("entry_id", flat=True))
+    return frozenset(kept)
 
 
 def read_in_step(mark: int = 0) -> Step:
@@ -123,12 +155,9 @@ class Days:
 
 def days_of(entries: Collection[UUID]) -> dict[UUID, Days]:
     """The days of these entries, those without any left out. Only days: for the sentence of a prompt."""
-    found = Entry.objects.filter(id__in=list(entries), occurred_from__isnull=False)
-    return {
-        entry: Days(first, last)
-        for entry, first, last in found.values_list("id", "occurred_from", "occurred_to")
-        if first and last
-    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry, first_day, last_day FROM chronology_days(%s::uuid[])", [list(entries)])
+        return {entry: Days(first, last) for entry, first, last in cursor.fetchall()}
 
 
 def inexact_entries(children: Collection[UUID]) -> dict[UUID, list[tuple[UUID, Days, dict[str, str]]]]:
@@ -175,15 +204,21 @@ DOCUMENTS = (Path(__file__).parent / "documents.sql").read_text(encoding="utf-8"
 _TOLD, _ABOUT = 15, 19
 
 
+def _open(statement: str, parameters: list[UUID]) -> None:
+    """Have the database open what it, for its part, finds that this transaction may read. Without it, it shows nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
 def _rows(sight: Sight, child: UUID) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             SHOWN,
             {
                 "child": child,
-                "agency": sight.agency,
-                "own_levels": sorted(sight.own_levels),
-                "levels": sorted(sight.levels),
+                "named": child in people.now(sight.named),
+                "in_cell": child in people.now(sight.cell),
+                **permitted(sight),
             },
         )
         return [

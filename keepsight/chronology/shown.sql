@@ -1,6 +1,6 @@
 -- One child's chronology, ready to be read, in one statement: the entries that bear on the child, the accounts that each
 -- of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the entry's own id where
--- the entry is current. Levels are the asking person's, and there is no other way for a page to come by an entry.
+-- the entry is current. What sight permits is said at its end, and there is no other way for a page to come by an entry.
 -- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
 -- up by an index is right for any number of them.
 WITH bearing AS MATERIALIZED (
@@ -41,5 +41,31 @@ LEFT JOIN access_agency_called AS called ON called.said = access_called(entry.fr
 LEFT JOIN access_agency AS sender ON sender.code = called.code
 LEFT JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
 LEFT JOIN access_user AS maker ON maker.id = entry.by_id
-WHERE entry.level = ANY (CASE WHEN entry.agency_id = %(agency)s THEN %(own_levels)s::text[] ELSE %(levels)s::text[] END)
+WHERE %(everything)s OR (
+  (
+    entry.level = 'standard'
+    OR (entry.level = 'restricted' AND (entry.agency_id = %(agency)s OR %(named)s))
+    OR (entry.level = 'sealed' AND %(in_cell)s)
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM chronology_entry_person AS person
+    JOIN people_open_link AS link ON link.record_id = person.record_id
+    WHERE person.entry_id = entry.id
+      AND (link.person_id = ANY (%(hidden)s::uuid[])
+           OR (entry.agency_id <> %(agency)s AND link.person_id = ANY (%(withheld)s::uuid[])))
+  )
+  AND (
+    entry.agency_id = %(agency)s
+    OR %(shared)s::jsonb IS NULL
+    OR entry.id = ANY (%(disclosed)s::uuid[])
+    OR EXISTS (
+      SELECT 1
+      FROM jsonb_to_recordset(%(shared)s::jsonb) AS shared (agency text, kind text, since date)
+      WHERE shared.agency = entry.agency_id
+        AND (shared.kind IS NULL OR shared.kind = entry.kind)
+        AND (shared.since IS NULL OR entry.occurred_to >= shared.since)
+    )
+  )
+)
 ORDER BY entry.occurred_from NULLS LAST, entry.occurred_at NULLS FIRST, entry.id

@@ -8,7 +8,7 @@ anybody posts. A child outside a person's sight, a child who does not exist and 
 alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import render
 from django.urls import reverse
 
+from keepsight.access.guarding import note_attempt
 from keepsight.access.models import User
 from keepsight.access.queries import sight
+from keepsight.access.sight import Sight, seeing
 from keepsight.errors import AuditUnavailable
 from keepsight.pages.frame import frame, names_hidden, proved, signed_in
 from keepsight.pages.page import NOBODY, Answer, Asking, Download, Elsewhere, Shelved, Shown
@@ -44,10 +46,12 @@ def door_to(shelved: Shelved) -> View:
     return login_not_required(view) if shelved.page.public else view
 
 
-def asking_of(shelved: Shelved, request: HttpRequest, user: User | None, address: dict[str, Any]) -> Asking:
-    """Who asks, and for what: what a page is told before it fetches anything."""
+def asking_of(
+    shelved: Shelved, request: HttpRequest, user: User | None, address: dict[str, Any], seen: Sight | None = None
+) -> Asking:
+    """Who asks, and for what: what a page is told before it fetches anything. `seen`: what they see, if it is known already."""
     now = today()
-    seen = sight(user, now) if user else NOBODY
+    seen = seen or (sight(user, now) if user else NOBODY)
     child = people.child(seen, address["child_id"]) if shelved.of_child else None
     form = request.POST if request.method == "POST" else None
     hide = child is not None and names_hidden(request)
@@ -63,6 +67,13 @@ def answer_to(shelved: Shelved, asking: Asking) -> Answer | None:
     if fetched is None or isinstance(fetched, Elsewhere):
         return fetched
     return shelved.present(asking, fetched)
+
+
+def note_attempts(asking: Asking, persons: Collection[UUID], page: str) -> None:
+    """Tell the guardian where somebody asked for family, or for a sealed child. Whoever asked is told that nobody is known."""
+    if asking.user is not None:
+        for child, why in people.kept_from(asking.sight, persons).items():
+            note_attempt(asking.user, child, page=page, why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -142,8 +153,16 @@ def _opened(
         return HttpResponseRedirect(reverse("second_factor")), 0
     if user and not shelved.page.public and user.role not in shelved.page.who:
         return _plain(request, 403), 0
-    asking = asking_of(shelved, request, user, address)
+    seen = sight(user, today()) if user else NOBODY
+    with seeing(seen):
+        return _in_sight(shelved, asking_of(shelved, request, user, address, seen))
+
+
+def _in_sight(shelved: Shelved, asking: Asking) -> tuple[HttpResponse, int]:
+    """The response, now that the database shows what this person may see and nothing else."""
+    request = asking.request
     if shelved.of_child and asking.child is None:
+        note_attempts(asking, {asking.address["child_id"]}, shelved.name)
         return _plain(request, 404), 0
     answer = answer_to(shelved, asking)
     if answer is None:

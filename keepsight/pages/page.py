@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
-from keepsight.access.sight import Sight
+from keepsight.access.sight import NOBODY, Sight
 from keepsight.people.shown import ChildShown
 
 EVERYONE = frozenset(ROLES)
@@ -28,9 +28,6 @@ WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_source
 
 GROUPS = ("Learning", "Who sees what")
 """Groups of pages in the bar of the service, in their order there, after the pages that stand alone."""
-
-# The sight of somebody who has not signed in.
-NOBODY = Sight(None, "", "", frozenset(), levels=frozenset(), own_levels=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from keepsight.access.models import Agency, User
+from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftPerson, DraftTie
 from keepsight.people import linking, rows
@@ -33,6 +34,7 @@ EITHER_WAY = frozenset({"lives_with", "partner_of", "sibling_of"})
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def keep_records(
     agency: Agency, drafts: Iterable[DraftPerson], *, receipt: UUID | None, as_at: dt.date, file_words: str = ""
 ) -> dict[str, UUID]:
@@ -73,12 +75,15 @@ def keep_ties(
     rows.add(Relationship, said, skip_known=True)
 
 
+@transaction.atomic
+@seeing(THE_MACHINE)
 def link_records(records: Iterable[UUID]) -> frozenset[UUID]:
     """Link these records, and whatever they touch, by rule. Every record of each person who gained or lost one."""
     return linking.link(records)
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def link_everyone() -> frozenset[UUID]:
     """Link all records anew, by rule. Changes nothing where everything is linked already."""
     changed = linking.link(Record.objects.values_list("id", flat=True))
@@ -87,6 +92,7 @@ def link_everyone() -> frozenset[UUID]:
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def link_by_hand(record: UUID, person: UUID, *, by: User, because: str) -> UUID:
     """Say that `record` is about `person`, whatever the rules say. The id of the record's open link.
 
@@ -104,6 +110,7 @@ def link_by_hand(record: UUID, person: UUID, *, by: User, because: str) -> UUID:
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def end_link(link: UUID, *, by: User, because: str) -> UUID:
     """Say that a record is not about the person it is linked to. The id of the record's new person.
 
@@ -124,6 +131,7 @@ def end_link(link: UUID, *, by: User, because: str) -> UUID:
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def say_different(record_a: UUID, record_b: UUID, *, by: User, because: str) -> None:
     """Say that two records are about two people. They part now if they were linked, and no rule will join them."""
     linking.wait_for_turn()
@@ -133,6 +141,7 @@ def say_different(record_a: UUID, record_b: UUID, *, by: User, because: str) -> 
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def answer_question(question: UUID, answer: str, *, by: User, because: str) -> None:
     """Answer what was asked of two records: "same", "different" or "cannot_tell" (then it is not asked again).
 

@@ -15,9 +15,11 @@ from django.db.models import Q
 
 from keepsight.access.models import Agency
 from keepsight.access.roles import ROLES, Reach
-from keepsight.access.sight import Sight
+from keepsight.access.queries import the_machine
+from keepsight.access.sight import Sight, seeing
 from keepsight.errors import WrongUse
 from keepsight.people import standard
+from keepsight.people.in_sight import children_among, current, family, hidden, now, seen, withheld, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
 from keepsight.people.shown import ChildShown, child_shown, name_of
 
@@ -66,12 +68,12 @@ def child(sight: Sight, person: UUID) -> ChildShown | None:
     now = current([person])[person]
     if len(now) != 1:
         return None
-    return next(iter(_shown(_in_sight(sight, now))), None)
+    return next(iter(_shown(within(sight, now))), None)
 
 
 def children(sight: Sight, find: str | None = None) -> list[ChildShown]:
     """The children in sight, by name; with `find`, those of whom each word begins a word of any name on record."""
-    persons = _in_sight(sight, None if find is None else _named_like(find))
+    persons = within(sight, None if find is None else _named_like(find))
     return _shown(persons)
 
 
@@ -83,9 +85,31 @@ def find(sight: Sight, name: str = "", *, born_on: dt.date | None = None, nhs_nu
     """
     if not (standard.name_words(name) or born_on or nhs_number):
         raise WrongUse("Nothing to search for", next_step="Give a name, a birth date or an NHS number.")
-    fitting = _fitting(name, born_on, nhs_number)
-    in_sight = _in_sight(sight, fitting)
-    return Found(tuple(_shown(in_sight)), _elsewhere(sight, _exactly(name, born_on, nhs_number) - in_sight))
+    in_sight = within(sight, _fitting(name, born_on, nhs_number))
+    return Found(tuple(_shown(in_sight)), _elsewhere(sight, named_exactly(name, born_on, nhs_number) - in_sight))
+
+
+def kept_from(sight: Sight, persons: Iterable[UUID]) -> dict[UUID, str]:
+    """Which of these are kept from this person as if they did not exist, and why: "family" or "sealed". For the guardian."""
+    with seeing(the_machine()):
+        asked = now(persons)
+        own, closed = family(sight.conflicts), now(sight.sealed) - now(sight.cell)
+    return dict.fromkeys(asked & closed, "sealed") | dict.fromkeys(asked & own, "family")
+
+
+def named_exactly(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
+    """Whom a search names so exactly that their existence might be told, in sight or out of it: never for a page to show."""
+    with seeing(the_machine()):
+        if nhs_number:
+            return _fitting(name, born_on, nhs_number)
+        words = standard.name_words(name).split()
+        if born_on is None:
+            return set()
+        whole = Q()
+        for cut in range(1, len(words)):
+            first, last = " ".join(words[:cut]), " ".join(words[cut:])
+            whole |= Q(forename_words=first, surname_words=last) | Q(forename_words=last, surname_words=first)
+        return _persons_with(whole & Q(born_from=born_on, born_to=born_on)) if whole else set()
 
 
 def by_nhs_number(nhs_number: str) -> UUID:
@@ -110,16 +134,6 @@ def records_of(persons: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     for person, record in links.values_list("person_id", "record_id"):
         found[person].append(record)
     return {person: tuple(records) for person, records in found.items()}
-
-
-def current(persons: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Who each person is now: itself, or, of a person who was joined to others, whoever holds its last records."""
-    asked = set(persons)
-    standing = set(Link.objects.filter(person__in=asked, ended_at=None).values_list("person_id", flat=True))
-    now = {person: frozenset({person}) if person in standing else frozenset[UUID]() for person in asked}
-    if retired := asked - standing:
-        now |= _heirs(retired)
-    return now
 
 
 def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:
@@ -181,49 +195,6 @@ def linked_counts() -> Counts:
     return Counts(linked, Question.objects.filter(answered_at=None).count(), alone + unlinked)
 
 
-def seen(sight: Sight) -> frozenset[UUID] | None:
-    """The children in sight, as they are now. None: every child."""
-    if sight.children is None:
-        return None
-    involved = frozenset[UUID]().union(*current(sight.children).values())
-    if sight.of_agency is None:
-        return involved
-    own = Link.objects.filter(ended_at=None, record__agency=sight.of_agency).values_list("person_id", flat=True)
-    return involved | frozenset(own)
-
-
-def _in_sight(sight: Sight, persons: Iterable[UUID] | None) -> set[UUID]:
-    """Which of these persons (None: of all) are children in sight."""
-    may_see = seen(sight)
-    wanted = may_see if persons is None else set(persons) if may_see is None else may_see & set(persons)
-    return _children_among(wanted)
-
-
-def _children_among(persons: Iterable[UUID] | None) -> set[UUID]:
-    children = Link.objects.filter(ended_at=None, record__childhood__isnull=False)
-    if persons is not None:
-        children = children.filter(person__in=set(persons))
-    return set(children.values_list("person_id", flat=True).distinct())
-
-
-def _heirs(retired: set[UUID]) -> dict[UUID, frozenset[UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT past.person_id, now.person_id
-            FROM people_link AS past
-            JOIN people_open_link AS now ON now.record_id = past.record_id
-            WHERE past.person_id = ANY (%s)
-              AND past.ended_at = (SELECT max(ended_at) FROM people_link WHERE person_id = past.person_id)
-            """,
-            [list(retired)],
-        )
-        heirs: dict[UUID, set[UUID]] = defaultdict(set)
-        for person, heir in cursor.fetchall():
-            heirs[person].add(heir)
-    return {person: frozenset(found) for person, found in heirs.items()}
-
-
 def _persons_with(said: Q) -> set[UUID]:
     """The persons of whom some file ever said this."""
     records = Description.objects.filter(said).values("record")
@@ -251,30 +222,21 @@ def _fitting(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[
     return set.intersection(*found)
 
 
-def _exactly(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
-    """Whom a search names so exactly that their existence may be told."""
-    if nhs_number:
-        return _fitting(name, born_on, nhs_number)
-    words = standard.name_words(name).split()
-    if born_on is None:
-        return set()
-    whole = Q()
-    for cut in range(1, len(words)):
-        first, last = " ".join(words[:cut]), " ".join(words[cut:])
-        whole |= Q(forename_words=first, surname_words=last) | Q(forename_words=last, surname_words=first)
-    return _persons_with(whole & Q(born_from=born_on, born_to=born_on)) if whole else set()
-
-
 def _with_number(written: str) -> set[UUID]:
     number = standard.nhs_number(written)
     return _persons_with(Q(nhs_number=number)) if number else set()
 
 
 def _elsewhere(sight: Sight, persons: set[UUID]) -> tuple[Elsewhere, ...]:
-    """Whom to ask about children out of sight: nobody, for a role that works with no child."""
+    """Whom to ask about children out of sight: nobody, for a role that works with no child.
+
+    A child who is restricted or sealed, whose address is protected or who is family is answered as unknown.
+    """
     if ROLES[sight.role].reach is Reach.NONE:
         return ()
-    known = _known(_children_among(persons))
+    with seeing(the_machine()):
+        levelled = now({*sight.restricted, *sight.sealed}) | family(sight.conflicts)
+        known = _known(children_among(persons - levelled))
     open_ones = [records for records in known.values() if not any(record.address_protected for record in records)]
     codes = {record.record.agency_id for records in open_ones for record in records}
     agencies = Agency.objects.filter(code__in=codes).order_by("name")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from keepsight.access.models import User
+from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.actions import Source, append
 from keepsight.chronology.queries import children_touched, with_open_involvement
 from keepsight.errors import BrokenPromise, WrongUse
@@ -46,7 +47,7 @@ def receive(
     Raises RefusedFile where the file as a whole cannot be read, WrongUse where nobody says whose it is, BrokenPromise
     where its rows do not add up. Then, and with `dry_run`, nothing has changed.
     """
-    with transaction.atomic():
+    with transaction.atomic(), seeing(THE_MACHINE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
         crossing = _pass_through(path, agency, format_name, as_at, by, progress)
@@ -58,6 +59,7 @@ def receive(
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def ask(children: Collection[UUID], as_of: dt.date) -> None:
     """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
     if not children:
@@ -78,6 +80,7 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def append_and_ask(
     draft: DraftEntry, *, records: Mapping[str, UUID], source: Source, corrects: UUID | None = None
 ) -> tuple[UUID, list[Prompt]]:
@@ -92,6 +95,7 @@ def append_and_ask(
 
 
 @transaction.atomic
+@seeing(THE_MACHINE)
 def decide_facts(
     document: Document, *, confirmed: Collection[int], declined: Mapping[int, str], by: User
 ) -> list[UUID]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from keepsight.access.models import Agency
 from keepsight.access.queries import the_machine
 from keepsight.access.sight import Sight
-from keepsight.chronology.queries import Days, days_of, inexact_entries
+from keepsight.chronology.queries import Days, days_of, inexact_entries, unspeakable
 from keepsight.errors import WrongUse
 from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import Sheet
@@ -59,7 +59,7 @@ def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
     """
     if people.child(sight, child) is None:
         return []
-    return _shown(_kept(sight).filter(child_id=child))
+    return _shown(_spoken_of(sight, _kept(sight).filter(child_id=child)))
 
 
 def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:
@@ -88,7 +88,7 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
         standing = standing.filter(child_id__in=seen)
     elif sight.role == "hub_coordinator":
         standing = standing.filter(owner="front_door")
-    return _shown(standing)
+    return _shown(_spoken_of(sight, standing.exclude(child_id__in=people.hidden(sight))))
 
 
 def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:
@@ -138,7 +138,7 @@ def _kept(sight: Sight) -> QuerySet[Prompt]:
 
 def _may_read(sight: Sight, sheet: Sheet) -> bool:
     """A restricted pattern's prompts are for those who own them, and for whoever reads what other agencies restrict."""
-    if not sheet.restricted or "restricted" in sight.levels or sight.role == "hub_coordinator":
+    if not sheet.restricted or sight.everything or sight.role == "hub_coordinator":
         return True
     owner = _owner()
     return owner is not None and sight.agency == owner.code
@@ -147,6 +147,14 @@ def _may_read(sight: Sight, sheet: Sheet) -> bool:
 def _owner() -> Agency | None:
     """The agency whose teams own prompts; what has no team is the front door's."""
     return Agency.objects.filter(sector="social_care").order_by("code").first()
+
+
+def _spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
+    """The prompts of which this person may know: none that rests on an entry which does not exist for them."""
+    kept = list(prompts)
+    shown_by = {one.entry_id: prompt.child_id for prompt in kept for one in prompt.evidence.all()}
+    never = unspeakable(sight, shown_by)
+    return [prompt for prompt in kept if never.isdisjoint(one.entry_id for one in prompt.evidence.all())]
 
 
 def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:

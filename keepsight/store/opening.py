@@ -16,6 +16,7 @@ SETTINGS = "keepsight.store.settings"
 # Any fixed number will do: it names the lock that keeps two processes from migrating one store at once.
 MIGRATION_LOCK = 7_301_126
 ROLES = {"default": "keepsight_app", "owner": "keepsight_owner", "asker": "keepsight_asker"}
+MACHINE = ' -c keepsight.sight={"everything":true}'  # access.sight, as the database reads it
 VARIABLES = {"default": "DATABASE_URL", "owner": "DATABASE_URL_OWNER", "asker": "DATABASE_URL_ASKER"}
 
 
@@ -33,6 +34,7 @@ def open_store(*, make: bool) -> bool:
     because its address stands in their environment.
     """
     made = False
+    work_as_the_machine()
     if "DATABASE_URL" not in os.environ:
         made = not server.exists()
         if made and not make:
@@ -45,6 +47,15 @@ def open_store(*, make: bool) -> bool:
         point_at(socket_folder, server.DATABASE)
     migrate()
     return made
+
+
+def work_as_the_machine() -> None:
+    """Let this process see everything, as the command line, the worker and migrations do. The web server never asks for it."""
+    for alias in ("default", "owner"):
+        options = connections.settings[alias]["OPTIONS"]
+        if MACHINE not in options["options"]:
+            options["options"] += MACHINE
+            connections[alias].close()
 
 
 def point_at(socket_folder: Path, database: str) -> None:

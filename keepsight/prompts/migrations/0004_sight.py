@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SIGHT = (Path(__file__).parents[1] / "sight.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("prompts", "0003_untold"), ("chronology", "0006_sight")]
+    operations = [migrations.RunSQL(SIGHT, migrations.RunSQL.noop)]
