@@ -1,4 +1,4 @@
-"""Breaking the glass: a child opened at once by somebody who does not work with it, and what is made of that after. Part of `actions`.
+"""Breaking the glass: a child opened at once by somebody who does not work with it, and what is made of it. Part of `actions`.
 
     broken ──four hours──▶ closed          read only, one child; recorded and notified before anything is shown
       └──judged by a guardian of another agency──▶ justified | training | misconduct
@@ -77,12 +77,19 @@ def judge_glass(glass: UUID, judgement: str, *, because: str, by: User) -> Broke
         raise WrongUse("Choose what you make of it")
     asked = to_judge(by).select_for_update(of=("self",)).filter(pk=glass).first()
     if asked is None:
-        raise WrongUse("There is nothing here for you to judge", next_step="A guardian of another agency judges it, once.")
+        raise WrongUse(
+            "There is nothing here for you to judge", next_step="A guardian of another agency judges it, once."
+        )
     asked.judgement, asked.judged_because = judgement, said(because)
     asked.judged_at, asked.judged_by = clock.now(), by
     asked.save(update_fields=["judgement", "judged_because", "judged_at", "judged_by"])
     Notice.objects.create(
-        agency_id=asked.user.agency_id, user=asked.user, child=asked.child, what="judged", about=asked.pk, at=clock.now()
+        agency_id=asked.user.agency_id,
+        user=asked.user,
+        child=asked.child,
+        what="judged",
+        about=asked.pk,
+        at=clock.now(),
     )
     audit.note("access.judge_glass", by=by, child=asked.child, about=f"glass {asked.pk}")
     return asked

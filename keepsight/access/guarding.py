@@ -47,10 +47,10 @@ def set_level(child: UUID, level: str, *, because: str, by: User, named: Iterabl
     for user in named:
         name_for(user, child, up_to=level, by=by)
     if level != "standard" and not _named(child, level).exists():
-        raise WrongUse("Nobody would be left who sees this child", next_step="Name at least one person who works with it.")
-    made = ChildLevel.objects.create(
-        child=child, level=level, because=said(because), set_at=clock.now(), set_by=by
-    )
+        raise WrongUse(
+            "Nobody would be left who sees this child", next_step="Name at least one person who works with it."
+        )
+    made = ChildLevel.objects.create(child=child, level=level, because=said(because), set_at=clock.now(), set_by=by)
     audit.note("access.set_level", by=by, child=child, about=f"level {level}")
     return made
 

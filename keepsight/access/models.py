@@ -54,7 +54,9 @@ class Involvement(models.Model):
     source = models.TextField()
     # Up to which level the person is named: `restricted` opens other agencies' restricted entries, `sealed` a sealed child.
     up_to = models.TextField(default="standard")
-    address_ok = models.BooleanField(default=False)  # protected fields of this child: address, phone, school, GP, placement
+    address_ok = models.BooleanField(
+        default=False
+    )  # protected fields of this child: address, phone, school, GP, placement
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -182,7 +184,8 @@ class BrokenGlass(models.Model):
                 name="glass_is_judged_whole",
             ),
             models.CheckConstraint(
-                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("user")), name="glass_is_never_judged_by_its_breaker"
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("user")),
+                name="glass_is_never_judged_by_its_breaker",
             ),
         ]
 
@@ -193,7 +196,9 @@ class Agreement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     population = models.TextField()  # whose children, in words
-    ages_under = models.PositiveSmallIntegerField(null=True)  # only of children younger than so many years; None: of any age
+    ages_under = models.PositiveSmallIntegerField(
+        null=True
+    )  # only of children younger than so many years; None: of any age
     purpose = models.TextField()
     lawful_basis = models.TextField()
     kinds = models.JSONField()  # empty: every kind

@@ -12,3 +12,13 @@ $$;
 CREATE FUNCTION access_ids(called text) RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT jsonb_array_elements_text(access_sight() -> called)::uuid
 $$;
+
+-- A function of the asker's is for the application and for migrations, and for nobody else. The asker alone may say so.
+CREATE PROCEDURE keepsight_for_the_app(called text) LANGUAGE plpgsql AS $$
+BEGIN
+  SET LOCAL ROLE keepsight_asker;
+  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', called);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO keepsight_app, keepsight_owner', called);
+  SET LOCAL ROLE keepsight_owner;
+END
+$$;

@@ -15,6 +15,7 @@ from keepsight.access.queries import the_machine
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.models import Entry, EntryPerson
 from keepsight.chronology.shown import About, EntryShown, Source
+from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.vocabulary import KINDS, SECTORS
 
@@ -57,20 +58,20 @@ def documents(sight: Sight, child: UUID | None = None) -> list[DocumentShown]:
     Those about `child`, if one is given. A document is in sight where the entry is that says it came.
     """
     _open("SELECT chronology_open_documents()", [])
-    seen, hidden = people.seen(sight), people.hidden(sight)
+    seen, hidden = in_sight.seen(sight), in_sight.hidden(sight)
     asked = {
         "child": child,
-        "named": list(people.now(sight.named)),
-        "cell": list(people.now(sight.cell)),
+        "named": list(in_sight.now(sight.named)),
+        "cell": list(in_sight.now(sight.cell)),
         **permitted(sight),
     }
     with connection.cursor() as cursor:
         cursor.execute(DOCUMENTS, asked)
         found = [DocumentShown(*(*row[:6], frozenset(row[6]), row[7])) for row in cursor.fetchall()]
-    in_sight = [
+    seen_by_them = [
         replace(one, children=(one.children if seen is None else one.children & seen) - hidden) for one in found
     ]
-    return [one for one in in_sight if one.children]
+    return [one for one in seen_by_them if one.children]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,14 @@ class Step:
     mark: int
 
 
-def permitted(sight: Sight) -> dict[str, object]:
+def permitted(sight: Sight) -> dict[str, Any]:
     """What the rule at the end of shown.sql and of documents.sql asks, but for what holds of one child alone."""
     shared = None if sight.shared is None else [one._asdict() for one in sorted(sight.shared, key=str)]
     return {
         "everything": sight.everything,
         "agency": sight.agency,
-        "hidden": list(people.hidden(sight)),
-        "withheld": list(people.withheld(sight)),
+        "hidden": list(in_sight.hidden(sight)),
+        "withheld": list(in_sight.withheld(sight)),
         "shared": None if shared is None else json.dumps(shared),
         "disclosed": list(sight.disclosed),
     }
@@ -98,7 +99,7 @@ def unspeakable(sight: Sight, shown_by: Mapping[UUID, UUID]) -> frozenset[UUID]:
     """Of the entries that prompts rest on, each with the prompt's child: those of which this person may not even know."""
     if sight.everything or not shown_by:
         return frozenset()
-    hidden, cell = people.hidden(sight), people.now(sight.cell)
+    hidden, cell = in_sight.hidden(sight), in_sight.now(sight.cell)
     with seeing(the_machine()):
         sealed = Entry.objects.filter(id__in=list(shown_by), level="sealed").values_list("id", flat=True)
         kept = {entry for entry in sealed if shown_by[entry] not in cell}
@@ -216,8 +217,8 @@ def _rows(sight: Sight, child: UUID) -> list[tuple[Any, ...]]:
             SHOWN,
             {
                 "child": child,
-                "named": child in people.now(sight.named),
-                "in_cell": child in people.now(sight.cell),
+                "named": child in in_sight.now(sight.named),
+                "in_cell": child in in_sight.now(sight.cell),
                 **permitted(sight),
             },
         )

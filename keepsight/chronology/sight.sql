@@ -123,8 +123,7 @@ BEGIN
     'chronology_readable(uuid[], uuid[])', 'chronology_open(uuid)', 'chronology_open_documents()', 'chronology_days(uuid[])'
   ] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO keepsight_asker', ours);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', ours);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO keepsight_app, keepsight_owner', ours);
+    CALL keepsight_for_the_app(ours);
   END LOOP;
 END
 $$;

@@ -22,10 +22,10 @@ from django.urls import reverse
 from keepsight.access.guarding import note_attempt
 from keepsight.access.models import User
 from keepsight.access.queries import sight
-from keepsight.access.sight import Sight, seeing
+from keepsight.access.sight import NOBODY, Sight, seeing
 from keepsight.errors import AuditUnavailable
 from keepsight.pages.frame import frame, names_hidden, proved, signed_in
-from keepsight.pages.page import NOBODY, Answer, Asking, Download, Elsewhere, Shelved, Shown
+from keepsight.pages.page import Answer, Asking, Download, Elsewhere, Shelved, Shown
 from keepsight.pages.pseudonyms import hidden_child
 from keepsight.people import queries as people
 from keepsight.store import audit

@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
-from keepsight.access.sight import NOBODY, Sight
+from keepsight.access.sight import Sight
 from keepsight.people.shown import ChildShown
 
 EVERYONE = frozenset(ROLES)

@@ -14,12 +14,12 @@ from django.db import connection
 from django.db.models import Q
 
 from keepsight.access.models import Agency
-from keepsight.access.roles import ROLES, Reach
 from keepsight.access.queries import the_machine
+from keepsight.access.roles import ROLES, Reach
 from keepsight.access.sight import Sight, seeing
 from keepsight.errors import WrongUse
 from keepsight.people import standard
-from keepsight.people.in_sight import children_among, current, family, hidden, now, seen, withheld, within
+from keepsight.people.in_sight import children_among, current, family, now, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
 from keepsight.people.shown import ChildShown, child_shown, name_of
 

@@ -76,8 +76,7 @@ BEGIN
   FOREACH ours IN ARRAY ARRAY['people_hidden()', 'people_seen()', 'people_sees(uuid)', 'people_records_seen()',
                               'people_records_hidden()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO keepsight_asker', ours);
-    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', ours);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO keepsight_app, keepsight_owner', ours);
+    CALL keepsight_for_the_app(ours);
   END LOOP;
 END
 $$;

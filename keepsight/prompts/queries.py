@@ -15,6 +15,7 @@ from keepsight.errors import WrongUse
 from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Term
+from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.prompts import asking
 from keepsight.prompts.asking import Asked, CannotTell, Matched
@@ -83,12 +84,12 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
     standing = _kept(sight).filter(ended_on__isnull=True)
     if child is not None:
         standing = standing.filter(child_id=child)
-    seen = people.seen(sight)
+    seen = in_sight.seen(sight)
     if seen is not None:
         standing = standing.filter(child_id__in=seen)
     elif sight.role == "hub_coordinator":
         standing = standing.filter(owner="front_door")
-    return _shown(_spoken_of(sight, standing.exclude(child_id__in=people.hidden(sight))))
+    return _shown(_spoken_of(sight, standing.exclude(child_id__in=in_sight.hidden(sight))))
 
 
 def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:

@@ -16,8 +16,7 @@ CREATE FUNCTION prompts_unspeakable() RETURNS SETOF uuid LANGUAGE sql STABLE SEC
   JOIN prompts_prompt_entry AS evidence ON evidence.entry_id = person.entry_id
 $$;
 ALTER FUNCTION prompts_unspeakable() OWNER TO keepsight_asker;
-REVOKE ALL ON FUNCTION prompts_unspeakable() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION prompts_unspeakable() TO keepsight_app, keepsight_owner;
+CALL keepsight_for_the_app('prompts_unspeakable()');
 
 CREATE POLICY seen ON prompts_prompt FOR SELECT USING (
   (SELECT access_sees_everything())
