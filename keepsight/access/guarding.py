@@ -121,6 +121,18 @@ def attempt_seen(attempt: UUID, *, by: User) -> None:
     audit.note("access.attempt_seen", by=by, about=f"attempt {attempt}")
 
 
+def conflicts_for(guardian: User) -> QuerySet[Conflict]:
+    """Who may be family of somebody on record and nobody has said so yet: never the guardian themselves."""
+    waiting = Conflict.objects.filter(answered_at=None).exclude(user=guardian)
+    return waiting.select_related("user__agency").order_by("found_at", "pk")
+
+
+def attempts_for(guardian: User) -> QuerySet[Attempt]:
+    """Attempts that nobody has looked into: never the guardian's own."""
+    waiting = Attempt.objects.filter(seen_at=None).exclude(user=guardian)
+    return waiting.select_related("user__agency").order_by("at", "pk")
+
+
 @transaction.atomic
 def mark_for_safety(child: UUID, *, because: str, until: dt.date, by: User) -> SafetyMarker:
     """Say what whoever visits should know first, and until when."""

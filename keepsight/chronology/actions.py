@@ -55,6 +55,7 @@ class _Ready:
     supersedes: uuid.UUID | None = None
 
 
+@transaction.atomic
 @seeing(THE_MACHINE)
 def append_rows(
     rows: Sequence[DraftRow],

@@ -38,7 +38,7 @@ WHERE (%(child)s::uuid IS NULL OR link.person_id = %(child)s)
     OR EXISTS (
       SELECT 1
       FROM jsonb_to_recordset(%(shared)s::jsonb) AS shared (agency text, kind text, since date)
-      WHERE shared.agency = standing.agency_id
+      WHERE shared.agency IN (standing.agency_id, receipt.agency_id)
         AND (shared.kind IS NULL OR shared.kind = standing.kind)
         AND (shared.since IS NULL OR standing.occurred_to >= shared.since)
     )

@@ -62,7 +62,7 @@ WHERE %(everything)s OR (
     OR EXISTS (
       SELECT 1
       FROM jsonb_to_recordset(%(shared)s::jsonb) AS shared (agency text, kind text, since date)
-      WHERE shared.agency = entry.agency_id
+      WHERE shared.agency IN (entry.agency_id, receipt.agency_id)
         AND (shared.kind IS NULL OR shared.kind = entry.kind)
         AND (shared.since IS NULL OR entry.occurred_to >= shared.since)
     )

@@ -26,6 +26,7 @@ RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
   FROM unnest(children, entries) AS asked (child, entry)
   JOIN child ON child.id = asked.child
   JOIN chronology_entry AS entry ON entry.id = asked.entry
+  LEFT JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
   CROSS JOIN sight
   CROSS JOIN LATERAL (SELECT entry.agency_id = sight.agency AS own) AS held
   WHERE sight.everything OR (
@@ -49,7 +50,7 @@ RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
       OR entry.id IN (SELECT access_ids('disclosed'))
       OR EXISTS (
         SELECT 1 FROM shared
-        WHERE shared.agency = entry.agency_id
+        WHERE shared.agency IN (entry.agency_id, receipt.agency_id)
           AND (shared.kind IS NULL OR shared.kind = entry.kind)
           AND (shared.since IS NULL OR entry.occurred_to >= shared.since)
       )

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.models import User
+from keepsight.access.sharing import Terms, agree
 from keepsight.cli import saying
 from keepsight.cli.learning import load_learning
 from keepsight.cli.papers import load_papers
@@ -25,6 +26,7 @@ from keepsight.store.clock import today
 from keepsight.store.opening import open_store
 from keepsight.store.queries import is_demo
 from keepsight.town.agencies import AGENCIES
+from keepsight.town.agreements import AGREEMENTS
 from keepsight.town.staff import STAFF
 from keepsight.town.writing import write_town
 
@@ -78,6 +80,7 @@ def load_town() -> None:
     mark_as_demo()
     for agency in AGENCIES.values():
         name_agency(agency.code, name=agency.name, sector=agency.sector)
+    _agree()
     with tempfile.TemporaryDirectory() as folder, saying.progress() as told:
         for file in write_town(Path(folder), today()):
             receive(
@@ -86,6 +89,13 @@ def load_town() -> None:
     add_staff()
     load_learning(today())
     load_papers()
+
+
+def _agree() -> None:
+    """Each agency of the town that sends files has an agreement for its feed."""
+    for one in AGREEMENTS:
+        terms = Terms(one.population, one.purpose, one.lawful_basis, one.roles, ages_under=one.ages_under)
+        agree(AGENCIES[one.agency].code, terms, from_on=one.from_on, by=None)
 
 
 def add_staff() -> None:

@@ -164,6 +164,8 @@ def _in_sight(shelved: Shelved, asking: Asking) -> tuple[HttpResponse, int]:
     if shelved.of_child and asking.child is None:
         note_attempts(asking, {asking.address["child_id"]}, shelved.name)
         return _plain(request, 404), 0
+    if asking.by_glass and request.method == "POST" and not shelved.page.changes_nothing:
+        return _plain(request, 403), 0
     answer = answer_to(shelved, asking)
     if answer is None:
         return _plain(request, 404), 0

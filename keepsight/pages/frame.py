@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from keepsight.access.models import User
+from keepsight.access.glass import broken_by
+from keepsight.access.models import BrokenGlass, User
+from keepsight.access.queries import no_agreement, safety_markers
 from keepsight.access.roles import ROLES
 from keepsight.pages import words
-from keepsight.pages.page import GROUPS, Asking, Shelved
+from keepsight.pages.page import GROUPS, WITH_CHILDREN, Asking, Shelved
 from keepsight.pages.shelf import shelf
 from keepsight.store.clock import now
 from keepsight.store.queries import is_demo
@@ -41,9 +43,20 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "names_hidden": asking.names_hidden if asking else False,
         "here_page": shelved.name if shelved else "",
         "demo": is_demo(),
+        "no_agreement": no_agreement(),
+        "may_break_glass": user is not None and user.role in WITH_CHILDREN,
+        "glass": _glass(asking),
+        "markers": safety_markers([child.id], asking.today) if asking and child else [],
         "printed_at": now(),
         "badges": [],
     }
+
+
+def _glass(asking: Asking | None) -> BrokenGlass | None:
+    """The broken glass by which alone this child is seen: every page of the child says so."""
+    if asking is None or asking.child is None or asking.user is None:
+        return None
+    return broken_by(asking.user, asking.child.id) if asking.by_glass else None
 
 
 def signed_in(request: HttpRequest) -> User | None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
 from keepsight.access.sight import Sight
+from keepsight.people import in_sight
 from keepsight.people.shown import ChildShown
 
 EVERYONE = frozenset(ROLES)
@@ -45,6 +46,7 @@ class Page:
     menu: int | None = None  # its place in the bar of the service, or in its group
     group: str | None = None  # one of GROUPS
     tab: int | None = None  # its place among the pages of a child
+    changes_nothing: bool = False  # what it takes in changes nothing on record, so it is open to whoever may only read
     unproven: bool = False  # opens to somebody who has signed in with a password only, and must first prove more
 
 
@@ -66,6 +68,11 @@ class Asking:
         """What was posted in one field; nothing, where nothing was."""
         value = str(self.form.get(name, "")) if self.form is not None else ""
         return value.strip() if strip else value
+
+    @property
+    def by_glass(self) -> bool:
+        """Whether the child is seen only because the person broke the glass: to be read, and no more."""
+        return self.child is not None and self.child.id in in_sight.now(self.sight.glass)
 
     @property
     def of_child(self) -> ChildShown:

@@ -4,12 +4,14 @@ Access keeps ids; persons are joined and parted. What was said of an id holds fo
 that a machine made opens nothing that one of the two sides kept closed.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
 
+from keepsight.access.queries import agreements, no_agreement
 from keepsight.access.roles import Reach
 from keepsight.access.sight import Sight
 from keepsight.people.models import HouseholdRow, Link
@@ -80,6 +82,24 @@ def children_among(persons: Iterable[UUID] | None) -> set[UUID]:
     if persons is not None:
         children = children.filter(person__in=set(persons))
     return set(children.values_list("person_id", flat=True).distinct())
+
+
+def covered(persons: Iterable[UUID], on: dt.date) -> set[UUID]:
+    """Which of these children some agreement in force covers: an agency that made one has a record of the child, young enough.
+
+    All of them, where nobody has ever made an agreement.
+    """
+    if no_agreement():
+        return set(persons)
+    found: set[UUID] = set()
+    for one in agreements(on):
+        theirs = Link.objects.filter(person__in=set(persons), ended_at=None, record__agency=one.agency_id)
+        if one.ages_under is not None:
+            # Somebody surely too old on that day is left out; an age that is not known keeps nobody out.
+            latest = dt.date(on.year - one.ages_under, on.month, min(on.day, 28))
+            theirs = theirs.exclude(record__description__born_to__lte=latest)
+        found |= set(theirs.values_list("person_id", flat=True))
+    return found
 
 
 def _heirs(retired: set[UUID]) -> dict[UUID, frozenset[UUID]]:

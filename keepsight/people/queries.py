@@ -86,7 +86,10 @@ def find(sight: Sight, name: str = "", *, born_on: dt.date | None = None, nhs_nu
     if not (standard.name_words(name) or born_on or nhs_number):
         raise WrongUse("Nothing to search for", next_step="Give a name, a birth date or an NHS number.")
     in_sight = within(sight, _fitting(name, born_on, nhs_number))
-    return Found(tuple(_shown(in_sight)), _elsewhere(sight, named_exactly(name, born_on, nhs_number) - in_sight))
+    return Found(
+        tuple(_shown(in_sight)),
+        _elsewhere(sight, named_exactly(name, born_on=born_on, nhs_number=nhs_number) - in_sight),
+    )
 
 
 def kept_from(sight: Sight, persons: Iterable[UUID]) -> dict[UUID, str]:
@@ -97,7 +100,13 @@ def kept_from(sight: Sight, persons: Iterable[UUID]) -> dict[UUID, str]:
     return dict.fromkeys(asked & closed, "sealed") | dict.fromkeys(asked & own, "family")
 
 
-def named_exactly(name: str, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
+def breakable(sight: Sight, persons: Iterable[UUID]) -> set[UUID]:
+    """Which of these are children who may be opened by breaking the glass: not sealed ones, and nobody's own family."""
+    with seeing(the_machine()):
+        return children_among(persons) - set(kept_from(sight, persons))
+
+
+def named_exactly(name: str, *, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
     """Whom a search names so exactly that their existence might be told, in sight or out of it: never for a page to show."""
     with seeing(the_machine()):
         if nhs_number:

@@ -19,6 +19,7 @@ from keepsight.intake.models import Document, OfferedFact
 from keepsight.intake.queries import FactShown, facts
 from keepsight.intake.reading import read
 from keepsight.patterns.answers import Answer
+from keepsight.people import in_sight
 from keepsight.people.actions import link_records
 from keepsight.people.queries import persons_of
 from keepsight.prompts import asking
@@ -47,10 +48,11 @@ def receive(
     Raises RefusedFile where the file as a whole cannot be read, WrongUse where nobody says whose it is, BrokenPromise
     where its rows do not add up. Then, and with `dry_run`, nothing has changed.
     """
-    with transaction.atomic(), seeing(THE_MACHINE):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
-        crossing = _pass_through(path, agency, format_name, as_at, by, progress)
+    with transaction.atomic():
+        with seeing(THE_MACHINE):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
+            crossing = _pass_through(path, agency, format_name, as_at, by, progress)
         if dry_run:
             transaction.set_rollback(True)
         else:
@@ -64,7 +66,7 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
     """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
     if not children:
         return
-    asked = asking.ask(children, as_of)
+    asked = asking.ask(in_sight.covered(children, as_of), as_of)
     answers: dict[tuple[UUID, str], list[Answer]] = defaultdict(list)
     for answer in asked.prompts:
         answers[answer.child, answer.pattern].append(answer)

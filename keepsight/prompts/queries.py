@@ -1,15 +1,17 @@
 """Prompts, asked: for one child, for everybody a person works with, and for the command line."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from keepsight.access.models import Agency
-from keepsight.access.queries import the_machine
-from keepsight.access.sight import Sight
+from keepsight.access.models import Agency, User
+from keepsight.access.queries import sight, the_machine
+from keepsight.access.roles import Reach
+from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.queries import Days, days_of, inexact_entries, unspeakable
 from keepsight.errors import WrongUse
 from keepsight.patterns.answers import Answer
@@ -22,6 +24,8 @@ from keepsight.prompts.asking import Asked, CannotTell, Matched
 from keepsight.prompts.models import Prompt
 from keepsight.prompts.sheets import sheets
 from keepsight.store.clock import today
+
+SEE_PROMPTS = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,37 @@ def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
     if people.child(sight, child) is None:
         return []
     return _shown(_spoken_of(sight, _kept(sight).filter(child_id=child)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A child with prompts that stand and that no one can see: for a guardian, who names somebody."""
+
+    child: UUID
+    prompts: int
+
+
+def seen_by_nobody(on: dt.date) -> list[Unseen]:
+    """Prompts that stand and that no active person sees who works with children: kept from all, they would be silence.
+
+    Whoever sees every standard child sees all but the few that are restricted, sealed, or rest on what is sealed: only those are
+    asked about, of everybody.
+    """
+    with seeing(the_machine()):
+        standing = list(_kept(the_machine()).filter(ended_on__isnull=True))
+        left = defaultdict(list)
+        for prompt in standing:
+            left[prompt.child_id].append(prompt)
+        for user in User.objects.filter(is_active=True).order_by("pk"):
+            their = sight(user, on)
+            if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
+                continue
+            for child in in_sight.within(their, left):
+                read = [one for one in left[child] if _may_read(their, sheets()[one.pattern])]
+                seen = {one.pk for one in _spoken_of(their, read)}
+                left[child] = [one for one in left[child] if one.pk not in seen]
+            left = defaultdict(list, {child: prompts for child, prompts in left.items() if prompts})
+    return [Unseen(child, len(prompts)) for child, prompts in sorted(left.items())]
 
 
 def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:

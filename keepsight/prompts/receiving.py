@@ -26,6 +26,7 @@ from keepsight.intake.drafts import (
 )
 from keepsight.intake.models import Receipt
 from keepsight.people.actions import call_children, keep_records, keep_ties
+from keepsight.prompts.agreed import Agreed, agreed
 from keepsight.vocabulary import SECTORS
 
 BATCH_ROWS = 2_000
@@ -67,6 +68,7 @@ class Crossing:
     source: Source
     receipt: Receipt
     progress: Callable[[int], None]
+    agreed: Agreed
     tally: Tally = field(default_factory=Tally)
     records: dict[str, uuid.UUID] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
@@ -82,12 +84,14 @@ class Crossing:
         """Take one draft as it comes from the reader."""
         match draft:
             case DraftPerson():
+                self.agreed.meet(draft)
                 self._people.append(draft)
             case DraftTie():
                 self._ties.append(draft)
             case DraftRow():
-                self.tally.note(draft)
-                self._rows.append(draft)
+                row = self.agreed.rule(draft)
+                self.tally.note(row)
+                self._rows.append(row)
             case DraftPassage():
                 self._passages.append(draft)
             case DraftFact():
@@ -105,16 +109,19 @@ class Crossing:
 
     def flush(self) -> None:
         """Keep the records that came, then append the rows that name them."""
+        people = self.agreed.people(self._people, self._rows)
         self.records |= keep_records(
             self.sender,
-            self._people,
+            people,
             receipt=self.receipt.id,
             as_at=self.source.as_at,
             file_words=self.receipt.sha256,
         )
         call_children({self.records[ref] for ref in self._called_children()})
-        self.touched.update(self.records[person.ref] for person in self._people)
-        keep_ties(self.sender, self._ties, self.records, receipt=self.receipt.id, as_at=self.source.as_at)
+        self.touched.update(self.records[person.ref] for person in people)
+        keep_ties(
+            self.sender, self.agreed.ties(self._ties), self.records, receipt=self.receipt.id, as_at=self.source.as_at
+        )
         appended = append_rows(
             self._rows,
             records=self.records,
@@ -134,7 +141,11 @@ class Crossing:
         seal_receipt(self.receipt)
         keep_document(self.receipt, self._passages, self._facts, records=self.records)
         if self.said.covers_from and self.said.covers_to and self.said.covers_to >= self.said.covers_from:
-            whose = None if self.said.covers == "all" else {self.records[ref] for ref in self.said.covers}
+            whose = (
+                None
+                if self.said.covers == "all"
+                else {self.records[ref] for ref in self.said.covers if ref in self.records}
+            )
             note_coverage(self.receipt, self.said.delivers, self.said.covers_from, self.said.covers_to, whose)
             self.covered = self.said.delivers
         return self.receipt
@@ -199,7 +210,7 @@ def begin(
         format_version=said.format_version,
     )
     source = Source(agency=sender.code, as_at=as_at, received_at=received_at, receipt=receipt, by=by)
-    crossing = Crossing(path, said, sender, source, receipt, progress)
+    crossing = Crossing(path, said, sender, source, receipt, progress, agreed(sender.code, received_at.date()))
     if added:
         crossing._warn("This agency was not known to the store and was added")
     return crossing

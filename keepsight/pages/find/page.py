@@ -11,8 +11,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from keepsight.access.guarding import note_attempt
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
+from keepsight.people import queries as people
 from keepsight.people.queries import Found, find
 from keepsight.people.shown import ChildShown
 
@@ -35,6 +37,16 @@ class Asked:
     def dated(self) -> bool:
         """Whether any part of a birth date was typed."""
         return bool(self.day or self.month or self.year)
+
+    @property
+    def number(self) -> str | None:
+        """The NHS number without blanks, or None."""
+        return re.sub(r"\s", "", self.nhs_number) or None
+
+    @property
+    def exact(self) -> bool:
+        """Whether one child is named, and not a heap of them."""
+        return bool(self.number or (self.name and self.born_on))
 
     @property
     def born_on(self) -> dt.date | None:
@@ -61,12 +73,20 @@ def fetch(asking: Asking) -> Fetched:
 
 def act(asking: Asking) -> Fetched:
     """Search, or say what keeps us from it."""
-    fields = ("name", "born-day", "born-month", "born-year", "nhs_number")
-    asked = Asked(*(asking.posted(name) for name in fields))
+    asked = asked_for(asking)
     if errors := errors_of(asked):
         return Fetched(asked, errors=errors)
-    number = re.sub(r"\s", "", asked.nhs_number) or None
-    return Fetched(asked, find(asking.sight, asked.name, born_on=asked.born_on, nhs_number=number))
+    if asked.exact and asking.user:
+        named = people.named_exactly(asked.name, born_on=asked.born_on, nhs_number=asked.number)
+        for child, why in people.kept_from(asking.sight, named).items():
+            note_attempt(asking.user, child, page=PAGE.title, why=why)
+    return Fetched(asked, find(asking.sight, asked.name, born_on=asked.born_on, nhs_number=asked.number))
+
+
+def asked_for(asking: Asking) -> Asked:
+    """What was typed into the fields of a search."""
+    fields = ("name", "born-day", "born-month", "born-year", "nhs_number")
+    return Asked(*(asking.posted(name) for name in fields))
 
 
 def errors_of(asked: Asked) -> dict[str, str]:
@@ -91,6 +111,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "searched": found is not None,
         "children": [_row(one, asking) for one in found.children] if found else [],
         "elsewhere": found.elsewhere if found else (),
+        "exact": fetched.asked.exact,
     }
     return Shown(context)
 

@@ -21,6 +21,7 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
     tab=3,
+    changes_nothing=True,
 )
 BACK = ("overview", "chronology", "names", "export")
 

@@ -1,0 +1,183 @@
+"""What is shared, by agreement or one by one with a reason, and what was decided not to be. Part of `actions`.
+
+agreement   a feed's entries of some kinds, with some roles, while it is in force
+disclosure  entries that none covers, to one agency, on a lawful basis, each with the hash of its words
+not shared  a decision, tested against the statute's words, which comes back when there is new evidence
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from keepsight.access.bases import Basis, basis_on, sharing_test_on
+from keepsight.access.guarding import only_a_guardian, said
+from keepsight.access.models import Agency, Agreement, DisclosedEntry, Disclosure, Notice, NotShared, User
+from keepsight.access.roles import ROLES
+from keepsight.errors import WrongUse
+from keepsight.store import audit, clock
+from keepsight.vocabulary import KINDS
+
+SAFE_TO_TELL = {"yes": "Yes", "no": "No, telling them could put somebody at risk", "unknown": "Not known yet"}
+CONSENT = {
+    "yes": "They were asked and agreed",
+    "refused": "They were asked and refused",
+    "not_sought": "They were not asked",
+    "unknown": "Not known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an agreement says. `kinds` empty: every kind. `ages_under` None: children of any age."""
+
+    population: str
+    purpose: str
+    lawful_basis: str
+    roles: Sequence[str]
+    kinds: Sequence[str] = ()
+    ages_under: int | None = None
+    shares_from: dt.date | None = None
+
+
+@transaction.atomic
+def agree(agency: str, terms: Terms, *, from_on: dt.date, to_on: dt.date | None = None, by: User | None) -> Agreement:
+    """Keep an agreement for one agency's feed. From the first one on, what no agreement covers is refused at intake."""
+    if by is not None:
+        only_a_guardian(by)
+    if strange := {*terms.kinds} - KINDS.keys() | {*terms.roles} - ROLES.keys():
+        raise WrongUse(f"No such kind or role: {', '.join(sorted(strange))}")
+    if not terms.roles:
+        raise WrongUse("An agreement says with which roles entries are shared")
+    made = Agreement.objects.create(
+        agency_id=agency,
+        population=said(terms.population),
+        ages_under=terms.ages_under,
+        purpose=said(terms.purpose),
+        lawful_basis=said(terms.lawful_basis),
+        kinds=list(terms.kinds),
+        roles=list(terms.roles),
+        shares_from=terms.shares_from,
+        from_on=from_on,
+        to_on=to_on,
+        made_at=clock.now(),
+        made_by=by,
+    )
+    audit.note("access.agree", by=by, about=f"agreement {made.pk}")
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why entries are shared though no agreement covers them."""
+
+    purpose: str
+    basis: str  # a code of bases.toml
+    safe_to_tell: str
+    consent: str
+    proportionate: str
+
+
+@transaction.atomic
+def disclose(child: UUID, entries: Mapping[UUID, bytes], *, to_agency: str, reasons: Reasons, by: User) -> Disclosure:
+    """Share entries, each with the hash of its words, with one agency. It reads them from its next request on.
+
+    Whether `by` may read them is for the chronology to say. Raises WrongUse for a reason that is missing, or a lawful basis that
+    is not in force today.
+    """
+    basis = _in_force(reasons.basis)
+    if not entries or to_agency == by.agency_id:
+        raise WrongUse("Choose at least one entry, and another agency to share it with")
+    if reasons.safe_to_tell not in SAFE_TO_TELL or reasons.consent not in CONSENT:
+        raise WrongUse("Say whether the family may be told, and whether they were asked")
+    made = Disclosure.objects.create(
+        child=child,
+        to_agency=Agency.objects.get(pk=to_agency),
+        purpose=said(reasons.purpose),
+        lawful_basis=basis.code,
+        basis_version=basis.version,
+        safe_to_tell=reasons.safe_to_tell,
+        consent=reasons.consent,
+        proportionate=said(reasons.proportionate),
+        at=clock.now(),
+        by=by,
+    )
+    DisclosedEntry.objects.bulk_create(
+        DisclosedEntry(disclosure=made, entry=entry, words_hash=sealed) for entry, sealed in entries.items()
+    )
+    _notice(to_agency, child, "shared", made.pk)
+    audit.note("access.disclose", by=by, child=child, about=f"disclosure {made.pk}", count=len(entries))
+    return made
+
+
+@transaction.atomic
+def decide_not_to_share(
+    child: UUID, *, to_agency: str, answers: Mapping[str, str], because: str, by: User
+) -> NotShared:
+    """Keep a decision not to share, with an answer to each question of the test that holds today.
+
+    Raises WrongUse where a question is not answered, or answered in a way that the test does not let stand.
+    """
+    test = sharing_test_on(clock.today())
+    if lacking := [one for one in test.questions if answers.get(one) not in ("yes", "no")]:
+        raise WrongUse(f"{len(lacking)} questions of the test are not answered")
+    if not test.allows(answers):
+        raise WrongUse(
+            "By these answers the information is to be shared", next_step="Share it, or look at your answers again."
+        )
+    made = NotShared.objects.create(
+        child=child,
+        to_agency=Agency.objects.get(pk=to_agency),
+        test=test.code,
+        test_version=test.version,
+        answers=dict(answers),
+        because=said(because),
+        at=clock.now(),
+        by=by,
+    )
+    audit.note("access.decide_not_to_share", by=by, child=child, about=f"not_shared {made.pk}")
+    return made
+
+
+@transaction.atomic
+def return_decisions(children: Collection[UUID]) -> int:
+    """New evidence about these children: bring each decision not to share back to whoever made it. How many came back."""
+    standing = list(NotShared.objects.filter(child__in=set(children), returned_at=None).select_related("by"))
+    for one in standing:
+        _notice(one.by.agency_id, one.child, "returned", one.pk, one.by)
+        audit.note("access.return_decision", by=None, child=one.child, about=f"not_shared {one.pk}")
+    NotShared.objects.filter(pk__in=[one.pk for one in standing]).update(returned_at=clock.now())
+    return len(standing)
+
+
+@transaction.atomic
+def tell_of_correction(entry: UUID) -> int:
+    """An entry was corrected or disputed: tell each agency with whom it was shared one by one. How many were told."""
+    told = list(DisclosedEntry.objects.filter(entry=entry).select_related("disclosure"))
+    for one in told:
+        _notice(one.disclosure.to_agency_id, one.disclosure.child, "corrected", one.disclosure_id)
+    return len(told)
+
+
+@transaction.atomic
+def notice_seen(notice: UUID, *, by: User) -> None:
+    """Say that somebody has seen what they or their agency were to hear of."""
+    theirs = Notice.objects.filter(pk=notice, agency=by.agency_id, seen_at=None)
+    if not theirs.filter(user__in=[by]).update(seen_at=clock.now(), seen_by=by) and not theirs.filter(user=None).update(
+        seen_at=clock.now(), seen_by=by
+    ):
+        raise WrongUse("There is no such notice for you")
+    audit.note("access.notice_seen", by=by, about=f"notice {notice}")
+
+
+def _in_force(code: str) -> Basis:
+    basis = basis_on(code, clock.today())
+    if basis is None:
+        raise WrongUse("That lawful basis is not known to be in force today", next_step="Choose another one.")
+    return basis
+
+
+def _notice(agency: str, child: UUID, what: str, about: UUID, user: User | None = None) -> None:
+    Notice.objects.create(agency_id=agency, user=user, child=child, what=what, about=about, at=clock.now())

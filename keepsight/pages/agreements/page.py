@@ -1,0 +1,39 @@
+"""The agreements: of each feed whose children, why, on what basis, which kinds, with which roles, and until when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from keepsight.access.models import Agreement
+from keepsight.access.queries import agreements
+from keepsight.access.roles import ROLES
+from keepsight.pages import words
+from keepsight.pages.page import EVERYONE, Asking, Page, Shown
+
+PAGE = Page(address="agreements/", title="Agreements to share", who=EVERYONE, menu=3, group="Who sees what")
+
+
+def fetch(asking: Asking) -> Sequence[Agreement]:
+    """Every agreement, ended ones too."""
+    return list(agreements())
+
+
+def present(asking: Asking, fetched: Sequence[Agreement]) -> Shown:
+    """Each in words."""
+    context: dict[str, Any] = {
+        "agreements": [
+            {
+                "agency": one.agency.name,
+                "population": one.population,
+                "purpose": one.purpose,
+                "basis": one.lawful_basis,
+                "kinds": words.listed([title.lower() for title in words.titles(tuple(one.kinds))]) or "every kind",
+                "roles": words.listed([ROLES[role].title.lower() for role in one.roles]),
+                "shares_from": one.shares_from,
+                "from_on": one.from_on,
+                "to_on": one.to_on,
+                "over": one.to_on is not None and one.to_on < asking.today,
+            }
+            for one in fetched
+        ]
+    }
+    return Shown(context)

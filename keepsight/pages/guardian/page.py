@@ -1,0 +1,90 @@
+"""What waits for an information guardian: glass to judge, staff who may be family, attempts, children whom nobody sees."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepsight.access.glass import CATEGORIES, JUDGEMENTS, judge_glass, to_judge
+from keepsight.access.guarding import answer_conflict, attempt_seen, attempts_for, conflicts_for
+from keepsight.access.models import Attempt, BrokenGlass, Conflict, User
+from keepsight.errors import WrongUse
+from keepsight.pages.page import Asking, Elsewhere, Page, Shown
+from keepsight.prompts.queries import Unseen, seen_by_nobody
+
+PAGE = Page(
+    address="guardian/",
+    title="For the guardian",
+    who=frozenset({"guardian"}),
+    methods=frozenset({"GET", "POST"}),
+    menu=1,
+    group="Who sees what",
+)
+WHY = {"family": "may be family", "sealed": "is not named for a sealed child"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Everything that waits for this guardian. Children stand here by number alone: their story is not the guardian's."""
+
+    glass: Sequence[BrokenGlass]
+    conflicts: Sequence[Conflict]
+    attempts: Sequence[Attempt]
+    unseen: Sequence[Unseen]
+    error: str | None = None
+
+
+def fetch(asking: Asking, error: str | None = None) -> Fetched:
+    """What waits: never anything of the guardian's own."""
+    by = _guardian(asking)
+    return Fetched(
+        list(to_judge(by)), list(conflicts_for(by)), list(attempts_for(by)), seen_by_nobody(asking.today), error
+    )
+
+
+def act(asking: Asking) -> Fetched | Elsewhere:
+    """Judge, answer, or say that it was looked into."""
+    by, which = _guardian(asking), asking.posted("which")
+    acts: dict[str, Callable[[UUID], object]] = {
+        "glass": lambda one: judge_glass(one, asking.posted("judgement"), because=asking.posted("because"), by=by),
+        "conflict": lambda one: answer_conflict(one, holds=asking.posted("holds") == "yes", by=by),
+        "attempt": lambda one: attempt_seen(one, by=by),
+    }
+    try:
+        acts[which](UUID(asking.posted("id")))
+    except (KeyError, ValueError):
+        return fetch(asking, "Choose something to answer")
+    except WrongUse as wrong:
+        return fetch(asking, str(wrong))
+    return Elsewhere(reverse("guardian"))
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each as a form of its own, what is overdue first."""
+    context: dict[str, Any] = {
+        "glass": [
+            {
+                "id": one.pk,
+                "who": f"{one.user.name}, {one.user.agency.name}",
+                "why": CATEGORIES[one.category],
+                "reason": one.reason,
+                "at": one.at,
+                "judge_by": one.judge_by,
+                "overdue": one.judge_by < asking.today,
+            }
+            for one in fetched.glass
+        ],
+        "judgements": JUDGEMENTS,
+        "conflicts": fetched.conflicts,
+        "attempts": [(one, WHY.get(one.why, one.why)) for one in fetched.attempts],
+        "unseen": fetched.unseen,
+        "error": fetched.error,
+    }
+    return Shown(context)
+
+
+def _guardian(asking: Asking) -> User:
+    assert asking.user is not None  # the door has made sure
+    return asking.user

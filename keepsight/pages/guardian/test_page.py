@@ -1,0 +1,54 @@
+"""For the guardian: refused to everybody else, never their own; glass is judged once, by another agency's guardian."""
+
+import pytest
+from django.test import Client
+
+from keepsight.access.glass import break_glass
+from keepsight.access.guarding import propose_conflict
+from keepsight.access.models import BrokenGlass, Conflict
+from tests.pages.town_people import child, given, signed_in, user
+
+
+def test_somebody_who_has_not_signed_in_is_sent_to_sign_in(town: None) -> None:
+    assert Client().get("/guardian/").status_code == 302
+
+
+@pytest.mark.parametrize("username", ["ivo", "magda", "leila", "robin", "wilf"])
+def test_whoever_is_no_guardian_is_refused(town: None, username: str) -> None:
+    assert signed_in(username).get("/guardian/").status_code == 403
+
+
+def test_glass_broken_in_the_guardian_s_own_agency_waits_for_another(town: None) -> None:
+    glass = break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("leila"))
+    assert given("bea", "guardian")["glass"] == []
+    said = {"which": "glass", "id": str(glass.pk), "judgement": "justified", "because": "She was right"}
+    assert "nothing here for you" in given("bea", "guardian", post=said)["error"]
+
+
+def test_glass_is_judged_once_and_its_breaker_hears(town: None) -> None:
+    glass = break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("ivo"))
+    said = {
+        "which": "glass",
+        "id": str(glass.pk),
+        "judgement": "training",
+        "because": "The duty worker could be reached",
+    }
+    client = signed_in("bea")
+    assert client.post("/guardian/", said).status_code == 302
+    assert BrokenGlass.objects.get(pk=glass.pk).judgement == "training"
+    assert "nothing here for you" in given("bea", "guardian", post=said)["error"]
+
+
+def test_a_candidate_is_answered_and_holds_from_the_next_page(town: None) -> None:
+    here = f"/children/{child('wren')}/"
+    conflict = propose_conflict(user("ivo"), child("wren"), why="the same surname and birth date")
+    assert conflict is not None
+    assert signed_in("ivo").get(here).status_code == 200
+    signed_in("bea").post("/guardian/", {"which": "conflict", "id": str(conflict.pk), "holds": "yes"})
+    assert Conflict.objects.get().holds is True
+    assert signed_in("ivo").get(here).status_code == 404
+    assert [one.user.username for one, _ in given("bea", "guardian")["attempts"]] == ["ivo"]
+
+
+def test_no_prompt_of_the_town_is_seen_by_nobody(town: None) -> None:
+    assert given("bea", "guardian")["unseen"] == []
