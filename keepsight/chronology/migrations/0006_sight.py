@@ -6,5 +6,5 @@ SIGHT = (Path(__file__).parents[1] / "sight.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chronology", "0005_sealed"), ("people", "0003_sight")]
+    dependencies = [("chronology", "0005_sealed"), ("people", "0004_sight")]
     operations = [migrations.RunSQL(SIGHT, migrations.RunSQL.noop)]

@@ -1,5 +1,6 @@
 """Agreements: not without signing in; every page says where there is none."""
 
+import pytest
 from django.test import Client
 
 from keepsight.access import queries
@@ -10,7 +11,7 @@ def test_somebody_who_has_not_signed_in_is_sent_to_sign_in(town: None) -> None:
     assert Client().get("/agreements/").status_code == 302
 
 
-def test_where_there_is_no_agreement_every_page_says_so(town: None, monkeypatch) -> None:
+def test_where_there_is_no_agreement_every_page_says_so(town: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"No agreement to share" not in signed_in("ivo").get("/").content
     monkeypatch.setattr("keepsight.pages.frame.no_agreement", lambda: True)
     assert b"No agreement to share" in signed_in("ivo").get("/").content

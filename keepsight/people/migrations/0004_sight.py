@@ -6,5 +6,5 @@ SIGHT = (Path(__file__).parents[1] / "sight.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_views_and_grants"), ("access", "0006_sight")]
+    dependencies = [("people", "0003_beside"), ("access", "0006_sight")]
     operations = [migrations.RunSQL(SIGHT, migrations.RunSQL.noop)]
