@@ -19,7 +19,7 @@ from keepsight.briefings.printing import printed
 from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, proving, saying, serving, users
+from keepsight.cli import answers, proving, reviewing, saying, serving, users
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
@@ -179,6 +179,7 @@ def scan(
 app.command()(proving.anchor)
 app.command()(proving.verify)
 app.add_typer(users.app, name="user")
+app.add_typer(reviewing.app, name="review")
 
 
 @app.command()

@@ -15,6 +15,7 @@ from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.models import User
 from keepsight.access.sharing import Terms, agree
 from keepsight.cli import saying
+from keepsight.cli.coding import load_coding
 from keepsight.cli.learning import load_learning
 from keepsight.cli.papers import load_papers
 from keepsight.errors import WrongUse
@@ -88,6 +89,7 @@ def load_town() -> None:
             )
     add_staff()
     load_learning(today())
+    load_coding(today())
     load_papers()
 
 

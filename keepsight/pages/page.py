@@ -25,6 +25,7 @@ EVERYONE = frozenset(ROLES)
 WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
 # Roles that read what should change and whether it does. Nothing there opens a child whom they do not see anyway.
 WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
+WITH_CODING = frozenset({"learning_team", "reviewer"})
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 GROUPS = ("Learning", "Who sees what")

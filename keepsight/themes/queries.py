@@ -19,6 +19,7 @@ from keepsight.themes.models import (
     BlindReading,
     Coding,
     PassageRead,
+    ProposedCode,
     ReviewCode,
     ReviewCodePassage,
     SectionRead,
@@ -245,3 +246,41 @@ def _register() -> tuple[UUID, ...]:
 
 def _said(as_at: dt.date | None) -> dict[str, dict[UUID, str]]:
     return {code: {review: row.state for review, row in rows.items()} for code, rows in states(as_at).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody has read a document as it stands. Headings are not counted."""
+
+    document: ReviewDocument
+    sections: int
+    sections_read: int
+    passages: int
+    passages_read: int
+    blind: bool
+
+
+def progress(document: ReviewDocument, by: User) -> Progress:
+    """How far somebody has read a document."""
+    whole = sections(document.id)
+    ids = [passage.id for section in whole for passage in section.passages]
+    read = PassageRead.objects.filter(passage__in=ids, by=by).values("passage").distinct().count()
+    ticked = len(sections_read(document.id, by))
+    return Progress(document, len(whole), ticked, len(ids), read, is_blind(document.id, by))
+
+
+def is_finished(document: UUID, by: User) -> bool:
+    """Whether somebody has saved every passage of a document as it stands."""
+    told = progress(ReviewDocument.objects.get(pk=document), by)
+    return told.passages_read == told.passages
+
+
+def proposals() -> list[ProposedCode]:
+    """The proposed codes that nobody has decided on, the oldest first."""
+    return list(ProposedCode.objects.filter(accepted__isnull=True).select_related("by", "passage").order_by("at"))
+
+
+def coded_in(review: UUID) -> list[Coding]:
+    """The codings of all documents of a review, in the order of the passages."""
+    found = Coding.objects.filter(passage__document__review=review, ended_at__isnull=True)
+    return list(found.select_related("passage", "by").order_by("passage__document", "passage__number", "code"))

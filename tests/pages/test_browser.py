@@ -126,6 +126,50 @@ def test_a_practitioner_reaches_a_prompt_s_entries_by_keyboard_without_scripts(
     assert page.locator(f'[id="{page.url.split("#")[1]}"]').is_visible()
 
 
+def test_a_passage_is_coded_by_keyboard_without_scripts(town_server: str, without_scripts: Page) -> None:
+    page = without_scripts
+    _sign_in(page, town_server, "cass")
+    page.goto(f"{town_server}/coding/")
+    _press(page, 'a:text-is("Report on Isla")')
+    page.wait_for_selector("[data-desk]")
+    _press(page, "[data-way=after]")
+    page.wait_for_url("**/?passage=*")
+    where = page.url
+    box = page.locator("[data-key]:not(:checked)").first
+    code = f"#{box.get_attribute('id')}"
+    _tab_to(page, code)
+    page.keyboard.press("Space")
+    _tab_to(page, "#memo")
+    page.keyboard.type("Seen twice.")
+    _tab_to(page, 'button:text-is("Save")')
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{code}:checked")
+    assert page.url == where
+    assert page.locator("#memo").input_value() == "Seen twice."
+    page.locator(code).uncheck()
+    page.locator('button:text-is("Save")').click()
+
+
+def test_keys_code_a_passage_only_for_whoever_asked_for_them(town_server: str, desk: Page) -> None:
+    _sign_in(desk, town_server, "cass")
+    desk.goto(f"{town_server}/coding/")
+    desk.get_by_role("link", name="Report on Isla", exact=True).click()
+    desk.wait_for_selector("[data-keys]")
+    first = desk.url
+    box = desk.locator('[data-key="1"]')
+    before = box.is_checked()
+    desk.keyboard.press("1")
+    assert box.is_checked() == before
+    desk.locator("[data-keys]").check()
+    desk.keyboard.press("1")
+    assert box.is_checked() != before
+    desk.keyboard.press("n")
+    desk.wait_for_url(lambda url: url != first)
+    desk.locator("#memo").fill("")
+    desk.locator("#memo").press("p")
+    assert desk.locator("#memo").input_value() == "p"
+
+
 def test_a_mark_of_the_drawing_leads_to_its_entry(town_server: str, desk: Page) -> None:
     _sign_in(desk, town_server, "ivo")
     _open_child(desk, town_server)

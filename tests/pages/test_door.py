@@ -17,11 +17,13 @@ from keepsight.prompts.queries import prompts_of
 from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from keepsight.town.staff import STAFF
+from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_people import NOBODY_S, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
+CODING = {"learning_team", "reviewer"}
 CHANGE = STORY | {"guardian", "learning_team", "analyst"}
 FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
 
@@ -58,6 +60,12 @@ MAY_OPEN = {
     "briefing_words": {"learning_team"},
     "edition": {"learning_team"},
     "edition_reading": set(ROLES),
+    "coding": CODING,
+    "coding_desk": CODING,
+    "codebook": CODING,
+    "agreement": CODING,
+    "review_codes": CODING,
+    "themes": {"learning_team"},
     "names": STORY,
     "export": STORY,
 }
@@ -81,6 +89,8 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "session_id": lambda of, role: open_session(theme="escalation", audience="manager", by=user(USERS[role])).id,
     "recommendation_id": lambda of, role: Recommendation.objects.latest("made_on").id,
     "measure_id": lambda of, role: Measure.objects.earliest("at").id,
+    "document_id": lambda of, role: the_document(),
+    "review_id": lambda of, role: the_review(),
     "paper_id": lambda of, role: a_paper().id,
     "key": lambda of, role: "conclusion",
     "edition_id": lambda of, role: a_cleared_edition().id,

@@ -1,0 +1,99 @@
+"""What reviews say: how many say so, of how many that could, beside national figures; and what stands in them together.
+
+Every number opens the reviews it counts. Counts of reviews print whole: they are no counts of children.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.svg import el
+from keepsight.reviews.models import Passage
+from keepsight.reviews.queries import reviews
+from keepsight.themes.national import Figure, figures
+from keepsight.themes.prevalence import Prevalence, Share, co_occurrence
+from keepsight.themes.queries import evidence_of, prevalence_of_codes, prevalence_of_themes
+
+PAGE = Page(address="themes/", title="Themes", who=frozenset({"learning_team"}), menu=9, group="Learning")
+BAR_PIXELS, ROW_PIXELS, LABEL_PIXELS, NUMBER_PIXELS = 300, 30, 300, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Each theme, or each code, with its reviews; their titles; and the reviews that one number opens, with passages."""
+
+    told: list[Prevalence]
+    titles: dict[UUID, str]
+    opened: list[tuple[UUID, list[Passage]]]
+    names: tuple[str, ...]
+
+
+def fetch(asking: Asking) -> Fetched:
+    """By theme, or by code with `?by=code`. `?open=` names one, or two with a comma, whose reviews are listed."""
+    told = prevalence_of_codes() if asking.query.get("by") == "code" else prevalence_of_themes()
+    by_name = {one.name: one for one in told}
+    names = tuple(name for name in asking.query.get("open", "").split(",") if name in by_name)
+    both = [set(by_name[name].present) for name in names]
+    listed = [one for one in by_name[names[0]].present if all(one in each for each in both)] if names else []
+    opened = [(one, [passage for name in names for passage in evidence_of(name, one)]) for one in listed]
+    return Fetched(told, {one.id: one.facts.title for one in reviews(asking.sight)}, opened, names)
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """The picture, the table, what stands together, and the reviews that a number opened."""
+    by = "code" if asking.query.get("by") == "code" else "theme"
+    title = {one.name: one.title for one in fetched.told}
+    context: dict[str, Any] = {
+        "by": by,
+        "as_at": asking.today,
+        "rows": [_row(one, by) for one in fetched.told],
+        "picture": picture(fetched.told) if fetched.told else None,
+        "together": [
+            (title[one.one], title[one.other], one.share, f"?by={by}&open={one.one},{one.other}#opened")
+            for one in co_occurrence(fetched.told)
+        ],
+        "opened": [(fetched.titles.get(one, "A review"), _links(passages)) for one, passages in fetched.opened],
+        "opened_words": " and ".join(title[name] for name in fetched.names),
+        "asked": bool(fetched.names),
+    }
+    return Shown(context)
+
+
+def picture(told: list[Prevalence]) -> Markup:
+    """A bar for each: the part of the reviews that say whether. The numbers stand beside it, so it prints without colour."""
+    height = ROW_PIXELS * len(told)
+    rows = [_bar(one.title, one.shares[0], ROW_PIXELS * at) for at, one in enumerate(told)]
+    width = LABEL_PIXELS + BAR_PIXELS + NUMBER_PIXELS
+    return el("svg", *rows, class_="ks-bars", viewBox=f"0 0 {width} {height}", role="img", aria_labelledby="bars")
+
+
+def _bar(title: str, share: Share, top: int) -> Markup:
+    part = BAR_PIXELS * (share.ratio or 0)
+    line = top + ROW_PIXELS * 2 // 3
+    return el(
+        "g",
+        el("text", title, x=0, y=line),
+        el("rect", class_="ks-bars__whole", x=LABEL_PIXELS, y=top + 5, width=BAR_PIXELS, height=ROW_PIXELS - 10),
+        el("rect", class_="ks-bars__bar", x=LABEL_PIXELS, y=top + 5, width=part, height=ROW_PIXELS - 10),
+        el("text", str(share), x=LABEL_PIXELS + BAR_PIXELS + 8, y=line),
+    )
+
+
+def _row(one: Prevalence, by: str) -> dict[str, Any]:
+    beside: list[Figure] = [figure for figure in figures() if by == "theme" and figure.theme == one.name]
+    return {
+        "told": one,
+        "href": f"?by={by}&open={one.name}#opened",
+        "national": beside,
+    }
+
+
+def _links(passages: list[Passage]) -> list[tuple[Passage, str]]:
+    return [
+        (one, f"{reverse('coding_desk', kwargs={'document_id': one.document_id})}?passage={one.number}")
+        for one in passages
+    ]

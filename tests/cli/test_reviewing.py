@@ -1,0 +1,44 @@
+"""What words suggest, by command: each suggestion says its words, and nothing is counted."""
+
+import json
+import sys
+
+import pytest
+
+from keepsight.cli import main
+from keepsight.themes.models import Coding
+from tests.themes.invented import a_review
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, fresh_store):
+    """Run `keepsight review ...`: its exit code and what it printed."""
+
+    def command(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["keepsight", "review", *words])
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return code, capsys.readouterr().out
+
+    return command
+
+
+def test_a_review_that_is_not_there_is_refused(run) -> None:
+    assert run("suggest", "nobody")[0] == 2
+
+
+def test_each_suggestion_says_the_words_that_made_it(run) -> None:
+    _, document, _ = a_review("child-f")
+    code, printed = run("suggest", "child-f", "--json")
+    said = json.loads(printed)
+    words = {one.number: one.words for one in document.passages.all()}
+    assert code == 0
+    assert said["new"] == len(said["suggestions"]) > 0
+    assert all(word in words[one["passage"]] for one in said["suggestions"] for word in one["words"])
+    assert [one["negated"] for one in said["suggestions"] if one["code"] == "neglect"] == [False, True]
+    assert json.loads(run("suggest", "child-f", "--json")[1])["new"] == 0
+    assert "None is counted" in run("suggest", "child-f")[1]
+    assert Coding.objects.count() == 0
