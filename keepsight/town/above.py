@@ -5,8 +5,9 @@ A file that does not say what it delivers says nothing by its silence; these say
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from keepsight.town.agencies import Agency
+from keepsight.town.agencies import AGENCIES, Agency
 from keepsight.town.layouts import home_of
 from keepsight.town.sheets import Cell
 from keepsight.town.story import Family, Person
@@ -57,6 +58,7 @@ def family_key(family: Family) -> list[list[Cell]]:
         "Name",
         "Relationship",
         "Date of birth",
+        "EDD",
         "Child ID",
         "NHS number",
         "UPN",
@@ -67,14 +69,54 @@ def family_key(family: Family) -> list[list[Cell]]:
     return [headings, *(_known_by(one) for one in family.people.values())]
 
 
+def patient_key(family: Family) -> list[list[Cell]]:
+    """The initials in the record of a grown-up's care: the patient, and the children whom the service knows of."""
+    known = [one for one in family.people.values() if "adult_mental_health" not in one.not_told_to]
+    key: list[list[Cell]] = [["Initials", "Name", "Relationship to child", "Date of birth", "NHS number"]]
+    key += ([one.initials, _name(one), one.relation, one.born, one.nhs_number] for one in known)
+    return key
+
+
+def about_referral(family: Family, record: dict[str, Any]) -> list[list[list[Cell]] | str]:
+    """A referral as its form has it: who asks, about whom, who else is at home, and why."""
+    child = family.people[record["child"]]
+    unborn = child.born is None or child.born > record["on"]
+    home = home_of(child, record["agency"])
+    grown_ups = [one for one in family.people.values() if not one.child_id and one.initials]
+    return [
+        [
+            ["Date of referral", record["on"]],
+            ["Name of referrer", record["by"]],
+            ["Role of referrer", record["role"]],
+            ["Agency of referrer", AGENCIES[record["agency"]].name],
+            ["Consent", record["consent"]],
+        ],
+        "Child's details",
+        [
+            ["Forename", "Unborn baby" if unborn else child.forename],
+            ["Surname", child.surname],
+            ["Expected date of birth", child.expected] if unborn else ["Date of birth", child.born],
+            ["Address", home.address],
+            ["Postcode", home.postcode],
+        ],
+        "Parents and carers",
+        [
+            ["Name", "Relationship to child", "Date of birth"],
+            *([_name(one), one.relation, one.born] for one in grown_ups),
+        ],
+        "Reason for referral",
+        record["reason"],
+    ]
+
+
 def names_of(children: Iterable[Person]) -> str:
     return ", ".join(child.forename for child in children)
 
 
 def _known_by(one: Person) -> list[Cell]:
     home = home_of(one, "social_care")
-    who: list[Cell] = [one.initials, _name(one), one.relation, one.born, one.child_id, one.nhs_number, one.upn]
-    return [*who, home.address, home.postcode, "Yes" if home.protected else ""]
+    who: list[Cell] = [one.initials, _name(one), one.relation, one.born, one.expected]
+    return [*who, one.child_id, one.nhs_number, one.upn, home.address, home.postcode, "Yes" if home.protected else ""]
 
 
 def _name(one: Person) -> str:

@@ -1,4 +1,4 @@
-"""The agencies of Fennick-on-the-Wash. Five of them send files; the partnership only signs in. None of them exists."""
+"""The agencies of Fennick-on-the-Wash. Eight of them send files; the partnership only signs in. None of them exists."""
 
 from dataclasses import dataclass
 
@@ -55,6 +55,24 @@ AGENCIES: dict[str, Agency] = {
         "Marshlight School",
         "school",
         ("child.voice", "concern.recorded", "injury.recorded", "school.absence", "school.suspended"),
+    ),
+    "hospital": Agency(
+        "wash-general-hospital",
+        "Wash General Hospital",
+        "hospital",
+        ("emergency.attended", "appointment.attended", "appointment.not_brought", "paediatric_opinion.given"),
+    ),
+    "camhs": Agency(
+        "fennick-camhs",
+        "Fennick CAMHS",
+        "camhs",
+        ("referral.received", "referral.decided", "appointment.attended", "appointment.not_brought"),
+    ),
+    "adult_mental_health": Agency(
+        "long-drove-adult-mental-health",
+        "Long Drove Adult Mental Health",
+        "adult_mental_health",
+        ("adult_mental_health.episode",),
     ),
     "partnership": Agency("fennick-partnership", "Fennick Safeguarding Partnership", "other"),
 }

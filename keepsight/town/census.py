@@ -46,7 +46,7 @@ def _in_year(episode: Episode, reference: date) -> bool:
     began_on = date(_year_of(reference) - 1, *YEAR_ENDS) + timedelta(days=1)
     referred_on: date = episode.referral["on"]
     over_on = episode.closed["on"] if episode.closed else reference
-    if episode.referral.get("no_further_action"):
+    if episode.referral.get("no_further_action") or episode.referral.get("undecided"):
         over_on = referred_on
     return referred_on <= reference and began_on <= over_on
 
@@ -65,16 +65,26 @@ def _header(reference: date) -> dict[str, Any]:
 
 
 def _child(person: Person, episodes: list[Episode], reference: date) -> dict[str, Any]:
-    number = {"UPN": person.upn} if person.upn else {"UPNunknown": person.no_upn}
     return {
-        "ChildIdentifiers": {
-            "LAchildID": person.child_id,
-            **number,
-            "PersonBirthDate": person.born,
-            "Sex": person.sex,
+        "ChildIdentifiers": {"LAchildID": person.child_id, **_number_and_birth(person, reference)},
+        "ChildCharacteristics": {
+            "Ethnicity": person.ethnicity,
+            "Disabilities": {"Disability": list(person.disabilities) or ["NONE"]},
         },
-        "ChildCharacteristics": {"Ethnicity": person.ethnicity, "Disabilities": {"Disability": "NONE"}},
         "CINdetails": [_details(episode, reference) for episode in episodes],
+    }
+
+
+def _number_and_birth(person: Person, reference: date) -> dict[str, Any]:
+    """Who is not yet born on the reference date has no birth date and no sex; who was referred before birth, the day expected."""
+    number = {"UPN": person.upn} if person.upn else {"UPNunknown": person.no_upn}
+    if person.born and person.born > reference:
+        return {**number, "ExpectedPersonBirthDate": person.expected, "Sex": "U"}
+    return {
+        **number,
+        "PersonBirthDate": person.born,
+        "ExpectedPersonBirthDate": person.expected,
+        "Sex": person.sex,
     }
 
 
@@ -96,13 +106,32 @@ def _details(episode: Episode, reference: date) -> dict[str, Any]:
             {
                 "S47ActualStartDate": one["started"],
                 "InitialCPCtarget": one["conference_due"],
+                "DateOfInitialCPC": _known(one.get("conference"), reference),
                 "ICPCnotRequired": TRUE if one["no_conference"] else FALSE,
             }
             for one in episode.section47
             if one["started"] <= reference
         ],
-        "ReferralNFA": TRUE if referral.get("no_further_action") else FALSE,
+        "ReferralNFA": _nothing_further(referral),
+        "ChildProtectionPlans": [
+            {
+                "CPPstartDate": one["started"],
+                "CPPendDate": _known(one.get("ended"), reference),
+                "InitialCategoryOfAbuse": one["category"],
+                "LatestCategoryOfAbuse": one["category"],
+                "NumberOfPreviousCPP": "0",
+            }
+            for one in episode.protection_plans
+            if one["started"] <= reference
+        ],
     }
+
+
+def _nothing_further(referral: dict[str, Any]) -> str | None:
+    """None: nobody has decided yet, and the return leaves it out."""
+    if referral.get("undecided"):
+        return None
+    return TRUE if referral.get("no_further_action") else FALSE
 
 
 def _assessments(episode: Episode, reference: date) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """How each agency of Fennick lays out its file: the headings it uses, and what it writes under each.
 
 The headings are words met in published templates and in the spreadsheets of safeguarding hubs, not one common form: no
-two agencies here agree. Only the police's system has codes for what happened; everybody else writes words.
+two agencies here agree. Some systems have codes for what happened, and some of their lines are coded; the surgery and the
+school write words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -80,6 +81,14 @@ def _line(field: str) -> Callable[[Told], Cell]:
     return cell
 
 
+def _name_in_full(told: Told) -> str:
+    return f"{told.child.forename} {told.child.surname}".strip()
+
+
+def _alone(told: Told) -> str:
+    return "Yes" if told.line.seen == "alone" else ""
+
+
 def _protected(told: Told) -> str:
     return "Yes" if home_of(told.child, told.line.agency, told.line).protected else ""
 
@@ -127,11 +136,15 @@ HEALTH_VISITING = (
     *NAME,
     *ADDRESS,
     Column("Date of contact", _line("on")),
+    Column("Kind of entry", _line("kind")),
     Column("Clinic", _line("service")),
     Column("Contact", _line("event")),
     Column("Basis of information", _line("basis")),
     Column("Child seen", _seen),
     Column("Lived experience", _line("words")),
+    Column("Home condition", _line("home")),
+    Column("Neglect indicator", _line("sign")),
+    Column("Child mobile", _line("mobile")),
     Column("Follow up", _line("action")),
     Column("Shared with", _shared_with),
     Column("Impact on child", _line("matters")),
@@ -159,15 +172,20 @@ SOCIAL_CARE = (
     Column("Child", _identity("initials")),
     Column("Event date", _line("on")),
     Column("Time", _line("at")),
+    Column("Entry kind", _line("kind")),
     Column("Significant event", _line("event")),
     Column("How known", _line("basis")),
     Column("Was the child seen", _seen),
     Column("Wishes and feelings", _line("words")),
+    Column("Home condition", _line("home")),
+    Column("Offer answer", _line("answer")),
+    Column("Tried again", _line("tried_again")),
     Column("Action/outcome", _line("action")),
     Column("Agencies told", _shared_with),
     Column("Worker", _line("by")),
     Column("Date recorded", _line("written")),
     Column("Analysis", _line("comment")),
+    Column("Access level", _line("level")),
 )
 
 SCHOOL = (
@@ -182,4 +200,53 @@ SCHOOL = (
     Column("Print name and signature", _line("by")),
     Column("Date of writing", _line("written")),
     Column("Comments", _line("comment")),
+)
+
+HOSPITAL = (
+    Column("NHS no", _identity("nhs_number")),
+    Column("First name", _identity("forename")),
+    Column("Last name", _identity("surname")),
+    Column("DOB", _identity("born")),
+    Column("Current address", _identity("address")),
+    Column("Post code", _identity("postcode")),
+    Column("Date seen", _line("on")),
+    Column("Time", _line("at")),
+    Column("Event kind", _line("kind")),
+    Column("Appointment with", _line("service")),
+    Column("Presenting complaint", _line("came_with")),
+    Column("Child mobile", _line("mobile")),
+    Column("Sign of neglect", _line("sign")),
+    Column("Summary", _line("event")),
+    Column("Child's view", _line("words")),
+    Column("Actions taken", _line("action")),
+    Column("Information shared with", _shared_with),
+    Column("Staff member", _line("by")),
+)
+
+CAMHS = (
+    Column("Young person", _name_in_full),
+    Column("Birth date", _identity("born")),
+    Column("NHS", _identity("nhs_number")),
+    Column("Date of event", _line("on")),
+    Column("Kind of entry", _line("kind")),
+    Column("Referred by", _line("sent_by")),
+    Column("Outcome", _line("status")),
+    Column("Clinic", _line("service")),
+    Column("Narrative", _line("event")),
+    Column("Child's voice", _line("words")),
+    Column("Seen alone", _alone),
+    Column("Response", _line("action")),
+    Column("Recorded by", _line("by")),
+    Column("Agency comment", _line("comment")),
+)
+
+ADULT_MENTAL_HEALTH = (
+    Column("When", _line("on")),
+    Column("Who", _line("who")),
+    Column("Entry kind", _line("kind")),
+    Column("What happened", _line("event")),
+    Column("Actions", _line("action")),
+    Column("Told to", _shared_with),
+    Column("Author", _line("by")),
+    Column("Learning", _line("comment")),
 )

@@ -39,7 +39,7 @@ def write_csv(path: Path, table: Table) -> None:
     """The headings and rows as Excel saves them in Britain: commas, dd/mm/yyyy, a byte order mark, CRLF."""
     text = io.StringIO(newline="")
     above = [*table.above, []] if table.above else []
-    csv.writer(text).writerows([_as_text(cell) for cell in row] for row in [*above, table.headings, *table.rows])
+    csv.writer(text).writerows([as_text(cell) for cell in row] for row in [*above, table.headings, *table.rows])
     path.write_bytes(text.getvalue().encode("utf-8-sig"))
 
 
@@ -51,10 +51,11 @@ def write_workbook(path: Path, tables: Iterable[Table], saved_on: date) -> None:
         _fill(book.create_sheet(table.name), table)
     saved = io.BytesIO()
     book.save(saved)
-    path.write_bytes(_settled(saved.getvalue(), saved_on))
+    path.write_bytes(settled(saved.getvalue(), saved_on))
 
 
-def _as_text(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """A cell as it is typed: a day as dd/mm/yyyy, nothing as nothing."""
     return cell.strftime(DAY) if isinstance(cell, date) else cell or ""
 
 
@@ -72,7 +73,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 def _dress(sheet: Worksheet, heading_row: int, table: Table) -> None:
     for place, heading in enumerate(table.headings, 1):
-        longest = max([len(heading), *(len(_as_text(row[place - 1])) for row in table.rows if place <= len(row))])
+        longest = max([len(heading), *(len(as_text(row[place - 1])) for row in table.rows if place <= len(row))])
         sheet.column_dimensions[get_column_letter(place)].width = min(max(longest + 2, NARROWEST), WIDEST)
         sheet.cell(heading_row, place).font = Font(bold=True)
     for cells in sheet.iter_rows():
@@ -83,7 +84,7 @@ def _dress(sheet: Worksheet, heading_row: int, table: Table) -> None:
     sheet.freeze_panes = sheet.cell(heading_row + 1, 1)
 
 
-def _settled(saved: bytes, saved_on: date) -> bytes:
+def settled(saved: bytes, saved_on: date) -> bytes:
     """The same archive with no trace of the moment it was written."""
     settled = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved)) as old, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as new:

@@ -17,7 +17,9 @@ from keepsight.town.missing import with_missing
 from keepsight.town.shift import moved
 
 FAMILIES_FOLDER = Path(__file__).parent / "families"
-TOLD_BY = ("social_care", "police", "health_visiting", "gp", "school")
+TOLD_BY = (
+    "social_care", "police", "health_visiting", "gp", "school", "hospital", "camhs", "adult_mental_health",
+)  # fmt: skip
 
 Told = dict[str, Any]
 T = TypeVar("T")
@@ -49,8 +51,10 @@ class Person:
     relation: str = ""
     not_told_to: tuple[str, ...] = ()
     born: date | None = None
+    expected: date | None = None
     sex: str | None = None
     ethnicity: str | None = None
+    disabilities: tuple[str, ...] = ()
     nhs_number: str | None = None
     upn: str | None = None
     no_upn: str | None = None
@@ -61,7 +65,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of one agency's file. `on` is a day, or words where it is not a plain one; empty means left empty."""
+    """One line of one agency's file. `on` is a day, or words where it is not a plain one; empty means left empty.
+
+    `who` are the initials of those it is about, where an agency's file has a column for them.
+    """
 
     agency: str
     child: str = ""
@@ -69,6 +76,15 @@ class Line:
     at: str = ""
     kind: str = ""
     ref: str = ""
+    who: str = ""
+    sent_by: str = ""
+    came_with: str = ""
+    mobile: str = ""
+    sign: str = ""
+    home: str = ""
+    answer: str = ""
+    tried_again: str = ""
+    level: str = ""
     service: str = ""
     status: str = ""
     cancelled_by: str = ""
@@ -97,12 +113,17 @@ class Episode:
     assessments: tuple[Told, ...] = ()
     section47: tuple[Told, ...] = ()
     in_need_plans: tuple[Told, ...] = ()
+    protection_plans: tuple[Told, ...] = ()
     closed: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family: what the story is, the people, every agency's lines in the order written, and the census episodes."""
+    """One family: what the story is, the people, every agency's lines in the order written, and the census episodes.
+
+    `care` are times of being looked after, as social care's monthly lists hold them; `records` are referrals written in
+    Word; `review` says what a review of a child found, and is empty where there was none.
+    """
 
     name: str
     says: str
@@ -111,6 +132,9 @@ class Family:
     episodes: tuple[Episode, ...]
     prompts: tuple[Told, ...]
     facts: tuple[Told, ...]
+    care: tuple[Told, ...] = ()
+    records: tuple[Told, ...] = ()
+    review: str = ""
 
     @property
     def children(self) -> tuple[Person, ...]:
@@ -139,6 +163,9 @@ def _family(file: str, told: Told) -> Family:
             episodes=tuple(_of(Episode, one) for one in told.pop("census", ())),
             prompts=tuple(told.pop("prompts", ())),
             facts=tuple(told.pop("facts", ())),
+            care=tuple(told.pop("care", ())),
+            records=tuple(told.pop("records", ())),
+            review=" ".join(told.pop("review", "").split()),
         )
     except (KeyError, TypeError) as error:
         raise _broken(file, str(error)) from error

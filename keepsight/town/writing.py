@@ -4,24 +4,37 @@ The same day gives the same bytes. The school's files stop five months before th
 their dates: that silence is part of the story.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from keepsight.town import layouts
-from keepsight.town.above import ALL_CHILDREN, about_child, about_file, family_key, names_of, school_key
+from keepsight.town.above import (
+    ALL_CHILDREN,
+    about_child,
+    about_file,
+    about_referral,
+    family_key,
+    names_of,
+    patient_key,
+    school_key,
+)
 from keepsight.town.agencies import AGENCIES
+from keepsight.town.annex import write_annex
 from keepsight.town.census import reference_dates, write_census
+from keepsight.town.documents import write_document
 from keepsight.town.layouts import Column, Told, told
-from keepsight.town.sheets import Cell, Table, write_csv, write_workbook
+from keepsight.town.sheets import Cell, Table, as_text, write_csv, write_workbook
 from keepsight.town.shift import STORY_BEGINS_ON, STORY_ENDS_ON, moved_by
 from keepsight.town.story import Family, families
 
 SCHOOL_LAST_SENT_ON = date(2025, 10, 24)  # in the story's own calendar
 SENT_BEFORE = timedelta(days=2)  # the surgery and the clinic send theirs on the Friday before the story ends
 
-CHRONOLOGY_TABLE, CIN_CENSUS = "chronology_table", "cin_census"
+MONTHLY_RUNS = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28))  # of the lists; in the story's own calendar
+
+CHRONOLOGY_TABLE, CIN_CENSUS, ANNEX_A, REFERRAL_RECORD = "chronology_table", "cin_census", "annex_a", "referral_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,16 @@ class Desk:
 def _every_file(desk: Desk) -> Iterator[TownFile]:
     yield from _school(desk, SCHOOL_LAST_SENT_ON + desk.by)
     yield from _censuses(desk)
-    yield _register(desk, desk.ends_on - SENT_BEFORE)
+    yield from _monthly_lists(desk)
+    yield from _referral_records(desk)
+    yield _workbook(
+        desk, "health_visiting", "contacts-register.xlsx", layouts.HEALTH_VISITING, desk.ends_on - SENT_BEFORE
+    )
     yield _csv(desk, "gp", "appointments.csv", layouts.GP, desk.ends_on - SENT_BEFORE)
     yield _csv(desk, "police", "notices-and-incidents.csv", layouts.POLICE, desk.ends_on)
+    yield _csv(desk, "hospital", "emergency-and-clinics.csv", layouts.HOSPITAL, desk.ends_on)
+    yield _workbook(desk, "camhs", "contacts.xlsx", layouts.CAMHS, desk.ends_on)
+    yield from _adult_mental_health(desk, desk.ends_on)
     yield from _social_care(desk, desk.ends_on)
 
 
@@ -107,11 +127,40 @@ def _social_care(desk: Desk, as_at: date) -> Iterator[TownFile]:
             yield _sent(path, as_at)
 
 
-def _register(desk: Desk, as_at: date) -> TownFile:
-    path = desk.place("health_visiting", "contacts-register.xlsx")
-    above = desk.about("health_visiting", ALL_CHILDREN, as_at)
-    lines = _lines(desk.town, "health_visiting")
-    write_workbook(path, [_table("Register", layouts.HEALTH_VISITING, lines, above)], as_at)
+def _monthly_lists(desk: Desk) -> Iterator[TownFile]:
+    for as_at in (run + desk.by for run in MONTHLY_RUNS):
+        path = desk.place("social_care", f"annex-a-{as_at.isoformat()}.xlsx")
+        write_annex(path, desk.town, as_at)
+        yield _sent(path, as_at, ANNEX_A)
+
+
+def _referral_records(desk: Desk) -> Iterator[TownFile]:
+    """A form for each referral that somebody wrote in Word, in the folder of whoever received it."""
+    for family in desk.town:
+        for one in family.records:
+            path = desk.place(one["agency"], f"referral-{family.name}-{one['on'].isoformat()}.docx".lower())
+            write_document(path, "Referral to children's social care", about_referral(family, one), one["on"])
+            yield _sent(path, one["on"], REFERRAL_RECORD)
+
+
+def _adult_mental_health(desk: Desk, as_at: date) -> Iterator[TownFile]:
+    """A Word document for each patient who has children: what was written of the grown-up, and whose parent they are."""
+    agency = "adult_mental_health"
+    for family in desk.town:
+        if lines := list(_lines([family], agency)):
+            above = desk.about(agency, names_of(family.children), as_at)
+            words = [f"{label}: {as_text(cell)}" for label, cell in above]
+            columns = layouts.ADULT_MENTAL_HEALTH
+            rows: list[Sequence[Cell]] = [layouts.headings(columns), *layouts.rows(columns, lines)]
+            path = desk.place(agency, f"{family.name}-chronology.docx".lower())
+            write_document(path, "Chronology of care", [*words, patient_key(family), rows], as_at)
+            yield _sent(path, as_at)
+
+
+def _workbook(desk: Desk, agency: str, name: str, columns: tuple[Column, ...], as_at: date) -> TownFile:
+    path = desk.place(agency, name)
+    above = desk.about(agency, ALL_CHILDREN, as_at)
+    write_workbook(path, [_table("Register", columns, _lines(desk.town, agency), above)], as_at)
     return _sent(path, as_at)
 
 

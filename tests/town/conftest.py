@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from keepsight.town import STORY_ENDS_ON, TownFile, write_town
@@ -32,6 +33,9 @@ def _rows(path: Path) -> Iterator[Cells]:
         for sheet in book:
             yield from (_seen(row) for row in sheet.iter_rows(values_only=True))
         book.close()
+    elif path.suffix == ".docx":
+        for table in Document(str(path)).tables:
+            yield from (tuple(cell.text for cell in row.cells) for row in table.rows)
 
 
 def _seen(row: Iterable[object]) -> Cells:

@@ -7,14 +7,19 @@ from keepsight.access.roles import ROLES
 from keepsight.town import AGENCIES, EXPECTED, FACTS, FAMILIES, STAFF, STORY_ENDS_ON, expected, facts, families
 
 SHOWN = {
-    "re-referral",
-    "repeat-referrals-no-action",
-    "concerns-from-several-agencies",
-    "not-brought-run",
-    "missing-without-return-interview",
+    "assessment-child-not-seen",
+    "assessment-drift",
     "child-not-heard",
     "child-not-seen",
+    "child-not-seen-on-protection-plan",
+    "concerns-from-several-agencies",
+    "cumulative-harm",
     "domestic-abuse-repeats-no-marac",
+    "missing-without-return-interview",
+    "neglect-indicators-gather",
+    "not-brought-run",
+    "re-referral",
+    "repeat-referrals-no-action",
     "step-down-then-harm",
 }
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}
@@ -51,12 +56,25 @@ def test_an_expectation_is_about_a_child_of_the_town_and_lies_within_the_story()
 
 def test_intervals_of_one_pattern_for_one_child_follow_each_other():
     for child, pattern in {(one.child, one.pattern) for one in EXPECTED}:
+        if pattern == "assessment-drift":  # told by two sources, and taken for two: see the Tansleys
+            continue
         spells = [one for one in EXPECTED if (one.child, one.pattern) == (child, pattern)]
         assert all(one.ended_on and one.ended_on < after.began_on for one, after in pairwise(spells))
 
 
-def test_nothing_is_expected_of_the_twins_nor_of_the_child_for_whom_all_went_well():
-    assert {"Odette", "Odelia", "Tamsin"}.isdisjoint(CHILDREN[one.child] for one in EXPECTED)
+def test_somebody_who_signs_in_is_the_mother_of_a_child_of_the_town():
+    [parent] = [one for one in STAFF if one.parent]
+    grown_up = next(one for family in families() for key, one in family.people.items() if key == parent.parent)
+    assert parent.name == f"{grown_up.forename} {grown_up.surname}"
+    assert grown_up.born
+    assert grown_up.homes
+    assert "Juniper" not in {CHILDREN[child] for child in parent.children}
+
+
+def test_nothing_is_expected_of_the_children_for_whom_all_went_well():
+    assert {"Odette", "Odelia", "Tamsin", "Juniper", "Kestrel", "Perrin", "Ellis", "Elis"}.isdisjoint(
+        CHILDREN[one.child] for one in EXPECTED
+    )
 
 
 def test_expectations_and_facts_move_with_the_story():

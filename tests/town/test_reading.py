@@ -11,8 +11,13 @@ from keepsight.town import STORY_ENDS_ON, families, story
 
 @pytest.fixture(scope="module")
 def drafts(sent):
-    """Every file's drafts, by the file's name: read without a word from whoever sent it."""
-    return {file.path.name: list(reading.read(file.path, today=STORY_ENDS_ON)) for file in sent}
+    """Every file's drafts, by the file's name: read without a word from whoever sent it, but for the day of a list."""
+    return {
+        file.path.name: list(
+            reading.read(file.path, today=STORY_ENDS_ON, as_at=file.as_at if file.format == "annex_a" else None)
+        )
+        for file in sent
+    }
 
 
 def of(drafts, kind):
@@ -26,7 +31,8 @@ def entries(drafts, name):
 def test_each_file_says_by_itself_what_it_is_and_whose_and_for_which_day(sent, drafts):
     for file in sent:
         [said] = [draft for draft in drafts[file.path.name] if isinstance(draft, FileSaid)]
-        assert (said.format, said.agency_code, said.as_at) == (file.format, file.agency_code, file.as_at)
+        assert (said.format, said.as_at) == (file.format, file.as_at)
+        assert said.agency_code == (None if file.format in ("annex_a", "referral_record") else file.agency_code)
 
 
 def test_one_row_is_set_aside_in_the_whole_town_and_every_row_is_counted(drafts):
@@ -56,7 +62,13 @@ def test_every_word_a_child_said_is_kept_as_the_childs(drafts):
 
 
 def test_every_file_says_what_it_would_not_leave_out(drafts):
-    assert all(said.delivers and said.covers and said.covers_to == said.as_at for said in of(drafts, FileSaid))
+    for said in of(drafts, FileSaid):
+        if said.format == "referral_record":  # one form says nothing of the days without one
+            assert not said.delivers
+        else:
+            assert said.delivers
+            assert said.covers
+            assert said.covers_to == said.as_at
 
 
 def test_the_silence_of_the_school_is_no_silence_of_the_others(drafts):
@@ -76,8 +88,8 @@ def test_the_school_knows_nothing_of_the_man_in_the_home(drafts):
 @pytest.mark.parametrize(
     ("file", "kinds"),
     [
-        ("appointments.csv", {"appointment.not_brought": 8, "appointment.attended": 14, "appointment.cancelled": 2}),
-        ("notices-and-incidents.csv", {"missing.found": 34, "domestic_abuse.incident": 6}),
+        ("appointments.csv", {"appointment.not_brought": 10, "appointment.attended": 19, "appointment.cancelled": 2}),
+        ("notices-and-incidents.csv", {"missing.found": 40, "domestic_abuse.incident": 10}),
         ("ostler-chronology.xlsx", {"return_interview.held": 1, "return_interview.offered": 1}),
         ("ostler-jory.xlsx", {"school.suspended": 1, "school.absence": 1, "concern.recorded": 1}),
         ("larkspur-wren.xlsx", {"concern.recorded": 4, "injury.recorded": 1, "referral.received": 2}),
@@ -97,4 +109,5 @@ def test_codes_are_believed_and_words_are_marked_as_guesses(drafts):
 
 
 def test_every_agency_that_sends_is_read(drafts):
-    assert {said.agency_sector for said in of(drafts, FileSaid)} == set(story.TOLD_BY)
+    sectors = {said.agency_sector for said in of(drafts, FileSaid) if said.format != "referral_record"}
+    assert sectors == set(story.TOLD_BY)

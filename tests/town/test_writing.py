@@ -122,7 +122,7 @@ def test_a_child_heard_by_another_name_has_nothing_to_be_known_by(sent, rows):
 
 def test_later_learning_stands_under_comment_headings_and_nowhere_else(sent, rows):
     comments = [line.comment for family in families() for line in family.lines if line.comment]
-    headed = ("Comments", "Author's comment", "Analysis", "Comment")
+    headed = ("Comments", "Author's comment", "Analysis", "Comment", "Agency comment", "Learning")
     found = []
     for file in sent:
         cells = rows(file)

@@ -28,7 +28,7 @@ def test_the_data_steward_sees_a_receipt_for_each_file(town: None) -> None:
 def test_not_connected_is_said_apart_from_nothing_recorded(town: None) -> None:
     page = signed_in("ivo").get("/sources/").content.decode()
     assert "Not connected is not the same as nothing recorded" in page
-    assert "Hospital and emergency care: no agency" in page
+    assert "Housing: no agency" in page
 
 
 @pytest.mark.parametrize(
