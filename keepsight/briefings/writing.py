@@ -29,6 +29,11 @@ def written(material: Material, edits: dict[str, Edit] | None = None) -> Paper:
 def _introduction(material: Material) -> Section:
     everything = tuple(one.id for one in material.reviews)
     published = tuple(one.id for one in material.reviews if one.published_on)
+    drawn_on = (
+        "It draws on the reviews listed below. {published} have been published."
+        if everything
+        else "The register holds no review yet, so there is nothing here to count."
+    )
     figure = Figure("published", published, everything, material.as_at, "register")
     return Section(
         "Introduction",
@@ -39,11 +44,7 @@ def _introduction(material: Material) -> Section:
                 "people who work with children here. It blames nobody. It asks what made good people see too little, and "
                 "what would help the next ones to see more.",
             ),
-            Paragraph(
-                "introduction.reviews",
-                "It draws on the reviews listed below. {published} have been published.",
-                (figure,),
-            ),
+            Paragraph("introduction.reviews", drawn_on, (figure,) if everything else ()),
             Paragraph(
                 "introduction.reading",
                 "Each number names what it was counted among. People read the reviews and coded them; where a review "

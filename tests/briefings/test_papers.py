@@ -94,6 +94,17 @@ def test_one_more_review_moves_every_figure_that_counts_it() -> None:
     assert {len(one.whole) for one in paper.figures() if one.key == "chronic_neglect"} == {6}
 
 
+def test_a_register_that_holds_nothing_is_said_to_hold_nothing() -> None:
+    words = all_words(printed(written(material(reviews=(), coded=(), good_practice=()))))
+    assert "The register holds no review yet" in words
+    assert "0 of 0" not in words
+
+
+def test_notes_that_follow_each_other_are_kept_apart() -> None:
+    text = " ".join(in_pdf(in_shape(printed(written(material())), "pdf")).split())
+    assert re.search(r"do not mention it\.\s*1\s*,\s*2\b", text)
+
+
 def test_each_claim_is_footnoted_to_document_page_and_paragraph() -> None:
     paper = printed(written(material()))
     assert "Child Ashlar, overview report, page 4, paragraph 12" in paper["notes"]

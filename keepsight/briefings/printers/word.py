@@ -95,7 +95,7 @@ class _Footnotes:
         """A raised number after the paragraph for each of its notes."""
         for place, number in enumerate(numbers):
             if place:
-                paragraph.add_run(" ")
+                paragraph.add_run(",").font.superscript = True
             run = paragraph.add_run()
             run.font.superscript = True
             reference = OxmlElement("w:footnoteReference")
