@@ -91,6 +91,12 @@ def seal_receipt(receipt: Receipt) -> None:
     audit.note("chronology.append_rows", by=receipt.by, about=f"receipt {receipt.id}", count=entries, seal=seal)
 
 
+def take_figures() -> None:
+    """Let the planner know of the rows that this transaction has added, before much is asked of them (figures.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chronology_take_figures()")
+
+
 @transaction.atomic
 @seeing(THE_MACHINE)
 def append(

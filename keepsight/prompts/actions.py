@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.actions import Source, append
+from keepsight.chronology.actions import Source, append, take_figures
 from keepsight.chronology.queries import children_touched, with_open_involvement
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.actions import keep_file, note_decision
@@ -31,6 +31,9 @@ from keepsight.store import clock
 
 # Any fixed number will do: it names the lock that lets one file in at a time.
 RECEIVING_LOCK = 7_301_127
+
+# A file about so many people is worth a fresh look at the tables before their children are asked: a look takes about a second.
+MANY_RECORDS = 20
 
 
 def receive(
@@ -148,6 +151,8 @@ def _pass_through(
     crossing.finish()
     before = set(persons_of(crossing.touched).values())
     linked = link_records(crossing.touched)
+    if len(crossing.touched) >= MANY_RECORDS:
+        take_figures()
     after = children_touched(crossing.touched | linked)
     ask(after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector), now.date())
     return crossing
