@@ -38,4 +38,15 @@ AGREEMENTS = (
     ),
     Agreed("gp", "Children registered with the surgery", "So that appointments missed add up across agencies"),
     Agreed("school", "Pupils of the school", "So that what a child says at school is heard elsewhere"),
+    Agreed(
+        "hospital",
+        "Children seen in the emergency department, on the wards or in clinics, and those expected",
+        "So that one hospital visit is read beside the others",
+    ),
+    Agreed("camhs", "Children referred to CAMHS", "So that whoever asked knows what was decided"),
+    Agreed(
+        "adult_mental_health",
+        "Patients who are parents, and their children",
+        "So that a parent’s illness is known to whoever works with the child",
+    ),
 )
