@@ -1,6 +1,7 @@
 """Agencies and users are named, involvement begins and ends. Each leaves its line in the audit."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -26,11 +27,25 @@ def name_agency(code: str, *, name: str | None = None, sector: str) -> tuple[Age
 
 
 @transaction.atomic
-def add_user(username: str, *, name: str, agency: str, role: str, password: str) -> User:
-    """A new sign-in. Its password is kept only as an Argon2 hash."""
+def add_user(
+    username: str,
+    *,
+    name: str,
+    agency: str,
+    role: str,
+    password: str,
+    born_on: dt.date | None = None,
+    other_names: Sequence[str] = (),
+) -> User:
+    """A new sign-in. Its password is kept only as an Argon2 hash.
+
+    A birth date and other names (a maiden name, an alias) only keep a person's own family from them: no page shows them.
+    """
     if role not in ROLES:
         raise WrongUse(f"'{role}' is not a role", next_step=f"Use one of: {', '.join(ROLES)}.")
-    user = User(username=username, name=name, agency_id=agency, role=role)
+    user = User(
+        username=username, name=name, agency_id=agency, role=role, born_on=born_on, other_names=list(other_names)
+    )
     user.set_password(password)
     user.save()
     audit.note("access.add_user", by=None, about=f"user {user.pk}")

@@ -22,6 +22,7 @@ from keepsight.patterns.answers import Answer
 from keepsight.people import in_sight
 from keepsight.people.actions import link_records
 from keepsight.people.queries import persons_of
+from keepsight.people.staff import look_for_staff
 from keepsight.prompts import asking
 from keepsight.prompts.keeping import lay_beside
 from keepsight.prompts.models import OpenClock, Prompt, PromptEntry, Untold
@@ -153,6 +154,7 @@ def _pass_through(
     linked = link_records(crossing.touched)
     if len(crossing.touched) >= MANY_RECORDS:
         take_figures()
+    look_for_staff(crossing.touched)
     after = children_touched(crossing.touched | linked)
     ask(after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector), now.date())
     return crossing

@@ -18,6 +18,7 @@ from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftRow, When
 from keepsight.people.actions import keep_records, link_records
 from keepsight.people.queries import persons_of
 from keepsight.store import server
+from keepsight.store.opening import MACHINE
 
 DAY = dt.date(2026, 3, 2)
 
@@ -150,9 +151,9 @@ def test_a_reader_in_step_loses_nothing_to_an_import_that_is_still_open(fresh_st
         FROM chronology_entry LIMIT 1 RETURNING id
     """
     before = read_in_step()
-    with psycopg.connect(server.url(socket, "keepsight_app", database)) as held_open:
+    with psycopg.connect(server.url(socket, "keepsight_app", database), options=MACHINE) as held_open:
         (slow,) = held_open.execute(copy_of_a_row).fetchone()
-        with psycopg.connect(server.url(socket, "keepsight_app", database)) as quick:
+        with psycopg.connect(server.url(socket, "keepsight_app", database), options=MACHINE) as quick:
             (fast,) = quick.execute(copy_of_a_row).fetchone()
         meanwhile = read_in_step(before.mark)
         assert slow not in meanwhile.entries
