@@ -20,6 +20,7 @@ from keepsight.patterns.statement import ENTRY
 from keepsight.people.actions import end_link, keep_records, keep_ties, link_by_hand, link_records
 from keepsight.people.models import Link
 from keepsight.store import server
+from keepsight.store.opening import MACHINE
 from keepsight.vocabulary import ASKED_DETAILS
 
 DAY = dt.date(2026, 4, 1)
@@ -226,7 +227,7 @@ def entries_of(folder: Path) -> set[UUID]:
 def apart(school, fresh_store):
     """A second connection, whose transaction a test keeps open."""
     database = connections["default"].settings_dict["NAME"]
-    with psycopg.connect(server.url(fresh_store, "keepsight_app", database)) as held_open:
+    with psycopg.connect(server.url(fresh_store, "keepsight_app", database), options=MACHINE) as held_open:
         yield held_open
         held_open.rollback()
 
