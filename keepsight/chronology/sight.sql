@@ -68,7 +68,7 @@ DECLARE
   accounts uuid[];
 BEGIN
   standing := ARRAY (SELECT chronology_readable(array_fill(child, ARRAY[cardinality(bearing)]), bearing));
-  SELECT array_agg(one.id) INTO accounts
+  SELECT COALESCE(array_agg(one.id), '{}') INTO accounts
   FROM chronology_entry AS one
   WHERE one.identity IN (SELECT current.identity FROM chronology_entry AS current WHERE current.id = ANY (standing));
   accounts := ARRAY (SELECT chronology_readable(array_fill(child, ARRAY[cardinality(accounts)]), accounts));

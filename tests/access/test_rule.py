@@ -16,6 +16,8 @@ import pytest
 from django.db import connection, transaction
 
 from keepsight.access import queries as access
+from keepsight.access.actions import involve
+from keepsight.access.models import Agreement
 from keepsight.access.sight import seeing
 from keepsight.chronology import queries as chronology
 from keepsight.people import in_sight
@@ -272,3 +274,10 @@ def test_every_predicate_of_the_rule_has_its_mutant() -> None:
     rule = chronology.SHOWN[chronology.SHOWN.index("WHERE %(everything)s") :]
     named = set(re.findall(r"%\((\w+)\)s", rule)) - {"everything", "agency"}
     assert named == {"named", "in_cell", "hidden", "withheld", "shared", "disclosed"}
+
+
+def test_a_child_in_sight_of_whom_nothing_may_be_read_is_an_empty_page_and_no_error(world: World) -> None:
+    with transaction.atomic():
+        involve(world.users["named"], world.children["other"], from_on=the.DAY, to_on=TODAY, source="test")
+        Agreement.objects.update(to_on=the.DAY)
+        assert the.seen(world.users["coordinator"])["past"] == ()
