@@ -12,6 +12,7 @@ from keepsight.assurance.models import Action, Measure, Recommendation, Request,
 from keepsight.assurance.steps import BEGINNING, OF_ACTIONS, OF_RECOMMENDATIONS, OF_REQUESTS, Table, check, takes
 from keepsight.errors import WrongUse
 from keepsight.prompts.sheets import sheets
+from keepsight.reviews.models import Review
 from keepsight.store import audit, clock
 from keepsight.vocabulary import CODES
 
@@ -38,14 +39,14 @@ class Recommended:
 
 
 @transaction.atomic
-def recommend(said: Recommended, *, by: User | None) -> Recommendation:
+def recommend(said: Recommended, *, by: User | None, review: Review | None = None) -> Recommendation:
     """Keep a recommendation. Raises WrongUse where it says nothing, or is about a code that is not in the codebook."""
     if not said.says.strip():
         raise WrongUse("A recommendation says nothing", next_step="Write what should change.")
     if strange := sorted(set(said.codes) - set(CODES)):
         raise WrongUse(f"The codebook has no {', '.join(strange)}", next_step="Choose codes of the codebook.")
     made = Recommendation.objects.create(
-        says=said.says.strip(), level=said.level, reach=said.reach, codes=list(said.codes),
+        review=review, says=said.says.strip(), level=said.level, reach=said.reach, codes=list(said.codes),
         owner=said.owner, owner_role=said.owner_role, made_on=said.made_on, by=by, at=clock.now(),
     )  # fmt: skip
     audit.note("assurance.recommend", by=by, about=f"recommendation {made.id}")

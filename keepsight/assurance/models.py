@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from keepsight.access.models import Agency, User
+from keepsight.reviews.models import Review
 
 LEVELS = ("system", "case")
 REACHES = ("local", "national")
@@ -20,9 +21,10 @@ VERDICTS = ("assured", "partly", "not_assured")
 
 
 class Recommendation(models.Model):
-    """Something that should change, in its own words."""
+    """Something that should change, in its own words. `review` None: no review of the register made it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="recommendations")
     says = models.TextField()
     level = models.TextField()
     reach = models.TextField()

@@ -84,7 +84,11 @@ def requests(agency: Agency | None = None) -> list[tuple[Request, Standing]]:
 
 def said_before(one: Recommendation) -> list[tuple[Recommendation, str]]:
     """Earlier recommendations that this one says again, each with the reason for thinking so, the latest first."""
-    earlier = Recommendation.objects.filter(made_on__lt=one.made_on).select_related("owner")
+    earlier = (
+        Recommendation.objects.filter(made_on__lt=one.made_on)
+        .select_related("owner", "review")
+        .prefetch_related("review__facts")
+    )
     alike = _share_of_words(one)
     again = []
     for other in earlier.order_by("-made_on", "id"):

@@ -16,7 +16,7 @@ from keepsight.access.models import User
 from keepsight.access.sharing import Terms, agree
 from keepsight.cli import saying
 from keepsight.cli.coding import load_coding
-from keepsight.cli.learning import load_learning
+from keepsight.cli.learning import load_learning, load_reviews
 from keepsight.cli.papers import load_papers
 from keepsight.errors import WrongUse
 from keepsight.intake.models import Receipt
@@ -88,7 +88,7 @@ def load_town() -> None:
                 file.path, agency=file.agency_code, format_name=file.format, as_at=file.as_at, progress=told(file.path)
             )
     add_staff()
-    load_learning(today())
+    load_learning(today(), load_reviews(today()))
     load_coding(today())
     load_papers()
 

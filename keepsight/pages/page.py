@@ -26,6 +26,8 @@ WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "co
 # Roles that read what should change and whether it does. Nothing there opens a child whom they do not see anyway.
 WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
 WITH_CODING = frozenset({"learning_team", "reviewer"})
+# Roles that read case reviews: published ones all of them, others only those that the register lets them (reviews.queries).
+WITH_REVIEWS = EVERYONE - {"data_steward", "administrator"}
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 GROUPS = ("Learning", "Who sees what")

@@ -137,9 +137,9 @@ class Crossing:
     def finish(self) -> Receipt:
         """Append what is left, write the receipt, and note which days of what the file covers."""
         self.flush()
+        self._keep_document()
         write_receipt(self.receipt, self.tally)
         seal_receipt(self.receipt)
-        keep_document(self.receipt, self._passages, self._facts, records=self.records)
         if self.said.covers_from and self.said.covers_to and self.said.covers_to >= self.said.covers_from:
             whose = (
                 None
@@ -149,6 +149,15 @@ class Crossing:
             note_coverage(self.receipt, self.said.delivers, self.said.covers_from, self.said.covers_to, whose)
             self.covered = self.said.delivers
         return self.receipt
+
+    def _keep_document(self) -> None:
+        """Keep a document that an agreement lets in, and offer what it says of people who came in with it, of nobody else."""
+        if not self.tally.entries and not self.tally.duplicates:
+            return
+        offered = [one for one in self._facts if all(ref in self.records for ref, _ in one.entry.people)]
+        if len(offered) < len(self._facts):
+            self._warn("Some of what this record says is about people outside every agreement, and is not offered")
+        keep_document(self.receipt, self._passages, offered, records=self.records)
 
     def received(self) -> Received:
         """What became of the file, for whoever handed it in."""

@@ -13,6 +13,7 @@ from keepsight.errors import BrokenShelf, Where
 from keepsight.town.shift import moved
 
 FILE = Path(__file__).parent / "learning.toml"
+REPORT = Path(__file__).parent / "review.txt"  # the report of the town's own review
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A recommendation with all that hangs on it."""
+    """A recommendation with all that hangs on it. `review` is the short name of the review that made it, or None."""
 
     says: str
     level: str
@@ -69,6 +70,7 @@ class Said:
     made_on: date
     codes: tuple[str, ...]
     owner_role: str = ""
+    review: str | None = None
     steps: tuple[Taken, ...] = ()
     actions: tuple[Planned, ...] = ()
     requests: tuple[Asked, ...] = ()

@@ -25,6 +25,7 @@ STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
 CODING = {"learning_team", "reviewer"}
 CHANGE = STORY | {"guardian", "learning_team", "analyst"}
+READ = set(ROLES) - {"data_steward", "administrator"}
 FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
 
 # The reviewed grid, written by hand and never derived from the pages: who may open what. A page without a line fails.
@@ -40,6 +41,10 @@ MAY_OPEN = {
     "my_work": set(ROLES),
     "sources": set(ROLES),
     "receipt": FILES,
+    "reviews": READ,
+    "review": READ,
+    "review_document": READ,
+    "statements": READ,
     "recommendations": CHANGE,
     "recommendation": CHANGE,
     "assurance": CHANGE,

@@ -48,6 +48,7 @@ def _row(one: RecommendationShown) -> dict[str, Any]:
         "says": one.made.says,
         "href": reverse("recommendation", kwargs={"recommendation_id": one.made.id}),
         "owner": one.made.owner.name,
+        "review": one.made.review.title if one.made.review else "",
         "made_on": one.made.made_on,
         "kind": f"{REACHES[one.made.reach]}, {LEVELS[one.made.level]}",
         "stands": one.standing.title,

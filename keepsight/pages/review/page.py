@@ -1,0 +1,143 @@
+"""One review: what it was about, its children and clocks, its documents, where it stands, and what can follow."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+
+from keepsight.assurance.queries import RecommendationShown, recommendations
+from keepsight.errors import KeepsightError, WrongUse
+from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
+from keepsight.pages.reviews.page import KIND_WORDS
+from keepsight.reviews.actions import take_step
+from keepsight.reviews.clocks import clocks
+from keepsight.reviews.documents import add_document
+from keepsight.reviews.models import Review, ReviewChild
+from keepsight.reviews.queries import ReviewShown, passages, review
+from keepsight.reviews.steps import STEPS
+
+PAGE = Page(
+    address="reviews/<uuid:review_id>/",
+    title="Review",
+    who=WITH_REVIEWS,
+    methods=frozenset({"GET", "POST"}),
+    group="Learning",
+)
+HARM_WORDS = {
+    "death": "died",
+    "physical_health": "serious harm to physical health",
+    "mental_health_or_development": "serious or lasting harm to mental health or development",
+    "unknown": "harm not said",
+}
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE  # a published review is one to three; a larger file is a scan
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The review and the recommendations it made; what could not be done, with the reason."""
+
+    shown: ReviewShown
+    recommended: Sequence[RecommendationShown]
+    error: str = ""
+
+
+def fetch(asking: Asking) -> Fetched | None:
+    """The review, or None: it is not there, or not for this person."""
+    return _fetched(asking)
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Take a step, or keep a document."""
+    fetched = _fetched(asking)
+    if fetched is None:
+        return None
+    try:
+        _act(asking, fetched)
+    except KeepsightError as error:
+        return _fetched(asking, str(error))
+    return Elsewhere(reverse("review", kwargs=dict(asking.address)))
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """What is said of it, in the order in which it happened."""
+    one = fetched.shown
+    done = {step.step: step.on for step in one.steps}
+    context: dict[str, Any] = {
+        "title": f"Error: {one.facts.title}" if fetched.error else one.facts.title,
+        "facts": one.facts,
+        "kind": KIND_WORDS[one.facts.kind],
+        "children_of_it": [_child(child) for child in one.children],
+        "clocks": [(due, due.late(asking.today)) for due in clocks(one.facts.aware_on, done)],
+        "stands": STEPS[one.at].title,
+        "steps": [(step, STEPS[step.step].title) for step in one.steps],
+        "documents": [_document(document.id, document.title) for document in one.documents],
+        "recommended": [
+            (made.made.says, made.standing.title, reverse("recommendation", kwargs={"recommendation_id": made.made.id}))
+            for made in fetched.recommended
+        ],
+        "form": {"after": len(one.steps), "choices": one.follows} if _keeps(asking) else None,
+        "error": fetched.error,
+    }
+    return Shown(context)
+
+
+def _fetched(asking: Asking, error: str = "") -> Fetched | None:
+    shown = review(asking.sight, asking.address["review_id"])
+    if shown is None:
+        return None
+    made = [one for one in recommendations(asking.today) if one.made.review_id == shown.id]
+    return Fetched(shown, made, error)
+
+
+def _act(asking: Asking, fetched: Fetched) -> None:
+    if not _keeps(asking):
+        raise WrongUse("Only the learning team keeps the register", next_step="Ask them.")
+    kept = Review.objects.get(id=fetched.shown.id)
+    if asking.posted("form") == "document":
+        _add(asking, kept)
+        return
+    after = asking.posted("after")
+    take_step(
+        kept,
+        asking.posted("step"),
+        says=asking.posted("says"),
+        after=int(after) if after.isdigit() else -1,
+        by=asking.user,
+    )
+
+
+def _add(asking: Asking, kept: Review) -> None:
+    """The file as it was sent, in a folder of its own for as long as it takes to read: no parser runs in this process."""
+    sent = asking.request.FILES.get("file")
+    if not isinstance(sent, UploadedFile) or not sent.name:
+        raise WrongUse("No file was chosen", next_step="Choose a .docx, .pdf or .txt file.")
+    if (sent.size or 0) > MOST_BYTES:
+        raise WrongUse(f"The file is larger than {MOST_BYTES // MEGABYTE} MB", next_step="Send one without pictures.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(sent.name).name
+        with path.open("wb") as file:
+            for chunk in sent.chunks():
+                file.write(chunk)
+        add_document(path, review=kept, title=asking.posted("title"), by=asking.user)
+
+
+def _keeps(asking: Asking) -> bool:
+    return asking.sight.role == "learning_team"
+
+
+def _child(child: ReviewChild) -> dict[str, str]:
+    age = "age not said" if child.age_years is None else f"{child.age_years} years"
+    return {"name": child.name_used, "age": age, "harm": HARM_WORDS[child.harm], "abuse": ", ".join(child.abuse)}
+
+
+def _document(key: Any, title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "href": reverse("review_document", kwargs={"document_id": key}),
+        "passages": len(passages(key)),
+    }
