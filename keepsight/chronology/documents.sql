@@ -1,14 +1,14 @@
 -- The records in words that somebody may read, each with the children it is about, and how many of its facts wait for a
 -- person. A document is read by whoever may read the entry that says it came: the current one, whatever corrected it.
+WITH fact AS (
+  SELECT document_id, count(*) AS waiting
+  FROM intake_offeredfact AS offered
+  WHERE NOT EXISTS (SELECT 1 FROM intake_factdecision AS decision WHERE decision.fact_id = offered.id)
+  GROUP BY document_id
+)
 SELECT
   document.id, document.receipt_id, receipt.file_name, agency.name, receipt.as_at, receipt.received_at,
-  array_agg(DISTINCT link.person_id),
-  (
-    SELECT count(*)
-    FROM intake_offeredfact AS fact
-    WHERE fact.document_id = document.id
-      AND NOT EXISTS (SELECT 1 FROM intake_factdecision AS decision WHERE decision.fact_id = fact.id)
-  )
+  array_agg(DISTINCT link.person_id), COALESCE(fact.waiting, 0)
 FROM intake_document AS document
 JOIN intake_receipt AS receipt ON receipt.id = document.receipt_id
 JOIN access_agency AS agency ON agency.code = document.agency_id
@@ -16,6 +16,7 @@ JOIN chronology_entry AS told ON told.receipt_id = document.receipt_id AND told.
 JOIN chronology_current AS standing ON standing.identity = told.identity
 JOIN chronology_entry_person AS person ON person.entry_id = standing.id AND person.role = 'child'
 JOIN people_open_link AS link ON link.record_id = person.record_id
+LEFT JOIN fact ON fact.document_id = document.id
 WHERE (%(child)s::uuid IS NULL OR link.person_id = %(child)s)
   AND (%(everything)s OR (
   (
@@ -44,5 +45,6 @@ WHERE (%(child)s::uuid IS NULL OR link.person_id = %(child)s)
     )
   )
 ))
-GROUP BY document.id, receipt.id, agency.code
+  AND (fact.waiting > 0 OR NOT %(waiting)s)
+GROUP BY document.id, receipt.id, agency.code, fact.waiting
 ORDER BY receipt.as_at, receipt.received_at, document.id

@@ -52,15 +52,17 @@ class DocumentShown:
     waiting: int
 
 
-def documents(sight: Sight, child: UUID | None = None) -> list[DocumentShown]:
+def documents(sight: Sight, child: UUID | None = None, *, waiting: bool = False) -> list[DocumentShown]:
     """The documents in sight, in the order of their days, each with the children in sight whom it is about.
 
-    Those about `child`, if one is given. A document is in sight where the entry is that says it came.
+    Those about `child`, if one is given; with `waiting`, those with a fact that no person has looked at. A document is in
+    sight where the entry is that says it came.
     """
     _open("SELECT chronology_open_documents()", [])
     seen, hidden = in_sight.seen(sight), in_sight.hidden(sight)
     asked = {
         "child": child,
+        "waiting": waiting,
         "named": list(in_sight.now(sight.named)),
         "cell": list(in_sight.now(sight.cell)),
         **permitted(sight),

@@ -28,6 +28,8 @@ WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
 WITH_CODING = frozenset({"learning_team", "reviewer"})
 # Roles that read case reviews: published ones all of them, others only those that the register lets them (reviews.queries).
 WITH_REVIEWS = EVERYONE - {"data_steward", "administrator"}
+# Roles that say of a fact which a document offers whether it is so, for the children they see.
+MAY_CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 GROUPS = ("Learning", "Who sees what")

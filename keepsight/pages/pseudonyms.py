@@ -157,7 +157,8 @@ def cast_of(
 ) -> Cast:
     """The cast of a story: all its entries, so that numbers do not depend on what is shown of it.
 
-    `spelt` are all the names on record of each person, `roles` what each is to the child today.
+    `spelt` are all the names on record of each person, `roles` what each of the household, then or now, is to the child: they
+    are of the cast though no entry be about them, because any entry may name them.
     """
     people = {child.id: THE_CHILD} | _people(child, entries, roles)
     names = {person: (*spelt.get(person, ()), *_shown_as(person, entries)) for person in people}
@@ -202,9 +203,14 @@ def hidden_entry(entry: EntryShown, cast: Cast) -> EntryShown:
         hindsight=_text(entry.hindsight, cast),
         significance=_text(entry.significance, cast),
         guessed_by=_text(entry.guessed_by, cast),
-        source=Source(entry.source.receipt_id, "a file", None, entry.source.row, "somebody"),
+        source=_hidden_source(entry.source),
         earlier=tuple(hidden_entry(one, cast) for one in entry.earlier),
     )
+
+
+def _hidden_source(source: Source) -> Source:
+    file = "a file" if source.file_name else None
+    return Source(source.receipt_id, file, None, source.row, "somebody" if source.by else None)
 
 
 def hidden_feed(feed: Feed, cast: Cast) -> Feed:
@@ -223,15 +229,15 @@ def texts_of(entries: Iterable[EntryShown]) -> list[str]:
 
 
 def _people(child: ChildShown, entries: Sequence[EntryShown], roles: Mapping[UUID, str]) -> dict[UUID, str]:
+    met = {one.person_id: one.role for entry in reversed(entries) for one in reversed(entry.about)}
+    order = dict.fromkeys(one.person_id for entry in entries for one in entry.about) | dict.fromkeys(sorted(roles))
     counts: Counter[str] = Counter()
     people: dict[UUID, str] = {}
-    for entry in entries:
-        for one in entry.about:
-            if one.person_id == child.id or one.person_id in people:
-                continue
-            role = ROLES.get(roles.get(one.person_id, one.role), ROLES["other"])
+    for person in order:
+        if person != child.id:
+            role = ROLES.get(roles.get(person) or met[person], ROLES["other"])
             counts[role] += 1
-            people[one.person_id] = f"{role} {counts[role]}"
+            people[person] = f"{role} {counts[role]}"
     return people
 
 

@@ -6,16 +6,16 @@ A prompt's number is its place on the child's page, standing ones first: the sam
 print.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
 from django.urls import reverse
 
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.queries import chronology, documents
 from keepsight.chronology.shown import EntryShown
-from keepsight.intake.queries import Feed, feeds
+from keepsight.intake.queries import Feed, cited_passages, feeds
 from keepsight.pages.page import Asking
 from keepsight.pages.pseudonyms import Cast, cast_of, hidden_entry, hidden_feed
 from keepsight.people import queries as people
@@ -31,6 +31,19 @@ class Numbered:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document that an entry came with, or was made from: where it stands, and what in it.
+
+    `passages` are those on which an entry rests that a person made of a fact; `waiting` are facts of the document that no
+    person has looked at yet.
+    """
+
+    href: str
+    passages: tuple[int, ...] = ()
+    waiting: int = 0
+
+
 @dataclass(frozen=True)
 class Story:
     """The entries of a child, oldest first, and the prompts about that child."""
@@ -39,6 +52,7 @@ class Story:
     entries: Sequence[EntryShown]
     prompts: Sequence[Numbered]
     feeds: Sequence[Feed] = ()
+    papers: Mapping[UUID, Paper] = field(default_factory=dict)
 
     @cached_property
     def chronology(self) -> str:
@@ -74,16 +88,36 @@ def told(asking: Asking) -> Story:
     """The story with its names, for pages that say who is who."""
     child = asking.of_child.id
     prompts = numbered(child, prompts_of(asking.sight, child))
-    return Story(child, chronology(asking.sight, child), prompts, feeds())
+    entries = chronology(asking.sight, child)
+    return Story(child, entries, prompts, feeds(), papers(asking, entries))
+
+
+def papers(asking: Asking, entries: Sequence[EntryShown]) -> dict[UUID, Paper]:
+    """By entry, the document it came with or was made from."""
+    came = {receipt: entry.id for entry in entries for receipt in _received_with(entry)}
+    if not came:
+        return {}
+    child = asking.of_child.id
+    seen = documents(asking.sight, child)
+    href = {one.id: reverse("document", kwargs={"child_id": child, "document_id": one.id}) for one in seen}
+    found = {came[one.receipt_id]: Paper(href[one.id], (), one.waiting) for one in seen if one.receipt_id in came}
+    made = cited_passages([entry.id for entry in entries if entry.source.by])
+    return found | {entry: Paper(href[of], numbers) for entry, (of, numbers) in made.items() if of in href}
+
+
+def _received_with(entry: EntryShown) -> list[UUID]:
+    """The receipts of the files in which an entry that says a document came was told, corrected or not."""
+    accounts = (entry, *entry.earlier) if entry.kind == "document.received" else ()
+    return [one.source.receipt_id for one in accounts if one.source.receipt_id]
 
 
 def cast(asking: Asking, story: Story) -> Cast:
     """Who is who in a story that is told with its names."""
     child = people.child(asking.sight, story.child_id)
     assert child is not None  # the door has made sure
-    everybody = {one.person_id for entry in story.entries for one in entry.about} | {child.id}
-    home = people.household([child.id], asking.today)[child.id]
+    home = people.household([child.id], None)[child.id]
     roles = {member.id: member.role for member in home}
+    everybody = {one.person_id for entry in story.entries for one in entry.about} | {child.id} | roles.keys()
     return cast_of(child, story.entries, story.feeds, people.spellings(everybody), roles)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from keepsight.chronology.shown import EntryShown
+from keepsight.intake.drafts import When
 from keepsight.people.shown import ChildShown
 from keepsight.vocabulary import KINDS, UNKNOWN
 
@@ -59,12 +60,20 @@ def moment(at: dt.datetime | None) -> str:
 
 def when(entry: EntryShown) -> str:
     """The day, the month or the stretch on which an entry happened, no more exact than it was told."""
-    first, last = entry.occurred_from, entry.occurred_to
+    return _told(entry.occurred_from, entry.occurred_to, entry.occurred_at, entry.precision)
+
+
+def told(when: When) -> str:
+    """The same of a time that a file gives, before anything is an entry."""
+    return _told(when.first, when.last, when.at, when.precision)
+
+
+def _told(first: dt.date | None, last: dt.date | None, at: dt.datetime | None, precision: str) -> str:
     if first is None:
         return NOT_KNOWN
-    match entry.precision:
-        case "minute" if entry.occurred_at:
-            return moment(entry.occurred_at)
+    match precision:
+        case "minute" if at:
+            return moment(at)
         case "month":
             return month(first)
         case "year":

@@ -177,11 +177,14 @@ def beside(persons: Iterable[UUID], *, surname: str, postcode: str | None) -> di
         return {person: (bool(same), bool(near)) for person, same, near in cursor.fetchall()}
 
 
-def household(persons: Iterable[UUID], on: dt.date) -> dict[UUID, tuple[Member, ...]]:
-    """Of each child: parents, carers, siblings, parents' partners and others at home, as it stood on that day."""
-    rows = HouseholdRow.objects.filter(
-        Q(from_on__isnull=True) | Q(from_on__lte=on), Q(to_on__isnull=True) | Q(to_on__gte=on), child__in=set(persons)
-    )
+def household(persons: Iterable[UUID], on: dt.date | None) -> dict[UUID, tuple[Member, ...]]:
+    """Of each child: parents, carers, siblings, parents' partners and others at home, as it stood on that day.
+
+    `on` None: all who ever were, on whatever day.
+    """
+    rows = HouseholdRow.objects.filter(child__in=set(persons))
+    if on is not None:
+        rows = rows.filter(Q(from_on__isnull=True) | Q(from_on__lte=on), Q(to_on__isnull=True) | Q(to_on__gte=on))
     nearest: dict[tuple[UUID, UUID], HouseholdRow] = {}
     for row in rows.order_by("nearness", "from_on", "to_on"):
         nearest.setdefault((row.child_id, row.person_id), row)

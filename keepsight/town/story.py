@@ -118,11 +118,21 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form in words that an agency was sent about a child of the family, and handed in as it came: see `forms`."""
+
+    agency: str
+    on: date
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """One family: what the story is, the people, every agency's lines in the order written, and the census episodes.
 
     `care` are times of being looked after, as social care's monthly lists hold them; `records` are referrals written in
-    Word; `review` says what a review of a child found, and is empty where there was none.
+    Word and `forms` other forms in words; `review` says what a review of a child found, and is empty where there was none.
     """
 
     name: str
@@ -135,6 +145,7 @@ class Family:
     care: tuple[Told, ...] = ()
     records: tuple[Told, ...] = ()
     review: str = ""
+    forms: tuple[Form, ...] = ()
 
     @property
     def children(self) -> tuple[Person, ...]:
@@ -161,6 +172,7 @@ def _family(file: str, told: Told) -> Family:
             people={key: _person(key, one) for key, one in told.pop("people").items()},
             lines=tuple(_of(Line, one, agency=agency) for agency in TOLD_BY for one in told.pop(agency, ())),
             episodes=tuple(_of(Episode, one) for one in told.pop("census", ())),
+            forms=tuple(_of(Form, one) for one in told.pop("forms", ())),
             prompts=tuple(told.pop("prompts", ())),
             facts=tuple(told.pop("facts", ())),
             care=tuple(told.pop("care", ())),

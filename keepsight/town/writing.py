@@ -24,6 +24,7 @@ from keepsight.town.agencies import AGENCIES
 from keepsight.town.annex import write_annex
 from keepsight.town.census import reference_dates, write_census
 from keepsight.town.documents import write_document
+from keepsight.town.forms import write_form
 from keepsight.town.layouts import Column, Told, told
 from keepsight.town.sheets import Cell, Table, as_text, write_csv, write_workbook
 from keepsight.town.shift import STORY_BEGINS_ON, STORY_ENDS_ON, moved_by
@@ -95,6 +96,7 @@ def _every_file(desk: Desk) -> Iterator[TownFile]:
     yield _workbook(desk, "camhs", "contacts.xlsx", layouts.CAMHS, desk.ends_on)
     yield from _adult_mental_health(desk, desk.ends_on)
     yield from _social_care(desk, desk.ends_on)
+    yield from _forms(desk)
 
 
 def _school(desk: Desk, as_at: date) -> Iterator[TownFile]:
@@ -115,6 +117,15 @@ def _censuses(desk: Desk) -> Iterator[TownFile]:
         path = desk.place("social_care", f"cin-census-{reference.isoformat()}.xml")
         write_census(path, desk.town, reference)
         yield _sent(path, reference, CIN_CENSUS)
+
+
+def _forms(desk: Desk) -> Iterator[TownFile]:
+    """Forms in words, each as the agency was sent it."""
+    for family in desk.town:
+        for form in family.forms:
+            path = desk.place(form.agency, f"{form.name}.docx")
+            write_form(path, form.text, form.on)
+            yield _sent(path, form.on, REFERRAL_RECORD)
 
 
 def _social_care(desk: Desk, as_at: date) -> Iterator[TownFile]:

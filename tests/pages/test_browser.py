@@ -122,7 +122,7 @@ def test_a_practitioner_reaches_a_prompt_s_entries_by_keyboard_without_scripts(
     _press(page, ".ks-prompt__title a >> nth=0")
     page.wait_for_selector(".ks-cited")
     _press(page, ".ks-cited__head a >> nth=0")
-    page.wait_for_url(re.compile(r"/chronology/#entry-[0-9a-f-]{36}$"))
+    page.wait_for_url(re.compile(r"/chronology/\?show=all#entry-[0-9a-f-]{36}$"))
     assert page.locator(f'[id="{page.url.split("#")[1]}"]').is_visible()
 
 
@@ -168,6 +168,25 @@ def test_keys_code_a_passage_only_for_whoever_asked_for_them(town_server: str, d
     desk.locator("#memo").fill("")
     desk.locator("#memo").press("p")
     assert desk.locator("#memo").input_value() == "p"
+
+
+def test_a_fact_is_confirmed_by_keyboard_without_scripts_and_cites_its_passage(
+    town_server: str, without_scripts: Page
+) -> None:
+    page = without_scripts
+    _sign_in(page, town_server, "leila")
+    _press(page, f'main a:has-text("{CHILD}"):has-text("document of")')
+    page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}/#facts$"))
+    _tab_to(page, "#fact-3-later")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#fact-3-confirm").is_checked()
+    _press(page, 'button:text-is("Save")')
+    page.wait_for_url(re.compile(r"#facts$"))
+    assert "Confirmed by Leila Thackray" in page.locator("#fact-3").inner_text()
+    _press(page, '#fact-3 a:has-text("in the chronology")')
+    page.wait_for_url(re.compile(r"/chronology/\?show=all#entry-[0-9a-f-]{36}$"))
+    made = page.locator(f'[id="{page.url.split("#")[1]}"]')
+    assert made.locator('a[href$="#passage-16"]').is_visible()
 
 
 def test_a_mark_of_the_drawing_leads_to_its_entry(town_server: str, desk: Page) -> None:

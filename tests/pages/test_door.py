@@ -11,6 +11,7 @@ from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
 from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.actions import open_session
+from keepsight.chronology.queries import documents
 from keepsight.intake.models import Receipt
 from keepsight.pages.shelf import shelf
 from keepsight.prompts.queries import prompts_of
@@ -19,7 +20,7 @@ from keepsight.store.models import AuditLine
 from keepsight.town.staff import STAFF
 from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
-from tests.pages.town_people import NOBODY_S, child, signed_in, user
+from tests.pages.town_people import NOBODY_S, a_document_about, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
@@ -71,6 +72,7 @@ MAY_OPEN = {
     "agreement": CODING,
     "review_codes": CODING,
     "themes": {"learning_team"},
+    "document": STORY,
     "names": STORY,
     "export": STORY,
 }
@@ -102,10 +104,33 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
 }
 
 
+def document_of(role: str) -> tuple[UUID, UUID]:
+    """A document about a child whom this role's person sees: the town has one about Wren, and Jory's is put on record."""
+    of = child(SEES.get(role, "wren"))
+    if not documents(the_machine(), of):
+        a_document_about(of)
+    return of, documents(the_machine(), of)[0].id
+
+
 def address(page: str, role: str) -> str:
     """Where a page stands, about a child whom this role's person sees."""
     of, wanted = child(SEES.get(role, "wren")), shelf()[page].page.address
     return reverse(page, kwargs={name: make(of, role) for name, make in PARTS.items() if f":{name}>" in wanted})
+
+    of = child(SEES.get(role, "wren"))
+    wanted = shelf()[page].page.address
+    parts = {}
+    if "child_id" in wanted:
+        parts["child_id"] = of
+    if "prompt_id" in wanted:
+        parts["prompt_id"] = prompts_of(the_machine(), of)[0].id
+    if "document_id" in wanted:
+        parts["child_id"], parts["document_id"] = document_of(role)
+    if "receipt_id" in wanted:
+        parts["receipt_id"] = Receipt.objects.earliest("received_at").id
+    if "session_id" in wanted:
+        parts["session_id"] = open_session(theme="escalation", audience="manager", by=user(USERS[role])).id
+    return reverse(page, kwargs=parts)
 
 
 def test_every_page_has_a_line_in_the_reviewed_grid() -> None:

@@ -1,17 +1,23 @@
 """The people of the invented town for tests of pages: who signs in, and the children by the key of their story."""
 
+import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client, RequestFactory
 
 from keepsight.access.models import User
 from keepsight.access.queries import the_machine
+from keepsight.chronology.actions import Source, append_rows
+from keepsight.intake.actions import keep_document
+from keepsight.intake.drafts import DraftEntry, DraftFact, DraftPassage, DraftRow, Level, When
+from keepsight.intake.models import Receipt
 from keepsight.pages.door import answer_to, asking_of
 from keepsight.pages.page import Shown
 from keepsight.pages.shelf import shelf
 from keepsight.people.actions import link_by_hand
 from keepsight.people.queries import find, records_of
+from keepsight.store import clock
 from keepsight.town.story import families
 
 NUMBERS = {child.key: child.nhs_number or "" for family in families() for child in family.children}
@@ -33,6 +39,26 @@ def the_steward_links_the_twin() -> None:
         link_by_hand(
             record, child("odelia"), by=user("wilf"), because="The clinic's register was filled one row too far."
         )
+
+
+def a_document_about(of: UUID, *, level: Level = "standard") -> None:
+    """A record in words about a child, as social care might be sent one: two passages, and one fact offered."""
+    day = dt.date(2026, 3, 20)
+    receipt = Receipt.objects.filter(agency="social-care-999").latest("received_at")
+    receipt.id, receipt.file_name, receipt.sha256 = uuid4(), "letter.docx", "of no file"
+    receipt.save(force_insert=True)
+    about = (("the child", "child"),)
+    when = When(day, day, "day", "20/03/2026")
+    came = DraftEntry("document.received", when, about, basis="document", key=f"letter about {of}", level=level)
+    records = {"the child": records_of([of])[of][0]}
+    source = Source("social-care-999", day, clock.now(), receipt)
+    append_rows([DraftRow("text", 1, (came,))], records=records, source=source, agency_named=lambda name: name)
+    passages = [
+        DraftPassage(1, "text", 1, None, f"A letter about {of}"),
+        DraftPassage(2, "text", 2, "Injuries", "A bruise"),
+    ]
+    injury = DraftEntry("injury.recorded", when, about, narrative="Injuries: A bruise", basis="document", level=level)
+    keep_document(receipt, passages, [DraftFact(1, injury, (2,))], records=records)
 
 
 def user(username: str) -> User:

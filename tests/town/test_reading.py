@@ -1,12 +1,15 @@
 """The town's files through the door that all files use: nothing refused but what was made to be, nothing lost."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from keepsight.intake import reading
-from keepsight.intake.drafts import Counted, DraftPerson, DraftRow, FileSaid, Warned
+from keepsight.intake.drafts import Counted, DraftFact, DraftPerson, DraftRow, FileSaid, Warned
 from keepsight.town import STORY_ENDS_ON, families, story
+
+FORM = "referral_record"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def test_each_file_says_by_itself_what_it_is_and_whose_and_for_which_day(sent, d
     for file in sent:
         [said] = [draft for draft in drafts[file.path.name] if isinstance(draft, FileSaid)]
         assert (said.format, said.as_at) == (file.format, file.as_at)
-        assert said.agency_code == (None if file.format in ("annex_a", "referral_record") else file.agency_code)
+        assert said.agency_code == (None if file.format in ("annex_a", FORM) else file.agency_code)
 
 
 def test_one_row_is_set_aside_in_the_whole_town_and_every_row_is_counted(drafts):
@@ -63,12 +66,20 @@ def test_every_word_a_child_said_is_kept_as_the_childs(drafts):
 
 def test_every_file_says_what_it_would_not_leave_out(drafts):
     for said in of(drafts, FileSaid):
-        if said.format == "referral_record":  # one form says nothing of the days without one
-            assert not said.delivers
+        if said.format == FORM:  # one form says nothing of the days on which none was sent
+            assert (said.delivers, said.covers, said.covers_to) == ((), (), None)
         else:
             assert said.delivers
             assert said.covers
             assert said.covers_to == said.as_at
+
+
+def test_what_the_homework_club_wrote_is_offered_and_tells_of_no_event_yet(drafts):
+    [form] = [file for name, file in drafts.items() if "homework-club" in name]
+    assert [one.kind for row in form if isinstance(row, DraftRow) for one in row.entries] == ["document.received"]
+    voice = next(one.entry for one in form if isinstance(one, DraftFact) and one.entry.kind == "child.voice")
+    assert voice.child_words.endswith("I can't do the nights as well.\"")
+    assert voice.when.first == date(2026, 3, 25)
 
 
 def test_the_silence_of_the_school_is_no_silence_of_the_others(drafts):
@@ -109,5 +120,5 @@ def test_codes_are_believed_and_words_are_marked_as_guesses(drafts):
 
 
 def test_every_agency_that_sends_is_read(drafts):
-    sectors = {said.agency_sector for said in of(drafts, FileSaid) if said.format != "referral_record"}
+    sectors = {said.agency_sector for said in of(drafts, FileSaid) if said.format != FORM}
     assert sectors == set(story.TOLD_BY)

@@ -47,6 +47,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "query": asking.query.urlencode(),
         "prompt_of": {one.number: one for one in story.prompts},
         "here": story.chronology,
+        "papers": story.papers,
     }
     return Shown(context, entries=len(kept))
 

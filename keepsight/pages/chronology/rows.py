@@ -152,7 +152,8 @@ def _source(entry: EntryShown) -> str:
     """Where the entry came from and when it was written down, in one line."""
     source = entry.source
     if source.file_name:
-        place = [source.file_name, source.sheet, f"row {source.row}" if source.row else None]
+        by = f"confirmed by {source.by}" if source.by else None
+        place = [source.file_name, source.sheet, f"row {source.row}" if source.row else None, by]
     else:
         place = [f"written by {source.by}" if source.by else "written in Keepsight"]
     assumed = " (assumed: the file does not say)" if entry.recorded_how == "assumed" else ""

@@ -36,9 +36,9 @@ def test_a_child_out_of_sight_is_not_found(town: None, which: str | None) -> Non
 
 
 def test_every_entry_stands_once_and_the_look_says_how_many(town: None) -> None:
-    context = given("ivo", "chronology", child_id=child("wren"))
+    context = given("ivo", "chronology", query={"show": "all"}, child_id=child("wren"))
     rows = context["rows"]
-    page = signed_in("ivo").get(address(child("wren"))).content.decode()
+    page = signed_in("ivo").get(f"{address(child('wren'))}?show=all").content.decode()
     assert [one.number for one in rows] == list(range(1, len(rows) + 1))
     assert page.count('<tr id="entry-') == len(rows) == context["total"] > 0
     assert AuditLine.objects.latest("seq").count == len(rows)
@@ -54,7 +54,7 @@ def test_a_fact_opens_exactly_the_entries_it_counts(town: None, fact: str) -> No
 
 def test_a_filter_leaves_the_numbers_as_they_are(town: None) -> None:
     of = child("wren")
-    whole = {one.id: one.number for one in given("ivo", "chronology", child_id=of)["rows"]}
+    whole = {one.id: one.number for one in given("ivo", "chronology", query={"show": "all"}, child_id=of)["rows"]}
     some = given("ivo", "chronology", query={"what": "health"}, child_id=of)["rows"]
     assert 0 < len(some) < len(whole)
     assert all(one.number == whole[one.id] for one in some)

@@ -1,6 +1,5 @@
 """Rows of a chronology as a workbook: every cell plain text, so that no word of a record is ever run as a formula."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -43,7 +42,6 @@ def workbook(rows: Iterable[Row], about: About) -> bytes:
     """The bytes of an .xlsx file: the entries, what this file is, who is who, and what is left to look at."""
     book = Workbook(write_only=True)
     book.properties.creator = "Keepsight"
-    book.properties.created = book.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a file tells no day of looking
     _sheet(book, "Chronology", HEADINGS, map(_cells, rows))
     _sheet(book, "About this file", ("What", "Says"), _said(about))
     people = ("Without names",) if about.hidden else ("Without names", "On record as")

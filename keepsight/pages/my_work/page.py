@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from keepsight.access.roles import ROLES
+from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
-from keepsight.pages.page import EVERYONE, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
 from keepsight.prompts.queries import PromptShown, waiting
@@ -20,11 +21,12 @@ PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What waits, the children in sight, and who sends files."""
+    """What waits, the children in sight, who sends files, and the documents with facts that nobody has looked at."""
 
     waiting: Sequence[PromptShown]
     children: Sequence[ChildShown]
     feeds: Sequence[Feed]
+    documents: Sequence[DocumentShown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def fetch(asking: Asking) -> Fetched:
     """Nothing of any child for a role that reads no child's story."""
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds())
-    return Fetched(waiting(asking.sight), children(asking.sight), feeds())
+    unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
+    return Fetched(waiting(asking.sight), children(asking.sight), feeds(), unread)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -53,9 +56,19 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "count": len(fetched.waiting),
         "sees": ROLES[asking.sight.role].sees,
         "with_children": asking.sight.role in WITH_CHILDREN,
+        "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)
+
+
+def _papers(child: ChildShown, documents: Sequence[DocumentShown]) -> list[tuple[ChildShown, DocumentShown, str]]:
+    """The documents about a child, each with where it stands: under the name of every child it is about."""
+    return [
+        (child, one, reverse("document", kwargs={"child_id": child.id, "document_id": one.id}))
+        for one in documents
+        if child.id in one.children
+    ]
 
 
 def _of(child: ChildShown, waiting: Sequence[PromptShown], asking: Asking) -> OfChild:

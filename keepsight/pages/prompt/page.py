@@ -56,6 +56,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "coverage": coverage(asked, story.feeds),
         "rule": rule(asked.prompt.sheet),
         "chronology": story.chronology,
+        "papers": story.papers,
     }
     return Shown(context, entries=len(evidence))
 

@@ -51,7 +51,7 @@ def test_every_entry_that_shows_it_is_a_link_to_the_chronology(town: None) -> No
     context = given("leila", "prompt", child_id=child("wren"), prompt_id=asked.id)
     assert {row.id for row in context["evidence"]} == set(asked.entry_ids)
     page = signed_in("leila").get(address(child("wren"), asked.id)).content.decode()
-    assert all(f"/children/{child('wren')}/chronology/#entry-{one}" in page for one in asked.entry_ids)
+    assert all(f"/children/{child('wren')}/chronology/?show=all#entry-{one}" in page for one in asked.entry_ids)
 
 
 def test_the_page_says_what_else_could_explain_it_and_what_would_clear_it(town: None) -> None:
