@@ -1,13 +1,18 @@
 """Reviews, by command."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import transaction
+from django.utils.text import slugify
 
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
-from keepsight.reviews.models import Review
+from keepsight.reviews.actions import Said, register
+from keepsight.reviews.documents import add_document
+from keepsight.reviews.models import KINDS, Review
 from keepsight.store.opening import open_store
 from keepsight.themes.actions import suggest_codes
 from keepsight.themes.codebook import codebook
@@ -20,6 +25,37 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 @app.callback()
 def reviews() -> None:
     """Reviews, by command."""
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="A report: .docx, .pdf or .txt.")],
+    title: Annotated[str, typer.Option(help="What people call the review. Else the name of the file.")] = "",
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")] = "partnership_review",
+    as_json: AsJson = False,
+) -> None:
+    """A review's report in, as numbered passages. A review that the register does not have yet is entered in it."""
+    if open_store(make=True):
+        saying.say("There was no store here; an empty one was made.")
+    if kind not in KINDS:
+        raise WrongUse(f"There is no kind of review called {kind}", next_step=f"Choose one of {', '.join(KINDS)}.")
+    named = title or file.stem
+    with transaction.atomic():
+        slug = slugify(named)
+        review = Review.objects.filter(slug=slug).first() or register(slug, Said(kind=kind, title=named), by=None)
+        added = add_document(file, review=review, title="Report", by=None)
+    saying.answer(
+        {
+            "review": slug,
+            "passages": added.passages,
+            "new": added.new,
+            "gone": added.gone,
+            "notes": added.version.notes,
+        },
+        f"{added.passages} passages of {file.name} stand in the register under {slug}: {added.new} new, {added.gone} gone "
+        f"since the last version. {' '.join(f'Not read: {says}.' for says in added.version.notes)}".strip(),
+        as_json,
+    )
 
 
 @app.command()

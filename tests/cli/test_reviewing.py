@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from keepsight.cli import main
+from keepsight.reviews.models import Review
 from keepsight.themes.models import Coding
 from tests.themes.invented import a_review
 
@@ -42,3 +43,20 @@ def test_each_suggestion_says_the_words_that_made_it(run) -> None:
     assert json.loads(run("suggest", "child-f", "--json")[1])["new"] == 0
     assert "None is counted" in run("suggest", "child-f")[1]
     assert Coding.objects.count() == 0
+
+
+def test_a_report_comes_in_and_the_same_again_is_refused(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    report = tmp_path / "alder-2026.txt"
+    report.write_text("One matter.\n\nAnother matter.\n", encoding="utf-8")
+    code, printed = run("add", str(report), "--json")
+    said = {"review": "alder-2026", "passages": 2, "new": 2, "gone": 0, "notes": []}
+    assert (code, json.loads(printed)) == (0, said)
+    assert run("add", str(report))[0] == 2
+    report.write_text("One matter.\n\nA third matter.\n", encoding="utf-8")
+    assert json.loads(run("add", str(report), "--json")[1]) == said | {"new": 1, "gone": 1}
+
+
+def test_a_report_that_is_no_paper_exits_3_and_enters_nothing(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert run("add", str(tmp_path / "picture.pdf"))[0] == 3
+    assert not Review.objects.exists()
