@@ -9,7 +9,7 @@ RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
   WITH sight AS MATERIALIZED (
     SELECT access_sight() AS said, access_sight() ->> 'agency' AS agency, access_sees_everything() AS everything
   ),
-  hidden AS MATERIALIZED (SELECT people_hidden() AS person),
+  hidden AS MATERIALIZED (SELECT unnest(people_hidden_once()) AS person),
   withheld AS MATERIALIZED (
     SELECT people_ids('restricted') AS person EXCEPT SELECT people_ids('named')
   ),

@@ -29,6 +29,21 @@ CREATE FUNCTION people_hidden() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY 
   SELECT home.child_id FROM people_household AS home WHERE home.person_id = ANY (ARRAY (SELECT people_ids('conflicts')))
 $$;
 
+-- The same, worked out once for a transaction and a sight, and kept in a setting of that transaction: one page asks for it some
+-- forty times, because each of the views of who lives with whom reads links many times over.
+CREATE FUNCTION people_hidden_once() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  whose text := md5(COALESCE(current_setting('keepsight.sight', true), ''));
+  kept text := current_setting('keepsight.hidden', true);
+BEGIN
+  IF kept IS NULL OR left(kept, length(whose)) <> whose THEN
+    kept := whose || ARRAY (SELECT people_hidden())::text;
+    PERFORM set_config('keepsight.hidden', kept, true);
+  END IF;
+  RETURN substr(kept, length(whose) + 1)::uuid[];
+END
+$$;
+
 -- Children in sight, where they can be listed: for a role that sees every child they cannot, and `people_sees` says.
 CREATE FUNCTION people_seen() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT seen FROM (
@@ -39,13 +54,13 @@ CREATE FUNCTION people_seen() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DE
     JOIN people_link AS link ON link.record_id = record.id AND link.ended_at IS NULL
     WHERE access_sight() ->> 'reach' = 'agency' AND record.agency_code = access_sight() ->> 'agency'
   ) AS reached
-  WHERE seen NOT IN (SELECT people_hidden())
+  WHERE seen <> ALL ((SELECT people_hidden_once())::uuid[])
 $$;
 
 -- Whether one child is in sight.
 CREATE FUNCTION people_sees(child uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT access_sees_everything()
-      OR (access_sight() ->> 'reach' = 'all' AND child NOT IN (SELECT people_hidden()))
+      OR (access_sight() ->> 'reach' = 'all' AND child <> ALL (people_hidden_once()))
       OR (access_sight() ->> 'reach' <> 'all' AND child IN (SELECT people_seen()))
 $$;
 
@@ -61,7 +76,7 @@ CREATE FUNCTION people_records_seen() RETURNS SETOF uuid LANGUAGE sql STABLE SEC
 $$;
 
 CREATE FUNCTION people_records_hidden() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT link.record_id FROM people_link AS link WHERE link.person_id IN (SELECT people_hidden())
+  SELECT link.record_id FROM people_link AS link WHERE link.person_id = ANY ((SELECT people_hidden_once())::uuid[])
 $$;
 
 -- Whether a role sees every child who is not hidden.
@@ -73,7 +88,7 @@ DO $$
 DECLARE
   ours text;
 BEGIN
-  FOREACH ours IN ARRAY ARRAY['people_hidden()', 'people_seen()', 'people_sees(uuid)', 'people_records_seen()',
+  FOREACH ours IN ARRAY ARRAY['people_hidden()', 'people_hidden_once()', 'people_seen()', 'people_sees(uuid)', 'people_records_seen()',
                               'people_records_hidden()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO keepsight_asker', ours);
     CALL keepsight_for_the_app(ours);
@@ -84,7 +99,7 @@ $$;
 -- A link to somebody hidden is no link: so the hidden stand in no household, no list and no entry's people.
 CREATE POLICY seen ON people_link FOR SELECT USING (
   (SELECT access_sees_everything())
-  OR ((SELECT access_sight()) IS NOT NULL AND person_id NOT IN (SELECT people_hidden()))
+  OR ((SELECT access_sight()) IS NOT NULL AND person_id <> ALL ((SELECT people_hidden_once())::uuid[]))
 );
 CREATE POLICY seen ON people_record FOR SELECT USING (
   (SELECT access_sees_everything())

@@ -10,7 +10,7 @@ CREATE FUNCTION prompts_unspeakable() RETURNS SETOF uuid LANGUAGE sql STABLE SEC
   WHERE entry.level = 'sealed' AND prompt.child_id NOT IN (SELECT people_ids('cell'))
   UNION
   SELECT evidence.prompt_id
-  FROM people_hidden() AS hidden (person)
+  FROM unnest(people_hidden_once()) AS hidden (person)
   JOIN people_link AS link ON link.person_id = hidden.person AND link.ended_at IS NULL
   JOIN chronology_entry_person AS person ON person.record_id = link.record_id
   JOIN prompts_prompt_entry AS evidence ON evidence.entry_id = person.entry_id
@@ -21,7 +21,7 @@ CALL keepsight_for_the_app('prompts_unspeakable()');
 CREATE POLICY seen ON prompts_prompt FOR SELECT USING (
   (SELECT access_sees_everything())
   OR (
-    (((SELECT people_sees_all()) AND child_id NOT IN (SELECT people_hidden())) OR child_id IN (SELECT people_seen()))
+    (((SELECT people_sees_all()) AND child_id <> ALL ((SELECT people_hidden_once())::uuid[])) OR child_id IN (SELECT people_seen()))
     AND id NOT IN (SELECT prompts_unspeakable())
   )
 );
