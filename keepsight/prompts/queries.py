@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.access.roles import Reach
-from keepsight.access.sight import Sight, seeing
+from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.queries import Days, days_of, inexact_entries, unspeakable
 from keepsight.errors import WrongUse
 from keepsight.patterns.answers import Answer
@@ -162,7 +162,9 @@ def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
 
 
 def _everybody() -> set[UUID]:
-    return {one.id for one in people.children(the_machine())}
+    """Every child there is, whoever asks: what is then shown of them is decided by whoever shows it."""
+    with seeing(THE_MACHINE):
+        return {one.id for one in people.children(the_machine())}
 
 
 def _kept(sight: Sight) -> QuerySet[Prompt]:

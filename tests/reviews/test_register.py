@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from keepsight.access.actions import name_agency
 from keepsight.access.models import User
 from keepsight.access.queries import sight
+from keepsight.access.sight import NOBODY
 from keepsight.errors import WrongUse
-from keepsight.pages.page import NOBODY
 from keepsight.reviews.actions import Child, Counted, Said, correct, give, register, state, take_step
 from keepsight.reviews.contradictions import contradictions
 from keepsight.reviews.documents import Added, add_document

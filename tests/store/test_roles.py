@@ -38,6 +38,8 @@ def test_what_is_only_added_to_refuses_every_other_change(fresh_town, table, rol
             [table],
         )
         column = cursor.fetchone()[0]
+        if role == "owner":  # whose rows the policies hide from it too: what is tried here is the guard behind them
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         with pytest.raises(Exception, match=r"permission denied|only ever added to"):
             cursor.execute(change.format(table=table, column=f'"{column}"'))
 

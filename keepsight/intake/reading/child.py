@@ -22,7 +22,6 @@ from keepsight.intake.formats.recognising import recognise
 from keepsight.intake.reading.counting import count
 from keepsight.intake.reading.guard import guard
 from keepsight.intake.reading.limits import Limits
-from keepsight.intake.reading.paper import read_paper
 from keepsight.intake.reading.source import Source
 
 MOST_CPU_SECONDS = 24 * 60 * 60
@@ -60,6 +59,9 @@ def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
     source = Source(file, size, guarded, limits)
     write = sys.stdout.write
     if paper:
+        # Only who reads a paper pays for the PDF library: the memory of this process is counted.
+        from keepsight.intake.reading.paper import read_paper
+
         for piece in read_paper(source):
             write(to_json(piece) + "\n")
         return

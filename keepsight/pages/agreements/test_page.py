@@ -18,4 +18,4 @@ def test_where_there_is_no_agreement_every_page_says_so(town: None, monkeypatch:
 
 
 def test_each_feed_of_the_town_has_one(town: None) -> None:
-    assert len(given("ivo", "agreements")["agreements"]) == queries.agreements().count() == 5
+    assert len(given("ivo", "agreements")["agreements"]) == queries.agreements().count() == 8

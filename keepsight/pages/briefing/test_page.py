@@ -33,9 +33,10 @@ def test_a_paper_that_is_not_there_answers_so(paper: Paper, method: str) -> None
     assert getattr(signed_in("cass"), method)(f"/briefings/{NOBODY_S}/").status_code == 404
 
 
-def test_a_paper_of_no_reviews_says_that_it_has_nothing_to_count(town: None) -> None:
+def test_a_paper_of_the_town_counts_the_reviews_of_its_register(town: None) -> None:
     page = signed_in("cass").get(f"/briefings/{a_paper().id}/").content.decode()
-    assert "The register holds no review yet" in page
+    assert "The register holds no review yet" not in page
+    assert "Rowan" in page
 
 
 def test_figures_stand_with_their_lists_and_claims_with_their_notes(paper: Paper) -> None:
