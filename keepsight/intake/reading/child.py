@@ -25,6 +25,7 @@ from keepsight.intake.reading.limits import Limits
 from keepsight.intake.reading.source import Source
 
 MOST_CPU_SECONDS = 24 * 60 * 60
+LAST_WORDS_BYTES = 16 << 20  # kept back from the file, so that "it needs more memory" can still be said
 PAPER = "a paper"  # asked for in place of a format: passages, and no rows
 
 
@@ -39,6 +40,7 @@ def main() -> None:
     except RefusedFile as refusal:
         _say(_refusal(refusal))
     except MemoryError:
+        _free_the_last_words()
         _say(
             {
                 "is": "refused",
@@ -74,11 +76,17 @@ def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
 
 def _confine(limits: Limits, size: int) -> None:
     most = limits.memory_bytes + size
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most + LAST_WORDS_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def _free_the_last_words() -> None:
+    """Memory is used up and what used it still stands: the line that says so needs some of its own."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _allow_seconds(seconds: int) -> None:
