@@ -39,7 +39,7 @@ def load_reviews(today: dt.date) -> dict[str, Review]:
         family_words="Ask me when it's still today.", published_as="Rowan",
         agencies=["Children's social care", "Police", "The surgery", "The school", "The home"],
     )  # fmt: skip
-    rowan = register(ROWAN, said, children=[Child("Rowan", "death", 16, ["exploitation", "domestic abuse"])], by=None)
+    rowan = register(ROWAN, said, children=[Child("Rowan", "death", 16, ["exploitation", "domestic_abuse"])], by=None)
     for place, (step, says, day) in enumerate(OF_ROWAN):
         take_review_step(rowan, step, says=says, on=day + by, after=place, by=None)
     add_document(REPORT, review=rowan, title="Report", by=None)

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
 from keepsight.access.sight import Sight
+from keepsight.errors import WrongUse
 from keepsight.people import in_sight
 from keepsight.people.shown import ChildShown
 
@@ -73,6 +74,16 @@ class Asking:
         """What was posted in one field; nothing, where nothing was."""
         value = str(self.form.get(name, "")) if self.form is not None else ""
         return value.strip() if strip else value
+
+    def posted_day(self, name: str) -> dt.date | None:
+        """The day that was posted as three fields; None where all are empty. Raises WrongUse for one that no calendar has."""
+        parts = [self.posted(f"{name}-{part}") for part in ("year", "month", "day")]
+        if not any(parts):
+            return None
+        try:
+            return dt.date(*map(int, parts))
+        except ValueError:
+            raise WrongUse("No calendar has that day", next_step="Enter a day such as 27 3 2026.") from None
 
     @property
     def by_glass(self) -> bool:

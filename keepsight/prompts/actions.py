@@ -33,8 +33,9 @@ from keepsight.store import clock
 # Any fixed number will do: it names the lock that lets one file in at a time.
 RECEIVING_LOCK = 7_301_127
 
-# A file about so many people is worth a fresh look at the tables before their children are asked: a look takes about a second.
-MANY_RECORDS = 20
+# So many people, or children to ask, are worth a fresh look at the tables first: a look takes about a second, and a planner
+# that believes the tables empty (after an import that was cut short it does) may take minutes.
+MANY = 20
 
 
 def receive(
@@ -152,11 +153,15 @@ def _pass_through(
     crossing.finish()
     before = set(persons_of(crossing.touched).values())
     linked = link_records(crossing.touched)
-    if len(crossing.touched) >= MANY_RECORDS:
+    many = len(crossing.touched) >= MANY
+    if many:
         take_figures()
     look_for_staff(crossing.touched)
     after = children_touched(crossing.touched | linked)
-    ask(after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector), now.date())
+    asked = after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector)
+    if not many and len(asked) >= MANY:
+        take_figures()
+    ask(asked, now.date())
     return crossing
 
 

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from keepsight.access.models import User
 from keepsight.errors import WrongUse
-from keepsight.reviews.models import Facts, Given, Review, ReviewChild, ReviewStep, Statement
+from keepsight.reviews.models import ABUSE, HARMS, Facts, Given, Review, ReviewChild, ReviewStep, Statement
 from keepsight.reviews.steps import BEGINNING, check
 from keepsight.store import audit, clock
 
@@ -63,10 +63,8 @@ def register(slug: str, said: Said, *, children: Sequence[Child] = (), by: User 
         raise WrongUse(f"The register has a review called {slug}", next_step="Choose another short name.")
     made = Review.objects.create(slug=slug, added_at=clock.now(), by=by)
     _say(made, said, 1, by)
-    ReviewChild.objects.bulk_create(
-        ReviewChild(review=made, name_used=one.name_used, harm=one.harm, age_years=one.age_years, abuse=list(one.abuse))
-        for one in children
-    )
+    for one in children:
+        _name(made, one)
     audit.note("reviews.register", by=by, about=f"review {made.id}")
     return made
 
@@ -79,6 +77,16 @@ def correct(review: Review, said: Said, *, after: int, by: User | None) -> Facts
         raise WrongUse("Somebody else has changed this since it was opened", next_step="Read it again, then change it.")
     kept = _say(review, said, after + 1, by)
     audit.note("reviews.correct", by=by, about=f"review {review.id}")
+    return kept
+
+
+@transaction.atomic
+def name_child(review: Review, child: Child, *, by: User | None) -> ReviewChild:
+    """Enter one more child whom a review is about. Raises WrongUse for no name, one that is there, or a word not in use."""
+    if review.children.filter(name_used=child.name_used.strip()).exists():
+        raise WrongUse("The register has a child of this review by that name", next_step="Choose the name it uses.")
+    kept = _name(review, child)
+    audit.note("reviews.name_child", by=by, about=f"review {review.id}")
     return kept
 
 
@@ -108,7 +116,11 @@ def take_step(
 
 @transaction.atomic
 def give(review: Review, user: User, *, until_on: dt.date, by: User | None) -> Given:
-    """Give a reviewer a review to read and code, until a day."""
+    """Give a reviewer a review to read and code, until a day. Raises WrongUse for a day that is over, or another role."""
+    if user.role != "reviewer":
+        raise WrongUse("A review is given to reviewers only", next_step="Choose a reviewer.")
+    if until_on < clock.today():
+        raise WrongUse("That day is over", next_step="Choose a day to come.")
     given = Given.objects.create(review=review, user=user, until_on=until_on, by=by, at=clock.now())
     audit.note("reviews.give", by=by, about=f"review {review.id}")
     return given
@@ -129,6 +141,17 @@ def _say(review: Review, said: Said, version: int, by: User | None) -> Facts:
         raise WrongUse("A review needs a title", next_step="Enter what people call it.")
     facts = asdict(said) | {"agencies": list(said.agencies)}
     return Facts.objects.create(review=review, version=version, by=by, at=clock.now(), **facts)
+
+
+def _name(review: Review, child: Child) -> ReviewChild:
+    if not child.name_used.strip():
+        raise WrongUse("A child of a review needs the name that it uses", next_step="Enter it; never the child's own.")
+    if child.harm not in HARMS or not set(child.abuse) <= set(ABUSE):
+        raise WrongUse("The harm is none of the statute's words", next_step="Choose one, or leave it as not said.")
+    return ReviewChild.objects.create(
+        review=review, name_used=child.name_used.strip(), harm=child.harm, age_years=child.age_years,
+        abuse=list(child.abuse),
+    )  # fmt: skip
 
 
 def _quicker() -> WrongUse:

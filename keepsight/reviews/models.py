@@ -19,6 +19,7 @@ KINDS = (
     "internal_review",
 )
 AREAS = ("local", "out_of_area")
+ABUSE = ("physical", "emotional", "sexual", "neglect", "exploitation", "domestic_abuse")
 HARMS = ("death", "physical_health", "mental_health_or_development", "unknown")
 PASSAGES = ("heading", "paragraph", "cell", "note")
 MEANS = ("exactly", "at_least", "about", "all", "most", "some")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from keepsight.access.models import User
 from keepsight.access.sight import Sight
 from keepsight.reviews.models import (
     DocumentVersion,
@@ -100,6 +101,17 @@ def gone(document_id: UUID) -> list[Passage]:
     """The passages of earlier versions that do not stand in the latest one, in the order of their numbers."""
     standing = {one.id for one in passages(document_id)}
     return [one for one in Passage.objects.filter(document_id=document_id).order_by("number") if one.id not in standing]
+
+
+def reviewers() -> list[User]:
+    """Those whom a review may be given to, by name."""
+    return list(User.objects.filter(role="reviewer", is_active=True).order_by("name"))
+
+
+def given(review_id: UUID) -> list[Given]:
+    """To whom a review is given today, until which day."""
+    found = Given.objects.filter(review_id=review_id, until_on__gte=today()).select_related("user")
+    return list(found.order_by("until_on", "id"))
 
 
 def cited(keys: Iterable[UUID]) -> dict[UUID, Passage]:

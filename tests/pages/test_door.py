@@ -43,6 +43,7 @@ MAY_OPEN = {
     "receipt": FILES,
     "reviews": READ,
     "review": READ,
+    "review_facts": {"learning_team"},
     "review_document": READ,
     "statements": READ,
     "recommendations": CHANGE,

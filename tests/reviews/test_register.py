@@ -16,10 +16,10 @@ from keepsight.reviews.actions import Child, Counted, Said, correct, give, regis
 from keepsight.reviews.contradictions import contradictions
 from keepsight.reviews.documents import Added, add_document
 from keepsight.reviews.example import load_example
-from keepsight.reviews.models import Passage, Review, ReviewStep, Statement
+from keepsight.reviews.models import Given, Passage, Review, ReviewStep, Statement
 from keepsight.reviews.queries import gone, passages, review, reviews
 from keepsight.reviews.steps import BEGINNING, STEPS, check
-from keepsight.store.clock import today
+from keepsight.store.clock import now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,6 @@ def entered(slug: str = "rowan", **said: object) -> Review:
         ("reviewer", False, False, False),
         ("reviewer", True, False, True),
         ("practitioner", False, False, False),
-        ("practitioner", True, False, False),  # given to somebody who is no reviewer opens nothing
         ("practitioner", False, True, True),
         ("administrator", False, False, False),
     ],
@@ -58,9 +57,17 @@ def test_who_may_read_a_review(role: str, given: bool, published: bool, may: boo
     assert ([shown.id for shown in reviews(seen)] == [one.id]) is may
 
 
-def test_what_a_reviewer_was_given_ends_by_itself() -> None:
-    one, user = entered(), person("reviewer")
-    give(one, user, until_on=today() - dt.timedelta(days=1), by=None)
+@pytest.mark.parametrize(("role", "days"), [("practitioner", 0), ("reviewer", -1)])
+def test_a_review_is_not_given_to_another_role_nor_until_a_day_that_is_over(role: str, days: int) -> None:
+    with pytest.raises(WrongUse):
+        give(entered(), person(role), until_on=today() + dt.timedelta(days=days), by=None)
+    assert not Given.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "days"), [("practitioner", 1), ("reviewer", -1)])
+def test_what_was_given_opens_nothing_to_another_role_and_ends_by_itself(role: str, days: int) -> None:
+    one, user = entered(), person(role)
+    Given.objects.create(review=one, user=user, until_on=today() + dt.timedelta(days=days), at=now())
     assert review(sight(user, today()), one.id) is None
 
 

@@ -109,7 +109,7 @@ def _do(asking: Asking, fetched: Fetched) -> None:
 
 
 def _day(asking: Asking) -> dt.date:
-    try:
-        return dt.date(*(int(asking.posted(f"on-{part}")) for part in ("year", "month", "day")))
-    except ValueError:
-        raise WrongUse("The day must be a real one, such as 27 3 2026", next_step="Correct it.") from None
+    on = asking.posted_day("on")
+    if on is None:
+        raise WrongUse("It is not said on which day", next_step="Enter one such as 27 3 2026.")
+    return on

@@ -77,7 +77,7 @@ def test_a_cleared_edition_is_taken_away_under_a_name_that_tells_nothing(town: N
     ("said", "wrong"),
     [
         ({"who": ""}, "Say who"),
-        ({"on-day": "31", "on-month": "2"}, "must be a real one"),
+        ({"on-day": "31", "on-month": "2"}, "No calendar has that day"),
         ({"on-year": "2027"}, "has not come yet"),
         ({"do": "burn"}, "Nothing was asked for"),
     ],

@@ -139,10 +139,10 @@ def _of(fetched: Fetched, key: str) -> Recommendation | Action | Request:
 
 
 def _due(asking: Asking) -> dt.date:
-    try:
-        return dt.date(*(int(asking.posted(f"due-{part}")) for part in ("year", "month", "day")))
-    except ValueError:
-        raise WrongUse("The day by which is no real day", next_step="Enter a day such as 27 3 2027.") from None
+    due = asking.posted_day("due")
+    if due is None:
+        raise WrongUse("It is not said by when", next_step="Enter a day such as 27 3 2027.")
+    return due
 
 
 def _owns(user: User, owner: str) -> bool:

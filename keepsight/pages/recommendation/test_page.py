@@ -83,7 +83,7 @@ def test_what_is_not_this_person_s_to_do_is_refused(made: Recommendation, form: 
 
 def test_a_day_that_is_none_is_said(made: Recommendation) -> None:
     answer = send("magda", made, form="action", says="A reader.", **DUE | {"due-month": "13"})
-    assert b"no real day" in answer.content
+    assert b"No calendar has that day" in answer.content
 
 
 def test_the_second_of_two_people_who_act_at_once_is_told(made: Recommendation) -> None:

@@ -9,15 +9,16 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 
+from keepsight.access.models import User
 from keepsight.assurance.queries import RecommendationShown, recommendations
 from keepsight.errors import KeepsightError, WrongUse
 from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
 from keepsight.pages.reviews.page import KIND_WORDS
-from keepsight.reviews.actions import take_step
+from keepsight.reviews.actions import give, take_step
 from keepsight.reviews.clocks import clocks
 from keepsight.reviews.documents import add_document
-from keepsight.reviews.models import Review, ReviewChild
-from keepsight.reviews.queries import ReviewShown, passages, review
+from keepsight.reviews.models import Given, Review, ReviewChild
+from keepsight.reviews.queries import ReviewShown, given, passages, review, reviewers
 from keepsight.reviews.steps import STEPS
 
 PAGE = Page(
@@ -33,6 +34,14 @@ HARM_WORDS = {
     "mental_health_or_development": "serious or lasting harm to mental health or development",
     "unknown": "harm not said",
 }
+ABUSE_WORDS = {
+    "physical": "physical abuse",
+    "emotional": "emotional abuse",
+    "sexual": "sexual abuse",
+    "neglect": "neglect",
+    "exploitation": "exploitation",
+    "domestic_abuse": "domestic abuse",
+}
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE  # a published review is one to three; a larger file is a scan
 
@@ -43,6 +52,8 @@ class Fetched:
 
     shown: ReviewShown
     recommended: Sequence[RecommendationShown]
+    given: Sequence[Given] = ()
+    reviewers: Sequence[User] = ()
     error: str = ""
 
 
@@ -80,6 +91,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             (made.made.says, made.standing.title, reverse("recommendation", kwargs={"recommendation_id": made.made.id}))
             for made in fetched.recommended
         ],
+        "given": [(one.user.name, one.until_on) for one in fetched.given],
+        "reviewers": [(one.username, one.name) for one in fetched.reviewers],
+        "facts_href": reverse("review_facts", kwargs={"review_id": one.id}),
         "form": {"after": len(one.steps), "choices": one.follows} if _keeps(asking) else None,
         "error": fetched.error,
     }
@@ -91,16 +105,25 @@ def _fetched(asking: Asking, error: str = "") -> Fetched | None:
     if shown is None:
         return None
     made = [one for one in recommendations(asking.today) if one.made.review_id == shown.id]
-    return Fetched(shown, made, error)
+    if not _keeps(asking):
+        return Fetched(shown, made, error=error)
+    return Fetched(shown, made, given(shown.id), reviewers(), error)
 
 
 def _act(asking: Asking, fetched: Fetched) -> None:
     if not _keeps(asking):
         raise WrongUse("Only the learning team keeps the register", next_step="Ask them.")
     kept = Review.objects.get(id=fetched.shown.id)
-    if asking.posted("form") == "document":
-        _add(asking, kept)
-        return
+    match asking.posted("form"):
+        case "document":
+            _add(asking, kept)
+        case "give":
+            _give(asking, fetched, kept)
+        case _:
+            _step(asking, kept)
+
+
+def _step(asking: Asking, kept: Review) -> None:
     after = asking.posted("after")
     take_step(
         kept,
@@ -109,6 +132,14 @@ def _act(asking: Asking, fetched: Fetched) -> None:
         after=int(after) if after.isdigit() else -1,
         by=asking.user,
     )
+
+
+def _give(asking: Asking, fetched: Fetched, kept: Review) -> None:
+    chosen = next((one for one in fetched.reviewers if one.username == asking.posted("reviewer")), None)
+    until_on = asking.posted_day("until")
+    if chosen is None or until_on is None:
+        raise WrongUse("A review is given to somebody, until a day", next_step="Choose a reviewer, and enter the day.")
+    give(kept, chosen, until_on=until_on, by=asking.user)
 
 
 def _add(asking: Asking, kept: Review) -> None:
@@ -132,7 +163,8 @@ def _keeps(asking: Asking) -> bool:
 
 def _child(child: ReviewChild) -> dict[str, str]:
     age = "age not said" if child.age_years is None else f"{child.age_years} years"
-    return {"name": child.name_used, "age": age, "harm": HARM_WORDS[child.harm], "abuse": ", ".join(child.abuse)}
+    abuse = ", ".join(ABUSE_WORDS[one] for one in child.abuse)
+    return {"name": child.name_used, "age": age, "harm": HARM_WORDS[child.harm], "abuse": abuse}
 
 
 def _document(key: Any, title: str) -> dict[str, Any]:

@@ -62,3 +62,20 @@ def test_a_document_is_read_and_one_that_cannot_be_says_why(alder: Review) -> No
     paper = SimpleUploadedFile("../../report.txt", b"One matter.\n\nAnother matter.\n")
     assert client.post(address(alder), {"form": "document", "title": "Report", "file": paper}).status_code == 302
     assert [one["passages"] for one in given("cass", "review", review_id=alder.id)["documents"]] == [2]
+
+
+def test_a_review_is_given_to_a_reviewer_until_a_day_and_to_nobody_else(alder: Review) -> None:
+    client = signed_in("cass")
+    until = {"until-day": "30", "until-month": "4", "until-year": "2026"}
+    over = until | {"until-year": "2025"}
+    assert signed_in("orla").get(address(alder)).status_code == 404
+    for typed, says in (
+        ({"reviewer": "ivo"} | until, b"given to somebody"),
+        ({"reviewer": "orla"}, b"given to somebody"),
+        ({"reviewer": "orla"} | over, b"That day is over"),
+    ):
+        assert says in client.post(address(alder), {"form": "give"} | typed).content
+    assert client.post(address(alder), {"form": "give", "reviewer": "orla"} | until).status_code == 302
+    assert signed_in("orla").get(address(alder)).status_code == 200
+    assert b"Orla Penhallow, until 30 April 2026" in client.get(address(alder)).content
+    assert given("orla", "review", review_id=alder.id)["given"] == []

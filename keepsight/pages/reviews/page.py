@@ -110,9 +110,14 @@ def _said(asking: Asking, title: str, kind: str, year: str) -> Said:
         raise WrongUse("Only the learning team enters reviews", next_step="Ask them.")
     if kind not in KINDS:
         raise WrongUse("No kind of review was chosen", next_step="Choose one.")
+    return Said(kind=kind, title=title, year=year_typed(year))
+
+
+def year_typed(year: str) -> int | None:
+    """A year as somebody typed it; None where it was left empty. Raises WrongUse for what is none."""
     if year and not (year.isdigit() and FIRST_YEAR <= int(year) <= dt.date.max.year):
         raise WrongUse("The year is no year", next_step="Enter four digits, or leave it empty where it is not known.")
-    return Said(kind=kind, title=title, year=int(year) if year else None)
+    return int(year) if year else None
 
 
 def _slug(title: str) -> str:
