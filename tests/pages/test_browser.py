@@ -251,9 +251,15 @@ def test_the_six_facts_and_the_drawing_begin_on_the_first_screen(town_server: st
     facts, drawing = desk.locator(".ks-facts").bounding_box(), desk.locator(".ks-scroll").bounding_box()
     assert facts
     assert drawing
-    screen = WIDTHS["desk"]["height"]
-    assert facts["y"] + facts["height"] < screen * 0.6
-    assert drawing["y"] < screen * 0.7  # so that a third of the screen is left to draw in
+    half = WIDTHS["desk"]["height"] / 2
+    assert facts["y"] + facts["height"] < half
+    assert drawing["y"] < half
+
+
+def test_the_bar_of_the_service_is_one_row_of_links(town_server: str, desk: Page) -> None:
+    _sign_in(desk, town_server, "leila")
+    boxes = [link.bounding_box() for link in desk.locator(".ks-menu__link").all()]
+    assert len({box["y"] for box in boxes if box}) == 1
 
 
 def test_colours_of_text_in_the_drawing_stand_out(town_server: str, desk: Page) -> None:

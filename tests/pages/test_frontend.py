@@ -37,3 +37,12 @@ def test_no_template_asks_another_server_for_anything(template: Path) -> None:
 def test_our_styles_ask_for_no_file(sheet: str) -> None:
     asked = re.findall(r"url\([^)]*\)", (OURS / sheet).read_text())
     assert set(asked) <= {'url("#ks-uncovered")'}
+
+
+def test_one_name_of_ours_dresses_one_thing() -> None:
+    """Two pages that each wrote `.ks-key` undid each other: a selector stands once, apart from what changes with the screen."""
+    text = re.sub(r"/\*.*?\*/", "", (OURS / "keepsight.css").read_text(), flags=re.DOTALL)
+    text = re.sub(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", text)
+    selectors = [one.strip() for group in re.findall(r"([^{}]+)\{", text) for one in group.split(",")]
+    bare = [one for one in selectors if re.fullmatch(r"\.[\w-]+", one)]
+    assert sorted({one for one in bare if bare.count(one) > 1}) == []

@@ -22,6 +22,7 @@ PAGE = Page(
     title="Briefing paper",
     who=frozenset({"learning_team"}),
     methods=frozenset({"GET", "POST"}),
+    group="Learning",
 )
 
 

@@ -17,6 +17,7 @@ PAGE = Page(
     title="Words of a paper",
     who=frozenset({"learning_team"}),
     methods=frozenset({"GET", "POST"}),
+    group="Learning",
 )
 
 

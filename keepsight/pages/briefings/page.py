@@ -12,7 +12,14 @@ from keepsight.briefings.queries import cleared, papers
 from keepsight.errors import WrongUse
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 
-PAGE = Page(address="briefings/", title="Briefing papers", who=EVERYONE, methods=frozenset({"GET", "POST"}), menu=7)
+PAGE = Page(
+    address="briefings/",
+    title="Briefing papers",
+    who=EVERYONE,
+    methods=frozenset({"GET", "POST"}),
+    menu=2,
+    group="Learning",
+)
 WRITE = "learning_team"
 
 

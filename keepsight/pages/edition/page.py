@@ -20,6 +20,7 @@ PAGE = Page(
     title="Edition of a paper",
     who=frozenset({"learning_team"}),
     methods=frozenset({"GET", "POST"}),
+    group="Learning",
 )
 AT_A_TIME = 40  # words on a screen; the rest come when these are decided
 

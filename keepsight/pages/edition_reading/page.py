@@ -10,7 +10,9 @@ from keepsight.briefings.printers import PRINTERS
 from keepsight.briefings.queries import as_it_stands, edition, print_edition
 from keepsight.pages.page import EVERYONE, Asking, Download, Page, Shown
 
-PAGE = Page(address="briefings/editions/<uuid:edition_id>/read/", title="Briefing paper", who=EVERYONE)
+PAGE = Page(
+    address="briefings/editions/<uuid:edition_id>/read/", title="Briefing paper", who=EVERYONE, group="Learning"
+)
 
 
 @dataclass(frozen=True, slots=True)
