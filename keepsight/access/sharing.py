@@ -11,10 +11,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from keepsight.access.bases import Basis, basis_on, sharing_test_on
 from keepsight.access.guarding import only_a_guardian, said
-from keepsight.access.models import Agency, Agreement, DisclosedEntry, Disclosure, Notice, NotShared, User
+from keepsight.access.models import (
+    Agency,
+    Agreement,
+    BrokenGlass,
+    DisclosedEntry,
+    Disclosure,
+    Notice,
+    NotShared,
+    User,
+)
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
 from keepsight.store import audit, clock
@@ -141,35 +151,69 @@ def decide_not_to_share(
     return made
 
 
-@transaction.atomic
-def return_decisions(children: Collection[UUID]) -> int:
-    """New evidence about these children: bring each decision not to share back to whoever made it. How many came back."""
-    standing = list(NotShared.objects.filter(child__in=set(children), returned_at=None).select_related("by"))
-    for one in standing:
-        _notice(one.by.agency_id, one.child, "returned", one.pk, one.by)
-        audit.note("access.return_decision", by=None, child=one.child, about=f"not_shared {one.pk}")
-    NotShared.objects.filter(pk__in=[one.pk for one in standing]).update(returned_at=clock.now())
-    return len(standing)
+def standing_decisions() -> QuerySet[NotShared]:
+    """The decisions not to share that no new evidence has brought back."""
+    return NotShared.objects.filter(returned_at=None).select_related("by", "to_agency").order_by("at", "id")
 
 
 @transaction.atomic
-def tell_of_correction(entry: UUID) -> int:
-    """An entry was corrected or disputed: tell each agency with whom it was shared one by one. How many were told."""
-    told = list(DisclosedEntry.objects.filter(entry=entry).select_related("disclosure"))
-    for one in told:
-        _notice(one.disclosure.to_agency_id, one.disclosure.child, "corrected", one.disclosure_id)
-    return len(told)
+def return_decision(decision: NotShared, *, to: User) -> None:
+    """New evidence: bring a decision not to share back to whoever is to look at it again."""
+    decision.returned_at = clock.now()
+    decision.save(update_fields=["returned_at"])
+    _notice(to.agency_id, decision.child, "returned", decision.pk, to)
+    audit.note("access.return_decision", by=None, child=decision.child, about=f"not_shared {decision.pk}")
+
+
+@transaction.atomic
+def tell_of_correction(disclosure: UUID, entry: UUID, words_hash: bytes) -> None:
+    """Something that was shared one by one was corrected: what stands now is shared as it was, and the agency hears of it."""
+    told = Disclosure.objects.get(pk=disclosure)
+    DisclosedEntry.objects.create(disclosure=told, entry=entry, words_hash=words_hash)
+    _notice(told.to_agency_id, told.child, "corrected", told.pk)
+    audit.note("access.tell_of_correction", by=None, child=told.child, about=f"disclosure {told.pk}", count=1)
 
 
 @transaction.atomic
 def notice_seen(notice: UUID, *, by: User) -> None:
     """Say that somebody has seen what they or their agency were to hear of."""
     theirs = Notice.objects.filter(pk=notice, agency=by.agency_id, seen_at=None)
-    if not theirs.filter(user__in=[by]).update(seen_at=clock.now(), seen_by=by) and not theirs.filter(user=None).update(
-        seen_at=clock.now(), seen_by=by
-    ):
+    if not theirs.filter(Q(user=by) | Q(user=None)).update(seen_at=clock.now(), seen_by=by):
         raise WrongUse("There is no such notice for you")
     audit.note("access.notice_seen", by=by, about=f"notice {notice}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A notice with what it is about: what was shared, what was decided not to be, or the glass that was broken."""
+
+    notice: Notice
+    about: Disclosure | NotShared | BrokenGlass
+
+
+def notices_for(user: User) -> list[Heard]:
+    """What this person, or anybody of their agency, has yet to hear of, the oldest first. Who sees the child, the page says."""
+    waiting = Notice.objects.filter(Q(user=user) | Q(user=None), agency=user.agency_id, seen_at=None)
+    notices = list(waiting.order_by("at", "id"))
+    asked = {one.about for one in notices}
+    about: dict[UUID, Disclosure | NotShared | BrokenGlass] = {
+        **Disclosure.objects.select_related("by__agency").in_bulk(asked),
+        **NotShared.objects.select_related("to_agency").in_bulk(asked),
+        **BrokenGlass.objects.select_related("user__agency", "judged_by__agency").in_bulk(asked),
+    }
+    return [Heard(one, about[one.about]) for one in notices]
+
+
+def disclosures(children: Collection[UUID], agency: str) -> list[Disclosure]:
+    """What this agency shared of a child, or was told of it, one by one: the newest first."""
+    found = Disclosure.objects.filter(Q(by__agency=agency) | Q(to_agency=agency), child__in=children)
+    return list(found.select_related("by__agency", "to_agency").prefetch_related("entries").order_by("-at", "id"))
+
+
+def decisions_not_to_share(children: Collection[UUID], agency: str) -> list[NotShared]:
+    """What people of this agency decided not to share of a child, the newest first: nobody else is told that they did."""
+    found = NotShared.objects.filter(child__in=children, by__agency=agency)
+    return list(found.select_related("by__agency", "to_agency").order_by("-at", "id"))
 
 
 def _in_force(code: str) -> Basis:

@@ -11,6 +11,7 @@ from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology import words
 from keepsight.chronology.models import Entry
+from keepsight.chronology.sharing import tell_of_corrections
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftRow
 from keepsight.intake.models import Receipt
@@ -80,6 +81,7 @@ def append_rows(
             new_rows.add(id(entry.row))
     _write(list(fresh.values()), source)
     _note_stated({**{place: entry.id for place, entry in fresh.items()}, **known}, ready, source)
+    tell_of_corrections({entry.identity for entry in ready})
     told_nothing_new = sum(1 for row in rows if row.entries and id(row) not in new_rows)
     touched = {uuid.UUID(record) for entry in fresh.values() for record, _ in entry.people}
     return Appended(len(fresh), told_nothing_new, frozenset(touched))
@@ -116,6 +118,7 @@ def append(
         _write([ready], source)
     told = known or ready.id
     _note_stated({(ready.identity, ready.content): told}, [ready], source)
+    tell_of_corrections({ready.identity})
     if known is None:
         seal = _seal(entry=told)[1]
         audit.note("chronology.append", by=source.by, child=_child(ready), about=f"entry {told}", count=1, seal=seal)

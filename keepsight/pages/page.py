@@ -31,6 +31,8 @@ WITH_CODING = frozenset({"learning_team", "reviewer"})
 WITH_REVIEWS = EVERYONE - {"data_steward", "administrator"}
 # Roles that say of a fact which a document offers whether it is so, for the children they see.
 MAY_CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
+# Roles that share entries one by one, and keep that they decided not to: whoever answers for what their agency holds.
+MAY_SHARE = MAY_CONFIRM
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 GROUPS = ("Learning", "Who sees what")

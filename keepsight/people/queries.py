@@ -129,6 +129,13 @@ def by_nhs_number(nhs_number: str) -> UUID:
     return persons.pop()
 
 
+def ids_of(person: UUID) -> frozenset[UUID]:
+    """Every id under which this person's records ever stood: what was said of any of them was said of this person."""
+    with seeing(the_machine()):
+        now = Link.objects.filter(person=person, ended_at=None).values("record")
+        return frozenset(Link.objects.filter(record__in=now).values_list("person_id", flat=True)) | {person}
+
+
 def persons_of(records: Iterable[UUID]) -> dict[UUID, UUID]:
     """The person whom each record is about now. A record that was never linked is left out."""
     return dict(

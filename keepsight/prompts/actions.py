@@ -12,6 +12,7 @@ from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.actions import Source, append, take_figures
 from keepsight.chronology.queries import children_touched, with_open_involvement
+from keepsight.chronology.sharing import bring_back
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.actions import keep_file, note_decision
 from keepsight.intake.drafts import DraftEntry, FileSaid
@@ -98,6 +99,7 @@ def append_and_ask(
     entry = append(draft, records=records, source=source, corrects=corrects)
     children = children_touched(records.values())
     ask(children, source.received_at.astimezone(clock.LONDON).date())
+    bring_back(children, since=source.received_at)
     return entry, list(Prompt.objects.filter(child_id__in=children, ended_on__isnull=True, withdrawn_at__isnull=True))
 
 
@@ -122,8 +124,11 @@ def decide_facts(
             raise WrongUse("A fact is declined without a reason", next_step="Say why it is not so.")
         note_decision(OfferedFact(offered[number].id), by=by, because=because.strip())
     touched: set[UUID] = set()
+    now = clock.now()
     entries = [_confirm(document, offered[number], touched, by) for number in sorted(confirmed)]
-    ask(children_touched(touched), clock.today())
+    children = children_touched(touched)
+    ask(children, clock.today())
+    bring_back(children, since=now)
     return entries
 
 
@@ -162,6 +167,7 @@ def _pass_through(
     if not many and len(asked) >= MANY:
         take_figures()
     ask(asked, now.date())
+    bring_back(after, since=now)
     return crossing
 
 

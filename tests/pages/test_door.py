@@ -23,6 +23,7 @@ from tests.pages.town_people import NOBODY_S, a_document_about, child, signed_in
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
+SHARE = {"practitioner", "agency_lead", "hub_coordinator"}
 CODING = {"learning_team", "reviewer"}
 CHANGE = STORY | {"guardian", "learning_team", "analyst"}
 READ = set(ROLES) - {"data_steward", "administrator"}
@@ -74,6 +75,10 @@ MAY_OPEN = {
     "themes": {"learning_team"},
     "document": STORY,
     "names": STORY,
+    "sharing": STORY,
+    "share": SHARE,
+    "keep_back": SHARE,
+    "notices": STORY,
     "export": STORY,
 }
 USERS = {

@@ -11,6 +11,8 @@ from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
+from keepsight.pages.notices.page import Told, told
+from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
@@ -27,6 +29,7 @@ class Fetched:
     children: Sequence[ChildShown]
     feeds: Sequence[Feed]
     documents: Sequence[DocumentShown] = ()
+    notices: Sequence[Told] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def fetch(asking: Asking) -> Fetched:
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds())
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
-    return Fetched(waiting(asking.sight), children(asking.sight), feeds(), unread)
+    return Fetched(waiting(asking.sight), children(asking.sight), feeds(), unread, told(notices(asking)))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -57,6 +60,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "sees": ROLES[asking.sight.role].sees,
         "with_children": asking.sight.role in WITH_CHILDREN,
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
+        "notices": fetched.notices,
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)

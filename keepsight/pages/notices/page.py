@@ -1,0 +1,84 @@
+"""What somebody has yet to hear of: entries shared with their agency, corrections, decisions come back, broken glass.
+
+It stands on My work until one of those it is for has said that they have seen it. About a child out of sight it is told only
+to the person whom it names, and then without saying whose child.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from keepsight.access.glass import CATEGORIES, JUDGEMENTS
+from keepsight.access.models import BrokenGlass, Disclosure, NotShared
+from keepsight.access.sharing import Heard, notice_seen, notices_for
+from keepsight.errors import WrongUse
+from keepsight.pages import words
+from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.people.queries import child
+from keepsight.people.shown import ChildShown
+
+PAGE = Page(address="notices/", title="To hear of", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as a person reads it. `href` None: there is nothing that this person may open."""
+
+    id: str
+    child: str
+    says: str
+    href: str | None
+
+
+def fetch(asking: Asking) -> list[tuple[Heard, ChildShown | None]]:
+    """What waits, each with its child as far as it is in sight."""
+    assert asking.user is not None  # the door has made sure
+    found = [(one, child(asking.sight, one.notice.child)) for one in notices_for(asking.user)]
+    return [(one, of) for one, of in found if of or one.notice.user_id == asking.user.pk]
+
+
+def act(asking: Asking) -> Elsewhere | None:
+    """Say that it was seen. None: there is no such notice for this person."""
+    assert asking.user is not None
+    theirs = {str(one.notice.pk): one.notice.pk for one, _ in fetch(asking)}
+    try:
+        notice_seen(theirs[asking.posted("notice")], by=asking.user)
+    except (KeyError, WrongUse):
+        return None
+    return Elsewhere(reverse("notices") if asking.posted("back") == "notices" else reverse("my_work"))
+
+
+def present(asking: Asking, fetched: list[tuple[Heard, ChildShown | None]]) -> Shown:
+    """Each in a sentence."""
+    context: dict[str, Any] = {"notices": told(fetched)}
+    return Shown(context)
+
+
+def told(fetched: list[tuple[Heard, ChildShown | None]]) -> list[Told]:
+    """Notices in words: for this page and for My work."""
+    return [_told(one, of) for one, of in fetched]
+
+
+def _told(one: Heard, of: ChildShown | None) -> Told:
+    page = "overview" if isinstance(one.about, BrokenGlass) else "sharing"
+    href = reverse(page, kwargs={"child_id": of.id}) if of else None
+    name = of.name if of else "A child who is no longer in your sight"
+    return Told(str(one.notice.pk), name, _says(one), href)
+
+
+def _says(one: Heard) -> str:
+    match one.about, one.notice.what:
+        case Disclosure() as shared, "corrected":
+            return f"What {shared.by.agency.name} shared with your agency on {words.moment(shared.at)} was corrected."
+        case Disclosure() as shared, _:
+            return f"{shared.by.name}, {shared.by.agency.name}, shared entries with your agency: {shared.purpose}"
+        case NotShared() as kept, _:
+            return f"Something new came in since it was decided, {words.moment(kept.at)}, not to share with {kept.to_agency.name}."
+        case BrokenGlass() as glass, "judged":
+            made = JUDGEMENTS[glass.judgement or ""]
+            return f"You broke the glass {words.moment(glass.at)}. {made}. {glass.judged_because}"
+        case BrokenGlass() as glass, _:
+            who = f"{glass.user.name}, {glass.user.agency.name}"
+            return f"{who}, broke the glass {words.moment(glass.at)}. {CATEGORIES[glass.category]}: {glass.reason}"
+    raise AssertionError("a notice is of a kind that nobody has words for")
