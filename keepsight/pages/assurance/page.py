@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from keepsight.assurance.queries import MeasureShown, Standing, measures, reques
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+from keepsight.people.queries import children
 
 PAGE = Page(address="assurance/", title="Assurance", who=WITH_ASSURANCE, menu=6, group="Learning")
 
@@ -22,25 +24,27 @@ class Fetched:
     measures: Sequence[MeasureShown]
     requests: Sequence[tuple[Request, Standing]]
     training: Sequence[Training]
+    seen: frozenset[UUID]
 
 
 def fetch(asking: Asking) -> Fetched:
     """All of it."""
-    return Fetched(measures(asking.today), requests(), training())
+    seen = frozenset(child.id for child in children(asking.sight))
+    return Fetched(measures(asking.today), requests(), training(), seen)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Measures first, in the order in which they were begun: no order here says which matters more."""
     context: dict[str, Any] = {
-        "measures": [_measure(asking, one) for one in fetched.measures],
+        "measures": [_measure(fetched.seen, one) for one in fetched.measures],
         "requests": [_request(asking, one, standing) for one, standing in fetched.requests],
         "training": fetched.training,
     }
     return Shown(context)
 
 
-def _measure(asking: Asking, one: MeasureShown) -> dict[str, Any]:
-    href, said = reverse("measure", kwargs={"measure_id": one.measure.id}), says(asking, one)
+def _measure(seen: frozenset[UUID], one: MeasureShown) -> dict[str, Any]:
+    href, said = reverse("measure", kwargs={"measure_id": one.measure.id}), says(seen, one)
     return {
         "title": one.measure.title,
         "href": href,

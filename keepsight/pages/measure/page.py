@@ -39,8 +39,8 @@ def fetch(asking: Asking) -> Fetched | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The chart where no small figure is held back from this person; the table always."""
     one, opened = fetched.shown, _opened(asking, fetched.shown)
-    whole, href = reads_all(asking), reverse("measure", kwargs=dict(asking.address))
-    said = says(asking, one)
+    whole, href = reads_all(fetched.names, one), reverse("measure", kwargs=dict(asking.address))
+    said = says(fetched.names, one)
     context: dict[str, Any] = {
         "title": one.measure.title,
         "measure": one.measure,

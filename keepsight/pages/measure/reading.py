@@ -1,11 +1,11 @@
 """How much of a measure a person may read: all of it, or only what no small number gives away."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from keepsight.assurance.measures import Point
+from keepsight.assurance.measures import One, Point
 from keepsight.assurance.queries import MeasureShown
-from keepsight.pages.page import Asking
 from keepsight.store.suppression import RULE
 
 
@@ -18,16 +18,20 @@ class SaysWhat:
     whole: bool
 
 
-def says(asking: Asking, one: MeasureShown) -> SaysWhat:
-    """The verdict; without its numbers, where small figures are held back from this reader."""
-    if reads_all(asking) or not any(held_back(point) for point in one.points):
+def says(seen: Collection[UUID], one: MeasureShown) -> SaysWhat:
+    """The verdict for whoever sees these children; without its numbers, where small figures are held back from them."""
+    if reads_all(seen, one) or not any(held_back(point) for point in one.points):
         return SaysWhat(one.verdict.title, one.verdict.sentence, True)
     return SaysWhat(one.verdict.title, "The figures behind it are small, and held back for the children's sake.", False)
 
 
-def reads_all(asking: Asking) -> bool:
-    """Whether this person may open every child, and so reads every figure."""
-    return asking.sight.children is None and asking.sight.of_agency is None
+def reads_all(seen: Collection[UUID], one: MeasureShown) -> bool:
+    """Whether whoever sees these children may open each one that the measure is about, and so reads every figure."""
+    return all(
+        child in seen
+        for point in one.points
+        for child in _children((*point.counted, *(point.out_of or ()), *point.untold))
+    )
 
 
 def held_back(point: Point) -> bool:
@@ -37,5 +41,5 @@ def held_back(point: Point) -> bool:
     return bool(point.out_of) and RULE.hides_share(len(point.counted), len(point.out_of))
 
 
-def _children(ones: Iterable[tuple[object, object]]) -> set[object]:
+def _children(ones: Iterable[One]) -> set[UUID]:
     return {child for child, _ in ones}

@@ -27,6 +27,7 @@ from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Elsewhere, Page, Shown
 from keepsight.pages.recommendations.page import LEVELS, REACHES
+from keepsight.people.queries import children
 
 PAGE = Page(
     address="recommendations/<uuid:recommendation_id>/",
@@ -45,6 +46,7 @@ class Fetched:
     before: Sequence[tuple[Recommendation, str]]
     requests: Sequence[tuple[Request, Standing]]
     measures: Sequence[MeasureShown]
+    seen: frozenset[UUID]
     error: str = ""
     typed: str = ""
 
@@ -78,7 +80,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "before": [(other, reason, _href(other)) for other, reason in fetched.before],
         "things": [_thing(asking, action, standing) for action, standing in one.actions],
         "requests": [_thing(asking, request, standing) for request, standing in fetched.requests],
-        "measures": [_measure(asking, measure) for measure in fetched.measures],
+        "measures": [_measure(fetched.seen, measure) for measure in fetched.measures],
         "form": _form(asking, one.made, one.standing),
         "plans": asking.user is not None and _owns(asking.user, one.made.owner_id),
         "asks": asking.sight.role == "learning_team",
@@ -95,7 +97,8 @@ def _fetched(asking: Asking, error: str = "", typed: str = "") -> Fetched | None
     if shown is None:
         return None
     of_it = [one for one in requests() if one[0].recommendation_id == key]
-    return Fetched(shown, said_before(shown.made), of_it, measures(asking.today, key), error, typed)
+    seen = frozenset(child.id for child in children(asking.sight))
+    return Fetched(shown, said_before(shown.made), of_it, measures(asking.today, key), seen, error, typed)
 
 
 def _act(asking: Asking, fetched: Fetched, by: User) -> None:
@@ -180,13 +183,13 @@ def _form(asking: Asking, thing: Recommendation | Action | Request, standing: St
     return {"thing": str(thing.id), "after": standing.taken, "choices": mine} if mine else None
 
 
-def _measure(asking: Asking, one: MeasureShown) -> dict[str, Any]:
-    href = reverse("measure", kwargs={"measure_id": one.measure.id})
+def _measure(seen: frozenset[UUID], one: MeasureShown) -> dict[str, Any]:
+    href, said = reverse("measure", kwargs={"measure_id": one.measure.id}), says(seen, one)
     return {
         "title": one.measure.title,
         "href": href,
-        "says": says(asking, one),
-        "drawing": chart_drawing(one, href) if says(asking, one).whole else None,
+        "says": said,
+        "drawing": chart_drawing(one, href) if said.whole else None,
     }
 
 

@@ -163,7 +163,7 @@ def _keeps(asking: Asking) -> bool:
 
 def _child(child: ReviewChild) -> dict[str, str]:
     age = "age not said" if child.age_years is None else f"{child.age_years} years"
-    abuse = ", ".join(ABUSE_WORDS[one] for one in child.abuse)
+    abuse = ", ".join(ABUSE_WORDS.get(one, one) for one in child.abuse)
     return {"name": child.name_used, "age": age, "harm": HARM_WORDS[child.harm], "abuse": abuse}
 
 
