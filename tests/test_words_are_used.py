@@ -1,4 +1,4 @@
-"""The vocabulary holds only kinds that something uses: a format delivers, makes or guesses them, or a pattern asks."""
+"""The vocabulary holds only kinds that something uses: a format delivers, makes or guesses them, a pattern asks, people act."""
 
 import tomllib
 
@@ -7,6 +7,7 @@ import pytest
 from keepsight.errors import BrokenShelf
 from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
+from keepsight.practice.threads import kinds as kinds_of_acts
 from keepsight.vocabulary import KINDS, check
 
 # What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.
@@ -29,7 +30,7 @@ def used() -> set[str]:
     rules = (formats()["chronology_table"].folder / "words.toml").read_text(encoding="utf-8")
     assert tomllib.loads(rules)
     guessed = {kind for kind in KINDS if f'"{kind}"' in rules}
-    return delivered | made() | asked | guessed | WITHOUT_A_RULE
+    return delivered | made() | asked | guessed | kinds_of_acts() | WITHOUT_A_RULE
 
 
 def test_a_kind_that_nothing_uses_is_refused_by_name():

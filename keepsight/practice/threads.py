@@ -1,0 +1,152 @@
+"""The one table of threads: which steps each allows, from where to where, who may take them, and what must be said with them.
+
+A thread stands in a state; a step leads from one to another. What a clock does when nobody acts is said by the state; whose turn
+it then is, by the thread's ladder (ladders.toml). The table prints as a diagram, and docs/practice.md holds that diagram.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from keepsight.practice.ladders import LADDERS, Ladder
+
+NOT_BEGUN = "not_begun"
+"""Where a thread stands that only a person's step begins."""
+
+WHO = {
+    "anyone": "anyone who works with the child",
+    "owner": "somebody of the agency whose prompt it is, whom the entries do not name",
+    "turn": "whoever's turn it is on the ladder, or further up",
+    "other_agency": "whoever's turn it is, of another agency than the one that offered",
+}
+"""Who may take a step, by the word the table uses."""
+
+SAID = {
+    "says": "why, in your own words",
+    "by_when": "the day by when",
+    "asked_of": "whom you ask",
+    "wanted": "what you want instead",
+    "about": "which view you answer",
+}
+"""What must be said with a step, by the word the table uses."""
+
+CLOCKS = {
+    "ladder": "climbs its ladder while it stands",
+    "promise": "climbs once the promised day has passed",
+    "still": "has no clock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody may do: its words, its kind in the vocabulary, from which states into which, who may, what must be said.
+
+    `into` None: the thread stays where it was. `climbs`: the next stage of the ladder begins with it. `at_top`: only at the
+    last stage, and `below_top` only under it. `views_answered`: only once every view has its answer.
+    """
+
+    title: str
+    kind: str
+    start: tuple[str, ...]
+    into: str | None
+    who: str
+    needs: tuple[str, ...] = ("says",)
+    climbs: bool = False
+    at_top: bool = False
+    below_top: bool = False
+    views_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A sort of thread. `states` gives the clock of each; it begins in `begins`."""
+
+    name: str
+    title: str
+    begins: str
+    states: Mapping[str, str]
+    steps: Mapping[str, Step]
+
+    @property
+    def ladder(self) -> Ladder:
+        return LADDERS[self.name]
+
+    def step_of(self, kind: str, response: object) -> str | None:
+        """The step that an entry of a kind is; None: it is none of this thread. Answers to a prompt are one kind."""
+        found = [name for name, step in self.steps.items() if step.kind == kind]
+        return next((name for name in found if len(found) == 1 or name == response), None)
+
+
+ANSWERED = "prompt.answered"
+_OPEN = ("waits", "promised", "asking", "dismissed", "disputed")
+_STANDING = ("open", "offered")
+
+ANSWER = Thread(
+    name="answer",
+    title="Answering a prompt",
+    begins="waits",
+    states={"waits": "ladder", "promised": "promise", "asking": "promise", "dismissed": "still", "disputed": "ladder"},
+    steps={
+        "right": Step("It is right", ANSWERED, _OPEN, "promised", "anyone", ("says", "by_when")),
+        "already_known": Step("It is known already", ANSWERED, _OPEN, "dismissed", "owner"),
+        "wrong": Step("It is wrong", ANSWERED, _OPEN, "dismissed", "owner"),
+        "not_known": Step("Not enough is known", ANSWERED, _OPEN, "asking", "anyone", ("says", "asked_of", "by_when")),
+        "disagree": Step("I disagree", ANSWERED, _OPEN, "disputed", "anyone", climbs=True),
+    },
+)
+
+DISAGREEMENT = Thread(
+    name="disagreement",
+    title="A disagreement",
+    begins=NOT_BEGUN,
+    states={"open": "ladder", "offered": "ladder", "settled": "still", "dissent": "still"},
+    steps={
+        "raise": Step(
+            "Raise a disagreement", "disagreement.raised", (NOT_BEGUN,), "open", "anyone", ("says", "wanted")
+        ),
+        "view": Step("Give a view", "disagreement.view_given", _STANDING, None, "anyone"),
+        "answer_view": Step(
+            "Answer a view", "disagreement.view_answered", _STANDING, None, "anyone", ("says", "about")
+        ),
+        "move_up": Step(
+            "Move it up", "disagreement.moved_up", _STANDING, "open", "anyone", climbs=True, below_top=True
+        ),
+        "offer": Step("Offer an agreement", "disagreement.agreement_offered", ("open",), "offered", "turn"),
+        "settle": Step(
+            "Sign the agreement", "disagreement.settled", ("offered",), "settled", "other_agency", views_answered=True
+        ),
+        "dissent": Step(
+            "Record the dissent",
+            "disagreement.dissent_recorded",
+            _STANDING,
+            "dissent",
+            "turn",
+            at_top=True,
+            views_answered=True,
+        ),
+    },
+)
+
+THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT)}
+
+TAKEN_BACK = "act.taken_back"
+"""The kind of the account that takes the place of a step whose author took it back: the thread stands as if it had not been."""
+
+
+def kinds() -> frozenset[str]:
+    """Every kind of entry that a step of any thread makes."""
+    return frozenset(step.kind for thread in THREADS.values() for step in thread.steps.values()) | {TAKEN_BACK}
+
+
+def diagram(thread: Thread) -> str:
+    """The thread as a mermaid state diagram: its states with their clocks, its steps as arrows with who may take them."""
+    lines = ["stateDiagram-v2", f"    [*] --> {thread.begins}"]
+    lines += [f"    {state}: {state} ({CLOCKS[clock]})" for state, clock in thread.states.items()]
+    return "\n".join([*lines, *_arrows(thread)]) + "\n"
+
+
+def _arrows(thread: Thread) -> Iterator[str]:
+    for step in thread.steps.values():
+        for start in step.start:
+            yield f"    {start} --> {step.into or start}: {step.title}, by {WHO[step.who]}"
+    if thread is ANSWER:
+        yield "    dismissed --> waits: New evidence comes"

@@ -1,0 +1,264 @@
+"""Every step of every thread, allowed and refused, on a clock that stands where the table says."""
+
+import datetime as dt
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from keepsight.errors import BrokenShelf, WrongUse
+from keepsight.practice import steps
+from keepsight.practice.ladders import LADDERS, load_ladders
+from keepsight.practice.steps import NEW_EVIDENCE, Taken, Taker, check, state_on, unanswered
+from keepsight.practice.threads import ANSWER, CLOCKS, DISAGREEMENT, SAID, THREADS, WHO, Thread, diagram, kinds
+from keepsight.vocabulary import KINDS
+
+DOCS = Path(__file__).parents[2] / "docs" / "practice.md"
+MONDAY = dt.date(2026, 3, 2)
+VIEW = uuid4()
+EVERYTHING = {"says": "Because.", "by_when": MONDAY, "asked_of": "The school", "wanted": "A visit", "about": VIEW}
+
+# Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
+ALLOWED = """
+answer        waits      right          promised
+answer        waits      already_known  dismissed
+answer        waits      wrong          dismissed
+answer        waits      not_known      asking
+answer        waits      disagree       disputed
+answer        promised   right          promised
+answer        promised   already_known  dismissed
+answer        promised   wrong          dismissed
+answer        promised   not_known      asking
+answer        promised   disagree       disputed
+answer        asking     right          promised
+answer        asking     already_known  dismissed
+answer        asking     wrong          dismissed
+answer        asking     not_known      asking
+answer        asking     disagree       disputed
+answer        dismissed  right          promised
+answer        dismissed  already_known  dismissed
+answer        dismissed  wrong          dismissed
+answer        dismissed  not_known      asking
+answer        dismissed  disagree       disputed
+answer        disputed   right          promised
+answer        disputed   already_known  dismissed
+answer        disputed   wrong          dismissed
+answer        disputed   not_known      asking
+answer        disputed   disagree       disputed
+disagreement  not_begun  raise          open
+disagreement  open       view           open
+disagreement  open       answer_view    open
+disagreement  open       move_up        open
+disagreement  open       offer          offered
+disagreement  open       dissent        dissent
+disagreement  offered    view           offered
+disagreement  offered    answer_view    offered
+disagreement  offered    move_up        open
+disagreement  offered    settle         settled
+disagreement  offered    dissent        dissent
+"""
+TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
+EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
+BEGINNING = [(DISAGREEMENT, DISAGREEMENT.begins, step) for step in DISAGREEMENT.steps]
+
+# One way into each state.
+WAYS = {
+    "waits": (), "promised": ("right",), "asking": ("not_known",), "dismissed": ("wrong",), "disputed": ("disagree",),
+    "not_begun": (), "open": ("raise",), "offered": ("raise", "offer"), "settled": ("raise", "offer", "settle"),
+    "dissent": ("raise", "move_up", "move_up", "dissent"),
+}  # fmt: skip
+
+WORKER = Taker(1, "social-care", "practitioner", owns=True)
+TEACHER = Taker(2, "school", "practitioner")
+MANAGER = Taker(3, "school", "agency_lead")
+CHAIR = Taker(4, "hub", "conference_chair", owns=True)
+
+
+def took(*names: str, on: dt.date = MONDAY, by: Taker = TEACHER, by_when: dt.date | None = None) -> list[Taken]:
+    """Steps that one person took, all on one day."""
+    return [Taken(uuid4(), name, on, by.id, by.agency, by_when) for name in names]
+
+
+def refused(thread: Thread, taken: list[Taken], step: str, by: Taker, said: dict[str, object] = EVERYTHING) -> str:
+    """Why a step is refused; nothing, where it is not."""
+    try:
+        check(thread, state_on(thread, MONDAY, taken, MONDAY), step, by, said, taken)
+    except WrongUse as wrong:
+        return str(wrong)
+    return ""
+
+
+def somebody_who_may(thread: Thread, state: str, step: str) -> tuple[list[Taken], Taker]:
+    """A thread in a state, at its top stage where the step asks for that, and somebody who may take the step."""
+    way = list(WAYS[state])
+    if thread.steps[step].at_top and state in ("open", "offered"):
+        way[1:1] = ["move_up", "move_up"]
+    return took(*way), CHAIR
+
+
+@pytest.mark.parametrize(("thread", "state", "step"), [*EVERY, *BEGINNING])
+def test_every_step_from_every_state_is_allowed_or_refused_as_the_table_says(thread, state, step):
+    taken, by = somebody_who_may(thread, state, step)
+    expected = TABLE.get((thread.name, state, step))
+    why = refused(thread, taken, step, by)
+    assert why.startswith("That cannot follow here") == (expected is None), why
+    if expected:
+        assert why == ""
+        assert state_on(thread, MONDAY, [*taken, *took(step, by_when=MONDAY)], MONDAY).name == expected
+
+
+def test_the_hand_written_table_names_no_state_or_step_that_is_none():
+    assert set(TABLE) <= {(thread.name, state, step) for thread, state, step in [*EVERY, *BEGINNING]}
+
+
+@pytest.mark.parametrize(
+    ("thread", "step", "lacks"),
+    [(thread, name, word) for thread in THREADS.values() for name, step in thread.steps.items() for word in step.needs],
+)
+def test_a_step_without_what_must_be_said_is_refused_and_says_what(thread, step, lacks):
+    taken, by = somebody_who_may(thread, thread.steps[step].start[0], step)
+    assert SAID[lacks] in refused(thread, taken, step, by, EVERYTHING | {lacks: ""})
+
+
+@pytest.mark.parametrize(
+    ("step", "by", "may"),
+    [
+        ("wrong", WORKER, True),
+        ("wrong", replace(WORKER, named=True), False),
+        ("wrong", TEACHER, False),
+        ("already_known", replace(WORKER, named=True), False),
+        ("already_known", TEACHER, False),
+        ("right", replace(WORKER, named=True), True),
+        ("right", TEACHER, True),
+        ("not_known", TEACHER, True),
+        ("disagree", TEACHER, True),
+    ],
+)
+def test_a_dismissal_is_the_owner_s_and_never_of_somebody_it_names(step, by, may):
+    assert (refused(ANSWER, [], step, by) == "") == may
+
+
+def test_nobody_signs_twice_and_nobody_s_agency_does():
+    offered = took("raise", "offer", by=TEACHER)
+    assert "not yours" in refused(DISAGREEMENT, offered, "settle", TEACHER)
+    assert "not yours" in refused(DISAGREEMENT, offered, "settle", MANAGER)
+    assert refused(DISAGREEMENT, offered, "settle", WORKER) == ""
+
+
+def test_a_stage_that_was_moved_up_is_no_longer_the_worker_s_to_settle():
+    above = took("raise", "move_up")
+    assert "not yours" in refused(DISAGREEMENT, above, "offer", WORKER)
+    assert refused(DISAGREEMENT, above, "offer", MANAGER) == ""
+    assert refused(DISAGREEMENT, above, "offer", CHAIR) == ""
+
+
+def test_dissent_is_recorded_at_the_top_and_nothing_moves_up_from_there():
+    assert "stages above" in refused(DISAGREEMENT, took("raise", "move_up"), "dissent", CHAIR)
+    assert "no stage above" in refused(DISAGREEMENT, took("raise", "move_up", "move_up"), "move_up", TEACHER)
+
+
+@pytest.mark.parametrize("step", ["settle", "dissent"])
+def test_nothing_ends_while_a_view_has_no_answer(step):
+    way = ["raise", "move_up", "move_up", *(["offer"] if step == "settle" else [])]
+    seen = [*took(*way), Taken(VIEW, "view", MONDAY, 9, "police")]
+    assert "no answer yet" in refused(DISAGREEMENT, seen, step, CHAIR)
+    answered = [*seen, Taken(uuid4(), "answer_view", MONDAY, 1, "social-care", about=VIEW)]
+    assert unanswered(answered) == []
+    assert refused(DISAGREEMENT, answered, step, CHAIR) == ""
+
+
+# A thread begun on Monday 2 March 2026, by the day: its state, its stage, the last day in time, too late for the last stage.
+CLIMBING = """
+answer        -                   2026-03-02  waits      0  2026-03-09  no
+answer        -                   2026-03-09  waits      0  2026-03-09  no
+answer        -                   2026-03-10  waits      1  2026-03-12  no
+answer        -                   2026-03-13  waits      2  2026-03-16  no
+answer        -                   2026-03-17  waits      2  2026-03-16  yes
+answer        right:2026-03-20    2026-03-20  promised   0  2026-03-20  no
+answer        right:2026-03-20    2026-03-21  promised   1  2026-03-25  no
+answer        not_known:2026-03-04 2026-03-05  asking     1  2026-03-09  no
+answer        wrong               2026-12-31  dismissed  0  -           no
+answer        disagree            2026-03-02  disputed   1  2026-03-05  no
+disagreement  raise               2026-03-04  open       0  2026-03-04  no
+disagreement  raise               2026-03-05  open       1  2026-03-09  no
+disagreement  raise               2026-03-10  open       2  2026-03-16  no
+disagreement  raise               2026-03-17  open       2  2026-03-16  yes
+disagreement  raise,move_up       2026-03-02  open       1  2026-03-05  no
+disagreement  raise,offer         2026-03-05  offered    1  2026-03-09  no
+disagreement  raise,offer,settle  2026-12-31  settled    0  -           no
+"""
+
+
+def moments(written: str) -> list[Taken]:
+    """ "right:2026-03-20,wrong": steps of 2 March, each with the day it promises."""
+    taken = []
+    for one in written.split(",") if written != "-" else ():
+        name, _, day = one.partition(":")
+        taken += took(name, by_when=dt.date.fromisoformat(day) if day else None)
+    return taken
+
+
+@pytest.mark.parametrize("line", CLIMBING.strip().splitlines())
+def test_a_thread_moves_up_by_itself_when_its_day_has_passed_and_not_on_it(line):
+    name, did, on, state, stage, due, late = line.split()
+    stands = state_on(THREADS[name], MONDAY, moments(did), dt.date.fromisoformat(on))
+    assert (stands.name, stands.stage, str(stands.due or "-"), stands.late) == (state, int(stage), due, late == "yes")
+
+
+def test_a_clock_that_never_runs_out_is_found(monkeypatch):
+    """The sabotage: with the climbing taken out, the table above no longer holds."""
+    monkeypatch.setattr(steps, "_climbed", lambda ladder, state, today: state)
+    with pytest.raises(AssertionError):
+        test_a_thread_moves_up_by_itself_when_its_day_has_passed_and_not_on_it(CLIMBING.strip().splitlines()[2])
+
+
+def test_new_evidence_opens_what_was_dismissed_again_and_nothing_else():
+    later = dt.date(2026, 3, 30)
+    new = Taken(None, NEW_EVIDENCE, later)
+    again = state_on(ANSWER, MONDAY, [*took("wrong"), new], later)
+    assert (again.name, again.stage, again.due) == ("waits", 0, dt.date(2026, 4, 8))  # Easter lies between
+    promised = state_on(ANSWER, MONDAY, [*took("right", by_when=later), new], later)
+    assert (promised.name, promised.due) == ("promised", later)
+
+
+def test_every_kind_of_a_step_is_in_the_vocabulary_and_is_known_again():
+    assert kinds() <= set(KINDS)
+    for thread in THREADS.values():
+        for name, step in thread.steps.items():
+            assert thread.step_of(step.kind, name) == name
+        assert thread.step_of("note.made", None) is None
+
+
+def test_every_word_of_the_table_is_one_that_it_explains():
+    for thread in THREADS.values():
+        assert set(thread.states.values()) <= set(CLOCKS)
+        assert {step.who for step in thread.steps.values()} <= set(WHO)
+        assert {word for step in thread.steps.values() for word in step.needs} <= set(SAID)
+        assert {step.into for step in thread.steps.values()} - {None} <= set(thread.states)
+
+
+def test_the_diagrams_in_the_manual_are_those_of_the_table():
+    drawn = [block.split("```")[0] for block in DOCS.read_text(encoding="utf-8").split("```mermaid\n")[1:]]
+    assert drawn == [diagram(thread) for thread in THREADS.values()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'roles = ["practitioner"]',
+        'within = "soon"\nroles = ["practitioner"]',
+        'within = "2 working days"\nroles = []',
+        'within = "2 working days"\nroles = ["magician"]',
+    ],
+)
+def test_a_ladder_with_a_rung_missing_is_refused(tmp_path, words):
+    path = tmp_path / "ladders.toml"
+    path.write_text(f'[answer]\ntitle = "A"\nsource = "B"\n[[answer.stages]]\ntitle = "C"\n{words}\n', encoding="utf-8")
+    with pytest.raises(BrokenShelf, match="ladders"):
+        load_ladders(path)
+
+
+def test_there_is_a_ladder_for_every_thread():
+    assert set(LADDERS) == set(THREADS)
