@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from keepsight.chronology import disputes
 from keepsight.errors import BrokenShelf
 from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
@@ -12,6 +13,7 @@ from keepsight.vocabulary import KINDS, check
 
 # What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.
 WITHOUT_A_RULE = {"note.made"}
+BY_ACTS = {disputes.KIND}  # what people append themselves
 
 
 def made() -> set[str]:
@@ -30,7 +32,7 @@ def used() -> set[str]:
     rules = (formats()["chronology_table"].folder / "words.toml").read_text(encoding="utf-8")
     assert tomllib.loads(rules)
     guessed = {kind for kind in KINDS if f'"{kind}"' in rules}
-    return delivered | made() | asked | guessed | kinds_of_acts() | WITHOUT_A_RULE
+    return delivered | made() | asked | guessed | kinds_of_acts() | BY_ACTS | WITHOUT_A_RULE
 
 
 def test_a_kind_that_nothing_uses_is_refused_by_name():

@@ -175,6 +175,15 @@ def tell_of_correction(disclosure: UUID, entry: UUID, words_hash: bytes) -> None
 
 
 @transaction.atomic
+def tell_of_dispute(child: UUID, entry: UUID, *, holder: str, by: User) -> None:
+    """An entry is disputed, or that was answered: the agency that holds it hears, and each with whom it was shared one by one."""
+    told = DisclosedEntry.objects.filter(entry=entry).values_list("disclosure__to_agency", flat=True)
+    for agency in sorted({holder, *told} - {by.agency_id}):
+        _notice(agency, child, "disputed", entry)
+    audit.note("access.tell_of_dispute", by=by, child=child, about=f"entry {entry}")
+
+
+@transaction.atomic
 def notice_seen(notice: UUID, *, by: User) -> None:
     """Say that somebody has seen what they or their agency were to hear of."""
     theirs = Notice.objects.filter(pk=notice, agency=by.agency_id, seen_at=None)
@@ -185,10 +194,10 @@ def notice_seen(notice: UUID, *, by: User) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A notice with what it is about: what was shared, what was decided not to be, or the glass that was broken."""
+    """A notice with what it is about: what was shared, what was decided not to be, the glass that was broken. None: an entry."""
 
     notice: Notice
-    about: Disclosure | NotShared | BrokenGlass
+    about: Disclosure | NotShared | BrokenGlass | None
 
 
 def notices_for(user: User) -> list[Heard]:
@@ -201,7 +210,7 @@ def notices_for(user: User) -> list[Heard]:
         **NotShared.objects.select_related("to_agency").in_bulk(asked),
         **BrokenGlass.objects.select_related("user__agency", "judged_by__agency").in_bulk(asked),
     }
-    return [Heard(one, about[one.about]) for one in notices]
+    return [Heard(one, about.get(one.about)) for one in notices]
 
 
 def disclosures(children: Collection[UUID], agency: str) -> list[Disclosure]:

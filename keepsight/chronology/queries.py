@@ -14,7 +14,7 @@ from django.db import connection
 from keepsight.access.queries import the_machine
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.models import Entry, EntryPerson
-from keepsight.chronology.shown import About, EntryShown, Source
+from keepsight.chronology.shown import About, Disputed, EntryShown, Source
 from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.vocabulary import KINDS, SECTORS
@@ -35,7 +35,7 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
         accounts[row[0]].append(_one(row, names))
     # Where the current account may not be read, neither may those it replaced: they would pass for current.
     standing = (_standing(entry, told) for entry, told in accounts.items())
-    return [entry for entry in standing if entry is not None]
+    return _with_disputes([entry for entry in standing if entry is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +256,21 @@ def _standing(current: UUID, told: list[EntryShown]) -> EntryShown | None:
     earlier = sorted((one for one in told if one.id != current), key=lambda one: one.received_at)
     standing = next((one for one in told if one.id == current), None)
     return replace(standing, earlier=tuple(earlier)) if standing and earlier else standing
+
+
+def _with_disputes(entries: list[EntryShown]) -> list[EntryShown]:
+    found: dict[UUID, list[Disputed]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT entry, dispute, said_on, disputed_by, said, response
+            FROM chronology_disputes(%s::uuid[])
+            """,
+            [[entry.id for entry in entries]],
+        )
+        for entry, *said in cursor.fetchall():
+            found[entry].append(Disputed(*said))
+    return [replace(one, disputes=tuple(found[one.id])) if one.id in found else one for one in entries]
 
 
 def _from(said: str | None) -> str | None:

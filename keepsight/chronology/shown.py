@@ -26,11 +26,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """That somebody says an entry is not so: who, when, in what words, and what was answered. `response` None: nothing yet."""
+
+    id: UUID
+    on: dt.date
+    by: str
+    words: str
+    response: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryShown:
     """One entry on one child's chronology.
 
     `scope` is "child" or "household"; `role` says who it is about, towards this child, on the day it happened.
-    None means not recorded, never "no". `earlier` are the accounts of the same matter that this one replaced.
+    None means not recorded, never "no". `earlier` are the accounts of the same matter that this one replaced,
+    `disputes` what a child, a parent or a carer says against it: wherever the entry is shown, they are.
     """
 
     id: UUID
@@ -66,3 +78,4 @@ class EntryShown:
     thread: UUID | None
     source: Source
     earlier: tuple["EntryShown", ...] = ()
+    disputes: tuple[Disputed, ...] = ()

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
-from keepsight.chronology.shown import About, EntryShown, Source
+from keepsight.chronology.shown import About, Disputed, EntryShown, Source
 from keepsight.intake.queries import Feed
 from keepsight.pages.words import MONTHS
 from keepsight.people.shown import ChildShown
@@ -205,7 +205,12 @@ def hidden_entry(entry: EntryShown, cast: Cast) -> EntryShown:
         guessed_by=_text(entry.guessed_by, cast),
         source=_hidden_source(entry.source),
         earlier=tuple(hidden_entry(one, cast) for one in entry.earlier),
+        disputes=tuple(_hidden_dispute(one, cast) for one in entry.disputes),
     )
+
+
+def _hidden_dispute(one: Disputed, cast: Cast) -> Disputed:
+    return replace(one, words=cast.text(one.words), response=_text(one.response, cast))
 
 
 def _hidden_source(source: Source) -> Source:
@@ -223,7 +228,13 @@ def texts_of(entries: Iterable[EntryShown]) -> list[str]:
     return [
         words
         for entry in entries
-        for words in (entry.narrative, entry.child_words, entry.hindsight, entry.significance)
+        for words in (
+            entry.narrative,
+            entry.child_words,
+            entry.hindsight,
+            entry.significance,
+            *(said for one in entry.disputes for said in (one.words, one.response)),
+        )
         if words
     ]
 

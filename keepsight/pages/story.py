@@ -73,6 +73,12 @@ class Story:
                 numbers[entry] = (*numbers.get(entry, ()), one.number)
         return numbers
 
+    @property
+    def disputed(self) -> dict[int, int]:
+        """By the number of a prompt, how many of the entries that show it somebody disputes."""
+        said_against = {entry.id for entry in self.entries if entry.disputes}
+        return {one.number: len(said_against & set(one.prompt.entry_ids)) for one in self.prompts}
+
     def href(self, entry: EntryShown) -> str:
         """Where an entry stands in the chronology, whatever else is shown of it."""
         return f"{self.chronology}?show=all#entry-{entry.id}"

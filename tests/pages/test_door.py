@@ -11,7 +11,7 @@ from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
 from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.actions import open_session
-from keepsight.chronology.queries import documents
+from keepsight.chronology.queries import chronology, documents
 from keepsight.intake.models import Receipt
 from keepsight.pages.shelf import shelf
 from keepsight.prompts.queries import prompts_of
@@ -79,6 +79,7 @@ MAY_OPEN = {
     "share": SHARE,
     "keep_back": SHARE,
     "notices": STORY,
+    "dispute": STORY,
     "export": STORY,
 }
 USERS = {
@@ -114,11 +115,17 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "recommendation_id": lambda of, role: Recommendation.objects.latest("made_on").id,
     "measure_id": lambda of, role: Measure.objects.earliest("at").id,
     "document_id": lambda of, role: the_document(),
+    "entry_id": lambda of, role: entry_of(role),
     "review_id": lambda of, role: the_review(),
     "paper_id": lambda of, role: a_paper().id,
     "key": lambda of, role: "conclusion",
     "edition_id": lambda of, role: a_cleared_edition().id,
 }
+
+
+def entry_of(role: str) -> UUID:
+    """An entry of a child whom this role's person sees."""
+    return chronology(the_machine(), child(SEES.get(role, "wren")))[0].id
 
 
 def document_of(role: str) -> tuple[UUID, UUID]:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from keepsight.chronology.shown import EntryShown
+from keepsight.chronology.shown import Disputed, EntryShown
 from keepsight.pages import words
 from keepsight.pages.overview.lanes import whose
 from keepsight.vocabulary import KINDS
 
 # Details with a column of their own. Any other is told in the text.
 RESULTS = ("outcome", "answer", "reason", "plan", "stage", "cancelled_by")
+POINTS = ("disputed_entry",)  # ids, which say nothing to a reader
 ASKED_IN_CHILD = ("alone", "child_seen")
 
 
@@ -55,6 +56,7 @@ class Row:
     versions: tuple[Version, ...]
     same_words: tuple[UUID, int] | None
     level: str | None
+    disputes: tuple[str, ...]
 
 
 def rows(entries: Sequence[EntryShown], cited: Mapping[UUID, tuple[int, ...]], kept: Collection[UUID]) -> list[Row]:
@@ -98,7 +100,14 @@ def row(entry: EntryShown, number: int, cited_by: tuple[int, ...], same_words: R
         versions=tuple(_version(one) for one in entry.earlier),
         same_words=(same_words.id, same_words.number) if same_words and entry.narrative else None,
         level=entry.level if entry.level != "standard" else None,
+        disputes=tuple(map(disputed, entry.disputes)),
     )
+
+
+def disputed(one: Disputed) -> str:
+    """What somebody says against an entry, and what was answered, in a sentence or two."""
+    answered = f"Answered: {one.response}" if one.response else "Nobody has answered yet."
+    return f"Disputed by {one.by}, {words.day(one.on)}: “{one.words}” {answered}"
 
 
 def _unless_said(words: str | None, said: str | None) -> str | None:
@@ -120,7 +129,7 @@ def _details(entry: EntryShown) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.replace("_", " "), words.detail(entry.details[name]))
         for name in KINDS[entry.kind].details
-        if name not in RESULTS + ASKED_IN_CHILD and words.known(entry, name) and entry.details[name] != []
+        if name not in RESULTS + ASKED_IN_CHILD + POINTS and words.known(entry, name) and entry.details[name] != []
     )
 
 

@@ -13,9 +13,9 @@ from keepsight.pages.words import listed
 
 HEADINGS = (
     "No.", "Date", "Written as", "Agency", "On record at", "What happened", "About", "In words", "The child’s words", "Rests on",
-    "Child seen", "Result", "Told", "Why it matters", "Comment added later", "Prompts", "From",
+    "Child seen", "Result", "Told", "Why it matters", "Comment added later", "Disputed", "Prompts", "From",
 )  # fmt: skip
-WIDE = {"In words": 60, "The child’s words": 40, "From": 40, "Why it matters": 30}
+WIDE = {"In words": 60, "The child’s words": 40, "From": 40, "Why it matters": 30, "Disputed": 40}
 WIDTH = 16  # characters
 # What a spreadsheet would run, or takes for a command in older ones (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -87,7 +87,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (
         str(row.number), row.when, row.raw_when or "", row.agency, row.held_by or "", row.title, row.whose or "", text,
         row.child_words or "", row.basis or "", row.seen, row.result, row.told or "", row.significance or "", row.hindsight or "",
-        listed([str(number) for number in row.cited_by]), row.source,
+        " ".join(row.disputes), listed([str(number) for number in row.cited_by]), row.source,
     )  # fmt: skip
 
 

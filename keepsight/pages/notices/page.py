@@ -61,14 +61,21 @@ def told(fetched: list[tuple[Heard, ChildShown | None]]) -> list[Told]:
 
 
 def _told(one: Heard, of: ChildShown | None) -> Told:
-    page = "overview" if isinstance(one.about, BrokenGlass) else "sharing"
-    href = reverse(page, kwargs={"child_id": of.id}) if of else None
+    href = _href(one, of) if of else None
     name = of.name if of else "A child who is no longer in your sight"
     return Told(str(one.notice.pk), name, _says(one), href)
 
 
+def _href(one: Heard, of: ChildShown) -> str:
+    if one.about is None:
+        return reverse("dispute", kwargs={"child_id": of.id, "entry_id": one.notice.about})
+    return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})
+
+
 def _says(one: Heard) -> str:
     match one.about, one.notice.what:
+        case None, _:
+            return "An entry that your agency holds, or was told of, is disputed, or what was answered to that has changed."
         case Disclosure() as shared, "corrected":
             return f"What {shared.by.agency.name} shared with your agency on {words.moment(shared.at)} was corrected."
         case Disclosure() as shared, _:

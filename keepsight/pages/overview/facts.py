@@ -7,7 +7,7 @@ agency sends is "not connected"; neither is ever "no" or "none". No fact is a sc
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from keepsight.chronology.shown import EntryShown
@@ -59,7 +59,13 @@ class Known:
 
 def facts(known: Known, waiting: Sequence[PromptShown]) -> list[Fact]:
     """The six, in the order in which they stand on the page."""
-    return [fact(known) for fact in FACTS.values()] + [waiting_on_you(waiting)]
+    return [_with_disputes(fact(known), known) for fact in FACTS.values()] + [waiting_on_you(waiting)]
+
+
+def _with_disputes(fact: Fact, known: Known) -> Fact:
+    """The fact, saying how many of the entries it rests on somebody disputes."""
+    count = sum(1 for entry in known.entries if entry.disputes and entry.id in fact.entries)
+    return replace(fact, sentence=f"{fact.sentence}; {count} of these disputed") if count else fact
 
 
 def last_seen_alone(known: Known) -> Fact:

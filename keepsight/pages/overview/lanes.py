@@ -155,6 +155,7 @@ def _name(entry: EntryShown, hollow: bool, alone: bool, numbers: tuple[int, ...]
         f" (about {whose(entry)})" if entry.scope == "household" else "",
         ". Seen alone" if alone else "",
         ". The child’s words" if entry.child_words else "",
+        ". Disputed" if entry.disputes else "",
         f". Cited by {'prompt' if len(numbers) == 1 else 'prompts'} {words.listed([str(n) for n in numbers])}"
         if numbers
         else "",

@@ -67,6 +67,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "long": long,
         "stretch": f"{words.month(stretch[0])} to {words.month(stretch[1])}" if stretch else "",
         "key": _key_of_heat() if heated else _key(),
+        "disputed": story.disputed,
         "standing": story.standing,
         "ended": [one for one in story.prompts if not one.prompt.standing],
         "untold": [*unasked(fetched.unasked), *untold(story.feeds, absent, asking.today)],
