@@ -14,6 +14,7 @@ from unittest import mock
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from keepsight.access import queries as access
 from keepsight.access.actions import involve
@@ -50,7 +51,7 @@ READS = {
 LISTED = {
     "school": "Glass Own Restricted",
     "lead": "Family Glass Other Own Past Restricted",
-    "coordinator": "Family Glass Other Own Past",
+    "coordinator": "Family Glass Other Own Past Stranger",
     "named": "Restricted Sealed",
     "gone": "",
     "guardian": "",
@@ -66,6 +67,8 @@ PROMPTED = {
     "guardian": "",
     "steward": "",
 }
+# Children who do not exist for who asks: not even the ids by which their records are one person's.
+HIDDEN = {"school": "family sealed", "lead": "sealed", "coordinator": "restricted sealed"}
 TABLES = (
     "chronology_entry",
     "chronology_words",
@@ -109,11 +112,41 @@ def raw(world: World) -> list[str]:
     return [f"{table} is open" for table, rows in counts.items() if rows]
 
 
+def inner(world: World) -> list[str]:
+    """Where a function of the database alone lets through what the one around it would hold back: each has to hold by itself."""
+    found = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in STAFF:
+            with seeing(access.sight(world.users[name], TODAY)):
+                found += [f"{name} {what}" for what in _inner(world, name, cursor)]
+    return found
+
+
+def _inner(world: World, name: str, cursor: CursorWrapper) -> Iterator[str]:
+    for way, child in world.children.items():
+        sees = way.title() in LISTED[name].split()
+        cursor.execute("SELECT people_sees(%s), %s IN (SELECT people_seen())", [child, child])
+        if cursor.fetchone() not in ((sees, sees), (sees, False)):
+            yield f"sees {way}"
+        cursor.execute("SELECT count(*) FROM people_record WHERE key LIKE %s", [f"%{way}"])
+        if cursor.fetchone()[0] and not sees:
+            yield f"is shown the records of {way}"
+        cursor.execute("SELECT count(*) FROM people_link WHERE person_id = %s", [child])
+        if cursor.fetchone()[0] and way in HIDDEN.get(name, "").split():
+            yield f"is shown the links of {way}"
+    for way, child in world.children.items():
+        cursor.execute("SELECT chronology_open(%s)", [child])
+        if cursor.fetchone()[0] != len(READS[name].get(way, "").split()):
+            yield f"is opened more of {way}"
+    cursor.execute("SELECT set_config('keepsight.opened', '', true), set_config('keepsight.beside', '', true)")
+
+
 def test_both_hands_hold_the_table_and_so_does_each_alone(world: World) -> None:
     assert surprises(world) == []
     assert surprises(world, by_database=False) == []
     assert surprises(world, by_queries=False) == []
     assert raw(world) == []
+    assert inner(world) == []
 
 
 def test_a_transaction_that_says_nothing_is_shown_nothing(world: World) -> None:
@@ -233,10 +266,10 @@ FUNCTIONS = {
         "involvement": ("SELECT people_ids('children') AS seen", "SELECT person_id AS seen FROM people_link"),
         "agency's reach": ("access_sight() ->> 'reach' = 'agency' AND", ""),
         "the agency": ("AND record.agency_code = access_sight() ->> 'agency'", ""),
-        "hidden": ("WHERE seen NOT IN (SELECT people_hidden())", ""),
+        "hidden": ("WHERE seen <> ALL ((SELECT people_hidden_once())::uuid[])", ""),
     },
-    "people_sees(uuid)": {"hidden from whoever sees all": ("AND child NOT IN (SELECT people_hidden())", "")},
-    "people_records_hidden()": {"hidden": ("WHERE link.person_id IN (SELECT people_hidden())", "WHERE false")},
+    "people_sees(uuid)": {"hidden from whoever sees all": ("AND child <> ALL (people_hidden_once())", "")},
+    "people_records_hidden()": {"hidden": ("WHERE link.person_id = ANY ((SELECT people_hidden_once())::uuid[])", "WHERE false")},
     "prompts_unspeakable()": {"sealed evidence": ("WHERE entry.level = 'sealed' AND", "WHERE false AND")},
 }  # fmt: skip
 POLICIES = [
@@ -255,14 +288,15 @@ def test_the_database_without_any_one_predicate_is_noticed(world: World, fresh_s
             for name, (old, new) in parts.items():
                 assert whole.count(old) == 1, f"{function}, {name}: the text to leave out is not there"
                 superuser.execute(whole.replace(old, new))
-                survivors += [] if surprises(world, by_queries=False) else [f"{function}: {name}"]
+                noticed = surprises(world, by_queries=False) or inner(world)
+                survivors += [] if noticed else [f"{function}: {name}"]
             superuser.execute(whole)
         for table, policy in POLICIES:
             kept = superuser.execute(
                 "SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = %s", [table, policy]
             ).fetchone()[0]
             superuser.execute(f"ALTER POLICY {policy} ON {table} USING (true)")
-            noticed = raw(world) + (surprises(world, by_queries=False) if table == "people_link" else [])
+            noticed = raw(world) + (inner(world) if table == "people_link" else [])
             survivors += [] if noticed else [f"{table}: its policy"]
             superuser.execute(f"ALTER POLICY {policy} ON {table} USING ({kept})")
     assert survivors == []

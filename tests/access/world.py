@@ -3,6 +3,7 @@
 ways of a child     own (involved), other (nobody involved), past (involvement over), restricted, sealed, family, glass
 entries of each     school, school-restricted, police, police-restricted, police-sealed, gp (shared with chairs alone)
 of own besides      police-both (about the sealed child too), police-kind and police-old (which the agreement leaves out)
+stranger            a child whom the police alone know, and of whom nothing is written
 """
 
 import datetime as dt
@@ -57,7 +58,9 @@ def build() -> World:
     _entry(staff["police"], people["police"], "own", "police", "standard", "police-kind", kind="missing.reported")
     _entry(staff["police"], people["police"], "own", "police", "standard", "police-old", on=dt.date(2026, 1, 5))
     persons = persons_of(people["school"].values())
-    world = World({way: persons[people["school"][way]] for way in WAYS}, staff)
+    stranger = people["police"]["stranger"]
+    children = {way: persons[people["school"][way]] for way in WAYS} | {"stranger": persons_of([stranger])[stranger]}
+    world = World(children, staff)
     _open_and_close(world, persons[people["school"]["father"]])
     return world
 
@@ -135,6 +138,8 @@ def _people() -> dict[str, dict[str, UUID]]:
             for number, way in enumerate(WAYS)
         ]
         drafts.append(DraftPerson("father", "parent", f"{agency}-father", "Sam", "Invented", _on(dt.date(1985, 5, 5))))
+        if agency == "police":
+            drafts.append(DraftPerson("stranger", "child", "stranger", "Stranger", "Other", _on(dt.date(2019, 9, 9))))
         sender, _ = name_agency(agency, sector=agency)
         found[agency] = keep_records(sender, drafts, receipt=None, as_at=DAY)
         keep_ties(sender, [DraftTie("father", "parent_of", "family")], found[agency], receipt=None, as_at=DAY)
