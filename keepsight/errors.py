@@ -2,7 +2,8 @@
 
     KeepsightError
     ├── WrongUse        exit 2   the command or the form was used wrongly
-    │   └── NoStore     exit 2   there is no store here yet
+    │   ├── NoStore     exit 2   there is no store here yet
+    │   └── Overtaken   exit 2   somebody else has acted since this was opened; nothing changed
     ├── RefusedFile     exit 3   a whole file was refused; nothing changed
     ├── BrokenPromise   exit 4   something Keepsight promises does not hold
     ├── AuditUnavailable exit 4 the audit cannot be written; nothing was shown, nothing changed
@@ -55,6 +56,10 @@ class WrongUse(KeepsightError):
 
 class NoStore(WrongUse):
     """A command that needs a store found none."""
+
+
+class Overtaken(WrongUse):
+    """Somebody else has acted on the same thing since whoever acts now opened it. Nothing changed, and nothing is lost."""
 
 
 class RefusedFile(KeepsightError):

@@ -53,6 +53,7 @@ class _Ready:
     people: list[tuple[str, str]]
     content: uuid.UUID
     identity: uuid.UUID
+    thread: uuid.UUID | None = None
     supersedes: uuid.UUID | None = None
 
 
@@ -102,16 +103,24 @@ def take_figures() -> None:
 @transaction.atomic
 @seeing(THE_MACHINE)
 def append(
-    draft: DraftEntry, *, records: Mapping[str, uuid.UUID], source: Source, corrects: uuid.UUID | None = None
+    draft: DraftEntry,
+    *,
+    records: Mapping[str, uuid.UUID],
+    source: Source,
+    corrects: uuid.UUID | None = None,
+    thread: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Append one entry that a signed-in person made. Its id; where the log says exactly this already, that entry's id.
 
     With `corrects` it takes the place of that entry, which stays readable. Raises WrongUse where that entry is not in
-    the log, or is not the current account of its matter.
+    the log, or is not the current account of its matter. `thread` is a matter that several agencies add to, and so named
+    by its id; what one agency names by its own words stands in the draft.
     """
+    draft = replace(draft, thread=str(thread)) if thread else draft
     row = DraftRow(sheet=source.place, row=0, entries=(draft,))
     ready = _resolve(row, draft, records, source, lambda name: name)
     known = None if corrects else _known({ready.content}).get((ready.identity, ready.content))
+    ready = replace(ready, thread=thread or ready.thread)
     if corrects is not None:
         ready = replace(ready, identity=_identity_of_current(corrects), supersedes=corrects)
     if known is None:
@@ -164,7 +173,15 @@ def _resolve(
     people = sorted({(str(records[ref]), str(role)) for ref, role in draft.people})
     content = words.content(agency, draft, people)
     return _Ready(
-        uuid.uuid4(), row, draft, agency, _from(draft), people, content, words.identity(agency, draft, content)
+        uuid.uuid4(),
+        row,
+        draft,
+        agency,
+        _from(draft),
+        people,
+        content,
+        words.identity(agency, draft, content),
+        words.thread(agency, draft.thread),
     )
 
 
@@ -273,7 +290,7 @@ def _entry_row(entry: _Ready, source: Source, words_hash: bytes) -> tuple[object
         entry.from_agency,
         draft.basis,
         draft.corroborated,
-        words.thread(entry.agency, draft.thread),
+        entry.thread,
         draft.level,
         source.receipt.id if source.receipt else None,
         source.by.pk if source.by else None,

@@ -25,10 +25,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The stages of a thread that stands still, the lowest first. The last has nobody above it."""
+    """The stages of a thread that stands still, the lowest first. The last has nobody above it.
+
+    `promise` is how far ahead a day may lie that somebody promises.
+    """
 
     title: str
     source: str
+    promise: Window
     stages: tuple[Stage, ...]
 
     def turn_of(self, role: str, stage: int) -> bool:
@@ -42,7 +46,7 @@ def load_ladders(path: Path = Path(__file__).parent / "ladders.toml") -> dict[st
         shelf = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: _ladder(said) for name, said in shelf.items()}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, WrongUse) as error:
-        how = "Give each ladder a title, a source and stages, each with a title, within and roles."
+        how = "Give each ladder a title, a source, a promise and stages, each with a title, within and roles."
         raise BrokenShelf(f"The ladders cannot be read: {error}", where=Where(file=path.name), next_step=how) from error
 
 
@@ -50,7 +54,7 @@ def _ladder(said: Mapping[str, Any]) -> Ladder:
     stages = tuple(_stage(one) for one in said["stages"])
     if not stages:
         raise ValueError("a ladder has no stage")
-    return Ladder(said["title"], said["source"], stages)
+    return Ladder(said["title"], said["source"], Window.parse(said["promise"]), stages)
 
 
 def _stage(said: Mapping[str, Any]) -> Stage:

@@ -90,13 +90,18 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
 @transaction.atomic
 @seeing(THE_MACHINE)
 def append_and_ask(
-    draft: DraftEntry, *, records: Mapping[str, UUID], source: Source, corrects: UUID | None = None
+    draft: DraftEntry,
+    *,
+    records: Mapping[str, UUID],
+    source: Source,
+    corrects: UUID | None = None,
+    thread: UUID | None = None,
 ) -> tuple[UUID, list[Prompt]]:
     """Append one entry, ask the patterns of every child it bears on, and keep what they answer, in one transaction.
 
     The entry's id, and the prompts of those children that hold now.
     """
-    entry = append(draft, records=records, source=source, corrects=corrects)
+    entry = append(draft, records=records, source=source, corrects=corrects, thread=thread)
     children = children_touched(records.values())
     ask(children, source.received_at.astimezone(clock.LONDON).date())
     bring_back(children, since=source.received_at)

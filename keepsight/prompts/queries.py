@@ -23,7 +23,7 @@ from keepsight.prompts import asking
 from keepsight.prompts.asking import Asked, CannotTell, Matched
 from keepsight.prompts.models import Prompt
 from keepsight.prompts.sheets import sheets
-from keepsight.store.clock import today
+from keepsight.store.clock import LONDON, today
 
 SEE_PROMPTS = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
 
@@ -50,6 +50,7 @@ class PromptShown:
     owner_agency_name: str | None
     entry_ids: tuple[UUID, ...]
     anchor_id: UUID
+    found_on: dt.date  # when it was first found here, which may be long after it could be seen
 
     @property
     def standing(self) -> bool:
@@ -161,6 +162,11 @@ def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
     return asking.matched(sheets()[pattern], "awaited", _everybody(), as_of)
 
 
+def owning_agency() -> Agency | None:
+    """The agency whose teams own prompts; what has no team is the front door's."""
+    return Agency.objects.filter(sector="social_care").order_by("code").first()
+
+
 def _everybody() -> set[UUID]:
     """Every child there is, whoever asks: what is then shown of them is decided by whoever shows it."""
     with seeing(THE_MACHINE):
@@ -178,13 +184,8 @@ def _may_read(sight: Sight, sheet: Sheet) -> bool:
     """A restricted pattern's prompts are for those who own them, and for whoever reads what other agencies restrict."""
     if not sheet.restricted or sight.everything or sight.role == "hub_coordinator":
         return True
-    owner = _owner()
+    owner = owning_agency()
     return owner is not None and sight.agency == owner.code
-
-
-def _owner() -> Agency | None:
-    """The agency whose teams own prompts; what has no team is the front door's."""
-    return Agency.objects.filter(sector="social_care").order_by("code").first()
 
 
 def _spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
@@ -198,7 +199,7 @@ def _spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
 def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:
     kept = list(prompts)
     days = days_of({one.entry_id for prompt in kept for one in prompt.evidence.all()})
-    owner = _owner()
+    owner = owning_agency()
     return [_one(prompt, days, owner.name if owner else None) for prompt in kept]
 
 
@@ -208,7 +209,7 @@ def _one(prompt: Prompt, days: dict[UUID, Days], owner: str | None) -> PromptSho
     return PromptShown(
         prompt.id, prompt.pattern, sheet, prompt.child_id, prompt.began_on, prompt.ended_on, prompt.visible_on,
         prompt.measure, _sentence(sheet, prompt, [days[entry] for entry in entries]), prompt.as_at, prompt.owner, owner,
-        tuple(entries), prompt.anchor,
+        tuple(entries), prompt.anchor, prompt.first_found_at.astimezone(LONDON).date(),
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "keepsight.chronology",
     "keepsight.reviews",
     "keepsight.prompts",
+    "keepsight.practice",
     "keepsight.themes",
     "keepsight.assurance",
     "keepsight.briefings",
@@ -75,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "keepsight.pages.unsaved.SignInFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

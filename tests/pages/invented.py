@@ -96,6 +96,7 @@ def prompt(pattern: str, sentence: str, entries: tuple[uuid.UUID, ...], **said: 
         owner_agency_name="Fennick Children’s Social Care",
         entry_ids=entries,
         anchor_id=entries[-1],
+        found_on=TODAY,
     )
     return replace(made, **said)
 

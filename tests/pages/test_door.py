@@ -59,6 +59,7 @@ MAY_OPEN = {
     "overview": STORY,
     "chronology": STORY,
     "prompt": STORY,
+    "answer": STORY,
     "reflect": set(ROLES),
     "reflection": set(ROLES),
     "lacks": LEARN,

@@ -255,7 +255,10 @@ def test_the_diagrams_in_the_manual_are_those_of_the_table():
 )
 def test_a_ladder_with_a_rung_missing_is_refused(tmp_path, words):
     path = tmp_path / "ladders.toml"
-    path.write_text(f'[answer]\ntitle = "A"\nsource = "B"\n[[answer.stages]]\ntitle = "C"\n{words}\n', encoding="utf-8")
+    path.write_text(
+        f'[answer]\ntitle = "A"\nsource = "B"\npromise = "5 days"\n[[answer.stages]]\ntitle = "C"\n{words}\n',
+        encoding="utf-8",
+    )
     with pytest.raises(BrokenShelf, match="ladders"):
         load_ladders(path)
 

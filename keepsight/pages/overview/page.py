@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from keepsight.pages.overview.lanes import Lanes, lanes
 from keepsight.pages.overview.marks import key, key_of_hatching, key_of_stack
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.asking import CannotTell
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
 from keepsight.prompts.sheets import sheets
@@ -39,13 +41,16 @@ class Fetched:
     story: Story
     waiting: Sequence[PromptShown]
     unasked: Sequence[CannotTell]
+    answers: Mapping[UUID, Stands]
 
 
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from."""
     child = asking.of_child.id
     mine = waiting(asking.sight, child)
-    return Fetched(story_of(asking), mine, cannot_tell(asking.sight, child))
+    story = story_of(asking)
+    said = answers([one.prompt for one in story.prompts], asking.today)
+    return Fetched(story, mine, cannot_tell(asking.sight, child), said)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -69,6 +74,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "key": _key_of_heat() if heated else _key(),
         "disputed": story.disputed,
         "standing": story.standing,
+        "answers": fetched.answers,
         "ended": [one for one in story.prompts if not one.prompt.standing],
         "untold": [*unasked(fetched.unasked), *untold(story.feeds, absent, asking.today)],
         "chronology": story.chronology,

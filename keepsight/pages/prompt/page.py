@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
@@ -16,6 +18,7 @@ from keepsight.pages.chronology.rows import Row, rows
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.patterns.sheets import Sheet, kinds_asked
+from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.queries import may_also_count
 
 PAGE = Page(address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/", title="Prompt", who=WITH_CHILDREN)
@@ -28,13 +31,16 @@ class Fetched:
     asked: Numbered
     story: Story
     may_also_count: tuple[UUID, ...]
+    stands: Stands
 
 
 def fetch(asking: Asking) -> Fetched | None:
     """None where this child has no such prompt that this person may see."""
     story = story_of(asking)
     asked = next((one for one in story.prompts if one.prompt.id == asking.address["prompt_id"]), None)
-    return Fetched(asked, story, may_also_count(asked.prompt)) if asked else None
+    if asked is None:
+        return None
+    return Fetched(asked, story, may_also_count(asked.prompt), answers([asked.prompt], asking.today)[asked.prompt.id])
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -57,6 +63,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "rule": rule(asked.prompt.sheet),
         "chronology": story.chronology,
         "papers": story.papers,
+        "stands": fetched.stands,
+        "answer": reverse("answer", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(evidence))
 

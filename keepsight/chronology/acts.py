@@ -1,0 +1,95 @@
+"""What people did here, thread by thread, and what lies behind the entries of a prompt. Part of `queries`.
+
+Both are read past what a person may see, for the rules of the room that asks: it must have decided already that whoever asks may
+read the thread, and shows nobody what lies behind an entry.
+"""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from keepsight.access.sight import THE_MACHINE, seeing
+from keepsight.intake.drafts import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An entry that somebody who had signed in put on a thread, as it stands now. `at` is when they did."""
+
+    id: UUID
+    thread: UUID
+    kind: str
+    at: dt.datetime
+    by: int
+    by_name: str
+    role: str
+    agency: str
+    agency_name: str
+    level: Level
+    details: dict[str, Any]
+    narrative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """When an entry came, at which level, whom it is about, and who wrote it: a name as the record says it, or who signed in."""
+
+    received_at: dt.datetime
+    level: str
+    persons: frozenset[UUID]
+    professional: str
+    by: int | None
+
+
+_DETAILS = 10  # where they stand in a row
+
+
+def acts_on(threads: Collection[UUID]) -> dict[UUID, list[Act]]:
+    """What people did on each thread, in the order in which they did it. A thread on which nobody acted is left out."""
+    with seeing(THE_MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT entry.id, entry.thread, entry.kind, entry.received_at, maker.id, maker.name, maker.role, agency.code,
+                   agency.name, entry.level, words.details, words.narrative
+            FROM chronology_current AS entry
+            JOIN chronology_words AS words ON words.entry_id = entry.id
+            JOIN access_user AS maker ON maker.id = entry.by_id
+            JOIN access_agency AS agency ON agency.code = entry.agency_id
+            WHERE entry.thread = ANY (%s) ORDER BY entry.received_at, entry.seq
+            """,
+            [list(threads)],
+        )
+        rows = cursor.fetchall()
+    found: dict[UUID, list[Act]] = defaultdict(list)
+    for row in rows:
+        act = Act(*row)
+        found[act.thread].append(replace(act, details=json.loads(row[_DETAILS])))
+    return dict(found)
+
+
+def behind(entries: Collection[UUID]) -> dict[UUID, Behind]:
+    """What lies behind these entries, those that are not in the log left out."""
+    with seeing(THE_MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT entry.id, entry.received_at, entry.level,
+                   ARRAY (
+                     SELECT link.person_id FROM chronology_entry_person AS person
+                     JOIN people_open_link AS link ON link.record_id = person.record_id WHERE person.entry_id = entry.id
+                   ),
+                   words.professional, entry.by_id
+            FROM chronology_entry AS entry JOIN chronology_words AS words ON words.entry_id = entry.id
+            WHERE entry.id = ANY (%s::uuid[])
+            """,
+            [list(entries)],
+        )
+        return {
+            entry: Behind(at, level, frozenset(persons), professional or "", by)
+            for entry, at, level, persons, professional, by in cursor.fetchall()
+        }

@@ -1,0 +1,159 @@
+"""What people do: answer a prompt, take an answer back. Each is an entry on its thread, and the patterns are asked at once.
+
+An act is refused where somebody else has acted since the page was opened: what they said must be read first.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from keepsight.access.models import User
+from keepsight.access.sight import THE_MACHINE, seeing
+from keepsight.chronology.actions import Source
+from keepsight.chronology.acts import acts_on
+from keepsight.clocks.windows import last_day
+from keepsight.errors import Overtaken, WrongUse
+from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
+from keepsight.people.models import Record
+from keepsight.people.queries import records_of
+from keepsight.practice.models import Unsaved
+from keepsight.practice.queries import answers, level_of_answer, taken, taker
+from keepsight.practice.steps import check
+from keepsight.practice.threads import ANSWER, TAKEN_BACK, Thread
+from keepsight.prompts.actions import append_and_ask
+from keepsight.prompts.queries import PromptShown
+from keepsight.store import audit, clock
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says with a step. Empty or None: nothing."""
+
+    says: str = ""
+    by_when: dt.date | None = None
+    asked_of: str = ""
+    wanted: str = ""
+    about: UUID | None = None
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def answer(prompt: PromptShown, response: str, said: Said, *, seen: UUID | None, by: User) -> UUID:
+    """Put on record what somebody makes of a prompt that they were shown. The entry's id.
+
+    `seen` is the last answer they had before them, None for none. Raises Overtaken where there has been another since, and
+    WrongUse where the step is not theirs to take, or lacks what must be said with it. Then nothing has changed.
+    """
+    _hold(prompt.id, seen)
+    stands = answers([prompt], clock.today())[prompt.id]
+    done = taken(ANSWER, acts_on([prompt.id]).get(prompt.id, []))
+    check(ANSWER, stands.state, response, taker(by, prompt), asdict(said), done)
+    _refuse_far(ANSWER, said.by_when)
+    details = {"question": prompt.sheet.title, "response": response, **_details(said, "by_when", "asked_of")}
+    draft = _draft(ANSWER.steps[response].kind, said.says, details, level_of_answer(prompt), by)
+    return _append(draft, prompt.child_id, prompt.id, by)
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def take_back(child: UUID, thread: UUID, act: UUID, *, because: str, by: User) -> UUID:
+    """Take back what one did last on a thread: it stands as if it had not been, and what it said stays readable beneath.
+
+    Raises WrongUse where somebody else did it, where something followed it, or without a reason.
+    """
+    _hold(thread, act)
+    last = acts_on([thread])[thread][-1]
+    if last.by != by.pk or last.kind == TAKEN_BACK:
+        raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
+    if not because.strip():
+        raise WrongUse("Something is missing", next_step="Say why you take it back.")
+    draft = _draft(TAKEN_BACK, because.strip(), {}, last.level, by)
+    return _append(draft, child, thread, by, corrects=act)
+
+
+UNSAVED_DAYS = 7  # local judgement: a week off sick, and no longer than a draft of a child's story should lie about
+
+
+@transaction.atomic
+def keep_unsaved(address: str, fields: Mapping[str, str], *, by: User) -> None:
+    """Keep what somebody was about to save at an address when they turned out to be signed out. The latest is kept."""
+    Unsaved.objects.update_or_create(
+        user=by, address=address, defaults={"fields": dict(fields), "kept_at": clock.now()}
+    )
+    audit.note("practice.keep_unsaved", by=by)
+
+
+@transaction.atomic
+def drop_unsaved(address: str, *, by: User) -> None:
+    """Forget what was kept of an address, now that it is saved."""
+    if Unsaved.objects.filter(user=by, address=address).delete()[0]:
+        audit.note("practice.drop_unsaved", by=by)
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def forget_unsaved() -> int:
+    """Forget what nobody came back for within UNSAVED_DAYS. How much that was."""
+    old = Unsaved.objects.filter(kept_at__lt=clock.now() - dt.timedelta(days=UNSAVED_DAYS))
+    return old.delete()[0]
+
+
+def _hold(thread: UUID, seen: UUID | None) -> None:
+    """Keep everybody else off a thread until this transaction ends. Raises Overtaken where somebody acted after `seen`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thread)])
+    acts = acts_on([thread]).get(thread, [])
+    if (acts[-1].id if acts else None) != seen:
+        raise Overtaken(
+            "Somebody else has answered since you opened this page", next_step="Read what they said, then save again."
+        )
+
+
+def _refuse_far(thread: Thread, by_when: dt.date | None) -> None:
+    """Raises WrongUse for a day that is over, or so far ahead that a promise would be silence."""
+    if by_when is None:
+        return
+    latest = last_day(thread.ladder.promise, clock.today())
+    if by_when < clock.today() or (latest and by_when > latest):
+        raise WrongUse(
+            "That day cannot be promised",
+            next_step=f"Give a day from today to {thread.ladder.promise.text} ahead: then it is looked at again.",
+        )
+
+
+def _details(said: Said, *names: str) -> Mapping[str, DetailValue]:
+    given = {name: getattr(said, name) for name in names}
+    return {name: word.isoformat() if isinstance(word, dt.date) else str(word) for name, word in given.items() if word}
+
+
+def _draft(kind: str, says: str, details: Mapping[str, DetailValue], level: Level, by: User) -> DraftEntry:
+    now = clock.now()
+    return DraftEntry(
+        kind,
+        When(now.date(), now.date(), "minute", at=now),
+        (("the child", "child"),),
+        details=dict(details),
+        narrative=says.strip(),
+        recorded_on=now.date(),
+        basis="opinion",
+        professional=by.name,
+        level=level,
+    )
+
+
+def _append(draft: DraftEntry, child: UUID, thread: UUID, by: User, corrects: UUID | None = None) -> UUID:
+    """The entry's id, now that the patterns have been asked of everybody it bears on."""
+    now = clock.now()
+    source = Source(by.agency_id, now.date(), now, by=by)
+    records = {"the child": _record(child, by)}
+    return append_and_ask(draft, records=records, source=source, corrects=corrects, thread=thread)[0]
+
+
+def _record(child: UUID, by: User) -> UUID:
+    """The record of the child that the entry hangs on: of the person's own agency, if it has one."""
+    records = Record.objects.filter(id__in=records_of([child])[child])
+    own = records.filter(agency=by.agency_id).order_by("id").first()
+    return (own or records.earliest("id")).id
