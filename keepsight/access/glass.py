@@ -12,7 +12,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from keepsight.access.guarding import only_a_guardian, said
 from keepsight.access.models import BrokenGlass, Notice, User
@@ -110,6 +110,13 @@ def to_judge(guardian: User) -> QuerySet[BrokenGlass]:
     """What waits for this guardian: broken by somebody of another agency and not yet judged, the longest overdue first."""
     waiting = BrokenGlass.objects.filter(judgement=None).exclude(user__agency=guardian.agency_id)
     return waiting.exclude(user=guardian).select_related("user__agency").order_by("judge_by", "at")
+
+
+def overdue_elsewhere(guardian: User) -> QuerySet[BrokenGlass]:
+    """What nobody judged in time and this guardian may not judge: they can ask one of another agency to."""
+    late = BrokenGlass.objects.filter(judgement=None, escalated_at__isnull=False)
+    mine = Q(user__agency=guardian.agency_id) | Q(user=guardian)
+    return late.filter(mine).select_related("user__agency").order_by("judge_by", "at")
 
 
 def broken_by(user: User, child: UUID) -> BrokenGlass | None:

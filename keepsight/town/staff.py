@@ -80,6 +80,8 @@ STAFF: tuple[Staff, ...] = (
         "jory corin maeve dashiell kestrel perrin davin",
     ),
     _staff("bea", "Bea Lindqvist", "information guardian", "partnership", "guardian"),
+    # Glass that somebody of the partnership breaks is judged by the hospital's guardian: never by one's own agency's.
+    _staff("tess", "Tess Harrowby", "information guardian", "hospital", "guardian"),
     _staff("wilf", "Wilf Anstey", "data steward", "partnership", "data_steward"),
     _staff("orla", "Orla Penhallow", "lead reviewer", "partnership", "reviewer"),
     _staff("cass", "Cass Wetherby", "learning team", "partnership", "learning_team"),

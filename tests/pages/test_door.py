@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from keepsight.access.glass import break_glass
 from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
 from keepsight.assurance.models import Measure, Recommendation
@@ -206,6 +207,15 @@ def test_an_address_that_nobody_knows_answers_like_a_child_out_of_sight(town: No
 def test_a_page_that_only_shows_takes_nothing_in(town: None, method: str) -> None:
     client = signed_in("ivo")
     assert getattr(client, method)(address("overview", "practitioner")).status_code == 405
+
+
+def test_whoever_broke_the_glass_reads_the_child_and_changes_nothing_on_any_page(town: None) -> None:
+    break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("ivo"))
+    client, takes = signed_in("ivo"), [one for one in shelf().values() if one.of_child and "POST" in one.page.methods]
+    assert takes
+    for one in takes:
+        answer = client.post(address(one.name, "reviewing_officer"), {"names": "show"})  # whose child is Jory
+        assert answer.status_code == (302 if one.page.changes_nothing else 403), one.name
 
 
 def _without_token(content: bytes) -> bytes:

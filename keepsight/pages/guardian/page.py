@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from keepsight.access.glass import CATEGORIES, JUDGEMENTS, judge_glass, to_judge
+from keepsight.access.glass import CATEGORIES, JUDGEMENTS, judge_glass, overdue_elsewhere, to_judge
 from keepsight.access.guarding import answer_conflict, attempt_seen, attempts_for, conflicts_for
 from keepsight.access.models import Attempt, BrokenGlass, Conflict, User
 from keepsight.errors import WrongUse
@@ -30,6 +30,7 @@ class Fetched:
     """Everything that waits for this guardian. Children stand here by number alone: their story is not the guardian's."""
 
     glass: Sequence[BrokenGlass]
+    elsewhere: Sequence[BrokenGlass]
     conflicts: Sequence[Conflict]
     attempts: Sequence[Attempt]
     unseen: Sequence[Unseen]
@@ -40,7 +41,12 @@ def fetch(asking: Asking, error: str | None = None) -> Fetched:
     """What waits: never anything of the guardian's own."""
     by = _guardian(asking)
     return Fetched(
-        list(to_judge(by)), list(conflicts_for(by)), list(attempts_for(by)), seen_by_nobody(asking.today), error
+        list(to_judge(by)),
+        list(overdue_elsewhere(by)),
+        list(conflicts_for(by)),
+        list(attempts_for(by)),
+        seen_by_nobody(asking.today),
+        error,
     )
 
 
@@ -76,6 +82,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             }
             for one in fetched.glass
         ],
+        "overdue": sum(1 for one in fetched.glass if one.judge_by < asking.today),
+        "elsewhere": [(f"{one.user.name}, {one.user.agency.name}", one.at, one.judge_by) for one in fetched.elsewhere],
         "judgements": JUDGEMENTS,
         "conflicts": fetched.conflicts,
         "attempts": [(one, WHY.get(one.why, one.why)) for one in fetched.attempts],

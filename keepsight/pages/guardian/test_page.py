@@ -1,11 +1,15 @@
 """For the guardian: refused to everybody else, never their own; glass is judged once, by another agency's guardian."""
 
+import datetime as dt
+from unittest import mock
+
 import pytest
 from django.test import Client
 
-from keepsight.access.glass import break_glass
+from keepsight.access.glass import break_glass, escalate_overdue, judge_glass
 from keepsight.access.guarding import propose_conflict
 from keepsight.access.models import BrokenGlass, Conflict
+from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user
 
 
@@ -23,6 +27,22 @@ def test_glass_broken_in_the_guardian_s_own_agency_waits_for_another(town: None)
     assert given("bea", "guardian")["glass"] == []
     said = {"which": "glass", "id": str(glass.pk), "judgement": "justified", "because": "She was right"}
     assert "nothing here for you" in given("bea", "guardian", post=said)["error"]
+
+
+def test_what_nobody_judged_in_time_is_shown_to_every_guardian_and_only_another_agency_s_may_judge_it(
+    town: None,
+) -> None:
+    glass = break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("leila"))
+    late = clock.now() + dt.timedelta(days=14)
+    with mock.patch.object(clock, "now", return_value=late):
+        assert given("bea", "guardian")["elsewhere"] == []
+        assert escalate_overdue(late.date()) == 1
+        assert [who for who, _, _ in given("bea", "guardian")["elsewhere"]] == [
+            "Leila Thackray, Fennick Safeguarding Partnership"
+        ]
+        assert (given("tess", "guardian")["overdue"], given("tess", "guardian")["elsewhere"]) == (1, [])
+        judge_glass(glass.pk, "justified", because="She was right", by=user("tess"))
+        assert given("bea", "guardian")["elsewhere"] == []
 
 
 def test_glass_is_judged_once_and_its_breaker_hears(town: None) -> None:
