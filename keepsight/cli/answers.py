@@ -13,6 +13,7 @@ from keepsight.intake.formats import Format
 from keepsight.patterns.scanning.scan import Scanned
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.shown import ChildShown
+from keepsight.practice.queries import Waiting
 from keepsight.prompts.asking import Asked
 from keepsight.prompts.receiving import Received
 from keepsight.town.writing import TownFile
@@ -225,3 +226,18 @@ def _gathered(texts: Iterable[str]) -> list[tuple[str, int]]:
     for text in texts:
         counts[text] = counts.get(text, 0) + 1
     return list(counts.items())
+
+
+def summary(found: Iterable[Waiting], address: str) -> list[str]:
+    """A line for each person for whom something waits, fit to be sent as plain text: it says nothing of whom it is about."""
+    lines = [
+        f"{one.user.name}: {one.prompts} {'prompt waits' if one.prompts == 1 else 'prompts wait'} for you, "
+        f"{one.pressing} of them by today. {address}".rstrip()
+        for one in found
+    ]
+    return lines or ["Nothing waits for anybody."]
+
+
+def waiting(found: Iterable[Waiting]) -> list[dict[str, object]]:
+    """The same for a program."""
+    return [{"user": one.user.username, "prompts": one.prompts, "pressing": one.pressing} for one in found]

@@ -26,6 +26,7 @@ from keepsight.intake.formats import formats
 from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
 from keepsight.people.actions import link_everyone
+from keepsight.practice.queries import waiting_for_each
 from keepsight.prompts import actions as prompts
 from keepsight.prompts import queries as kept
 from keepsight.prompts.sheets import sheets
@@ -141,6 +142,17 @@ def ask(
     """Ask the patterns: every interval in which one held, or only those that hold."""
     open_store(make=False)
     answers.asked(kept.asked(child, _day(as_of), holding=holding), as_json)
+
+
+@app.command()
+def summary(
+    address: Annotated[str, typer.Option(help="Where people open Keepsight: it stands in each line.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What waits for each person today, a line each to be handed on by mail: a count and an address, and nothing of a child."""
+    open_store(make=False)
+    found = waiting_for_each(today())
+    saying.answer({"waiting": answers.waiting(found)}, "\n".join(answers.summary(found, address)), as_json)
 
 
 @app.command()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.access.models import Conflict, User
+from keepsight.access.queries import sight
+from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.acts import Act, Behind, acts_on, behind
 from keepsight.intake.drafts import Level
 from keepsight.people import in_sight
@@ -17,7 +19,7 @@ from keepsight.practice.ladders import Stage
 from keepsight.practice.models import Unsaved
 from keepsight.practice.steps import NEW_EVIDENCE, State, Taken, Taker, state_on
 from keepsight.practice.threads import ANSWER, Thread
-from keepsight.prompts.queries import PromptShown, owning_agency
+from keepsight.prompts.queries import SEE_PROMPTS, PromptShown, owning_agency, standing
 from keepsight.store.clock import LONDON
 
 
@@ -67,6 +69,50 @@ def answers(prompts: Sequence[PromptShown], today: dt.date) -> dict[UUID, Stands
     acts = acts_on([one.id for one in prompts])
     came = behind({entry for one in prompts if one.id in acts for entry in one.entry_ids})
     return {one.id: _answer(one, acts.get(one.id, []), came, today) for one in prompts}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A prompt that stands, and where its answer does. `mine`: it is the turn of whoever asked."""
+
+    prompt: PromptShown
+    stands: Stands
+    mine: bool
+
+
+def turns(seen: Sight, today: dt.date) -> list[Turn]:
+    """The prompts that stand and that this person may read, each with whether it is their turn."""
+    prompts = standing(seen)
+    said = answers(prompts, today)
+    return [Turn(one, said[one.id], _turn(seen.role, one, said[one.id])) for one in prompts]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for one person, and how much of it by today or since before. Nothing of whom it is about."""
+
+    user: User
+    prompts: int
+    pressing: int
+
+
+def waiting_for_each(today: dt.date) -> list[Waiting]:
+    """What waits for each person who works with children, in the order of their names; whoever has nothing is left out."""
+    users = User.objects.filter(is_active=True, role__in=SEE_PROMPTS).order_by("name")
+    found = []
+    for user in users:
+        seen = sight(user, today)
+        with seeing(seen):
+            mine = [one for one in turns(seen, today) if one.mine]
+        pressing = [one for one in mine if one.stands.state.due and one.stands.state.due <= today]
+        found.append(Waiting(user, len(mine), len(pressing)))
+    return [one for one in found if one.prompts]
+
+
+def _turn(role: str, prompt: PromptShown, stands: Stands) -> bool:
+    """Whether it is the turn of somebody in a role: at first the hub's only where nothing is open for the child."""
+    front_door = role != "hub_coordinator" or stands.state.stage > 0 or prompt.owner == "front_door"
+    return stands.waits and role in stands.stage.roles and front_door
 
 
 def taker(user: User, prompt: PromptShown) -> Taker:

@@ -117,15 +117,23 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
 
     Of `child` alone, if one is given.
     """
-    standing = _kept(sight).filter(ended_on__isnull=True)
-    if child is not None:
-        standing = standing.filter(child_id=child)
+    found = _standing(sight, child)
+    if sight.role == "hub_coordinator":
+        found = found.filter(owner="front_door")
+    return _shown(_spoken_of(sight, found))
+
+
+def standing(sight: Sight) -> list[PromptShown]:
+    """Every prompt that stands and that this person may read, whosever turn it is."""
+    return _shown(_spoken_of(sight, _standing(sight, None)))
+
+
+def _standing(sight: Sight, child: UUID | None) -> QuerySet[Prompt]:
+    found = _kept(sight).filter(ended_on__isnull=True).exclude(child_id__in=in_sight.hidden(sight))
     seen = in_sight.seen(sight)
     if seen is not None:
-        standing = standing.filter(child_id__in=seen)
-    elif sight.role == "hub_coordinator":
-        standing = standing.filter(owner="front_door")
-    return _shown(_spoken_of(sight, standing.exclude(child_id__in=in_sight.hidden(sight))))
+        found = found.filter(child_id__in=seen)
+    return found if child is None else found.filter(child_id=child)
 
 
 def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:

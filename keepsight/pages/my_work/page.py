@@ -1,5 +1,6 @@
 """What is waiting for the person who signed in, by child, and the children they work with. No order here is a score."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
-from keepsight.prompts.queries import PromptShown, waiting
+from keepsight.practice.queries import Turn, turns
 
 PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
 
@@ -25,7 +26,7 @@ PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
 class Fetched:
     """What waits, the children in sight, who sends files, and the documents with facts that nobody has looked at."""
 
-    waiting: Sequence[PromptShown]
+    turns: Sequence[Turn]
     children: Sequence[ChildShown]
     feeds: Sequence[Feed]
     documents: Sequence[DocumentShown] = ()
@@ -34,12 +35,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class OfChild:
-    """A child with the prompts that wait."""
+    """A child with the prompts that wait for this person, and those that stand and do not."""
 
     child: ChildShown
     age: str
     href: str
-    prompts: Sequence[tuple[PromptShown, str]]
+    prompts: Sequence[tuple[Turn, str]]
+    besides: Sequence[tuple[Turn, str]]
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -47,16 +49,18 @@ def fetch(asking: Asking) -> Fetched:
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds())
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
-    return Fetched(waiting(asking.sight), children(asking.sight), feeds(), unread, told(notices(asking)))
+    return Fetched(turns(asking.sight, asking.today), children(asking.sight), feeds(), unread, told(notices(asking)))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Children in the order of their names, each with what waits in the order in which it could be seen."""
-    of_children = [_of(child, fetched.waiting, asking) for child in sorted(fetched.children, key=lambda one: one.name)]
+    of_children = [_of(child, fetched.turns, asking) for child in sorted(fetched.children, key=lambda one: one.name)]
     context: dict[str, Any] = {
         "waiting": [one for one in of_children if one.prompts],
         "others": [one for one in of_children if not one.prompts],
-        "count": len(fetched.waiting),
+        "count": sum(1 for one in fetched.turns if one.mine),
+        "besides": [one for one in of_children if one.besides],
+        "elsewhere": sum(1 for one in fetched.turns if not one.mine),
         "sees": ROLES[asking.sight.role].sees,
         "with_children": asking.sight.role in WITH_CHILDREN,
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
@@ -75,11 +79,20 @@ def _papers(child: ChildShown, documents: Sequence[DocumentShown]) -> list[tuple
     ]
 
 
-def _of(child: ChildShown, waiting: Sequence[PromptShown], asking: Asking) -> OfChild:
-    here = sorted((one for one in waiting if one.child_id == child.id), key=lambda one: (one.visible_on, one.pattern))
+def _of(child: ChildShown, turns: Sequence[Turn], asking: Asking) -> OfChild:
+    here = [(one, _href(one)) for one in sorted(turns, key=_seen_on) if one.prompt.child_id == child.id]
     return OfChild(
         child,
         words.age(child, asking.today),
         reverse("overview", kwargs={"child_id": child.id}),
-        [(one, reverse("prompt", kwargs={"child_id": child.id, "prompt_id": one.id})) for one in here],
+        [(one, href) for one, href in here if one.mine],
+        [(one, href) for one, href in here if not one.mine],
     )
+
+
+def _href(turn: Turn) -> str:
+    return reverse("prompt", kwargs={"child_id": turn.prompt.child_id, "prompt_id": turn.prompt.id})
+
+
+def _seen_on(turn: Turn) -> tuple[dt.date, str]:
+    return turn.prompt.visible_on, turn.prompt.pattern
