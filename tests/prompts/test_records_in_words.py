@@ -13,12 +13,23 @@ from django.db import DatabaseError, transaction
 from keepsight.access.actions import add_user
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import sight, the_machine
+from keepsight.access.sharing import Terms, agree
 from keepsight.chronology.actions import Source
 from keepsight.chronology.models import Entry
 from keepsight.chronology.queries import DocumentShown, chronology, documents
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import BrokenPromise, WrongUse
-from keepsight.intake.drafts import Draft, DraftEntry, DraftFact, DraftPassage, DraftRow, FileSaid, When
+from keepsight.intake.drafts import (
+    Counted,
+    Draft,
+    DraftEntry,
+    DraftFact,
+    DraftPassage,
+    DraftPerson,
+    DraftRow,
+    FileSaid,
+    When,
+)
 from keepsight.intake.formats import SHELF
 from keepsight.intake.models import Document, FactDecision, OfferedFact, Passage, Receipt
 from keepsight.intake.queries import cited_passages, facts
@@ -306,3 +317,28 @@ def test_the_public_referral_comes_in_whole_and_its_receipt_reconciles(ada: User
     assert {"contact.received", "referral.received"} <= offered
     again = receive(PUBLIC, agency="social-care")
     assert (again.entries, Document.objects.count()) == (0, 1)
+
+
+def test_what_it_says_of_somebody_outside_the_agreement_is_not_offered(ada: User) -> None:
+    """The agreement is about records in words: a row about an aunt alone stays out, she with it, and so does what is said of her."""
+    terms = Terms("every child", "safeguarding", "public_task", ("hub_coordinator",), ("document.received",))
+    agree("social-care", terms, from_on=dt.date(2020, 1, 1), by=None)
+    with mock.patch("keepsight.prompts.actions.read", side_effect=_with_an_aunt):
+        received = receive(SAMPLE, agency="social-care")
+    (kept,) = Document.objects.all()
+    assert len(facts(kept.id)) == len([one for one in read(SAMPLE) if isinstance(one, DraftFact)])
+    assert any("outside every agreement" in str(one["says"]) for one in received.warnings)
+    assert not Record.objects.filter(key="aunt").exists()
+
+
+def _with_an_aunt(*given: object, **said: object):  # type: ignore[no-untyped-def]
+    when = When(dt.date(2026, 3, 2), dt.date(2026, 3, 2), "day", "2 March 2026")
+    hers = DraftEntry("concern.recorded", when, people=(("aunt", "other"),), narrative="About an aunt.")
+    for draft in read(*given, **said):  # type: ignore[arg-type]
+        if isinstance(draft, Counted):
+            yield DraftPerson("aunt", "other", "aunt", "Nobody", "Invented", None)
+            yield DraftRow("text", 99, (hers,))
+            yield DraftFact(99, hers, (1,))
+            yield Counted(draft.rows + 1)
+        else:
+            yield draft
