@@ -320,7 +320,7 @@ def test_the_public_referral_comes_in_whole_and_its_receipt_reconciles(ada: User
 
 
 def test_what_it_says_of_somebody_outside_the_agreement_is_not_offered(ada: User) -> None:
-    """The agreement is about records in words: a row about an aunt alone stays out, she with it, and so does what is said of her."""
+    """The agreement is about records in words: a row about an aunt alone stays out, and she and what is said of her too."""
     terms = Terms("every child", "safeguarding", "public_task", ("hub_coordinator",), ("document.received",))
     agree("social-care", terms, from_on=dt.date(2020, 1, 1), by=None)
     with mock.patch("keepsight.prompts.actions.read", side_effect=_with_an_aunt):
