@@ -5,11 +5,11 @@ to the guardian alone, in the same transaction.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from keepsight.access.models import LEVELS, Attempt, ChildLevel, Conflict, Involvement, SafetyMarker, User
 from keepsight.access.roles import ROLES
@@ -119,6 +119,26 @@ def attempt_seen(attempt: UUID, *, by: User) -> None:
     if not asked.update(seen_at=clock.now(), seen_by=by):
         raise WrongUse("There is no such attempt for you to look into", next_step="Open the guardian’s page again.")
     audit.note("access.attempt_seen", by=by, about=f"attempt {attempt}")
+
+
+def levels_of(children: Collection[UUID]) -> QuerySet[ChildLevel]:
+    """What was ever said of a child's level, the last first: that one holds."""
+    return ChildLevel.objects.filter(child__in=children).select_related("set_by__agency").order_by("-id")
+
+
+def named_for(children: Collection[UUID]) -> QuerySet[Involvement]:
+    """Who is named for a child today beyond the standard, by a guardian, in the order of their names."""
+    today = clock.today()
+    standing = Involvement.objects.filter(child__in=children, from_on__lte=today, to_on__gte=today)
+    return standing.exclude(up_to="standard").select_related("user__agency").order_by("user__name", "to_on")
+
+
+def staff_called(words: str) -> User:
+    """The one active person with this sign-in or this whole name. Raises WrongUse where it is nobody, or more than one."""
+    found = User.objects.filter(Q(username__iexact=words) | Q(name__iexact=words), is_active=True)
+    if len(found) != 1:
+        raise WrongUse("There is no one person of that name", next_step="Give their sign-in, or their whole name.")
+    return found[0]
 
 
 def conflicts_for(guardian: User) -> QuerySet[Conflict]:

@@ -13,6 +13,7 @@ from keepsight.access.roles import ROLES
 from keepsight.pages import words
 from keepsight.pages.page import GROUPS, WITH_CHILDREN, Asking, Shelved
 from keepsight.pages.shelf import shelf
+from keepsight.people.queries import ids_of
 from keepsight.store.clock import now
 from keepsight.store.queries import is_demo
 
@@ -46,7 +47,7 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "no_agreement": no_agreement(),
         "may_break_glass": user is not None and user.role in WITH_CHILDREN,
         "glass": _glass(asking),
-        "markers": safety_markers([child.id], asking.today) if asking and child else [],
+        "markers": safety_markers(ids_of(child.id), asking.today) if asking and child else [],
         "printed_at": now(),
         "badges": [],
     }

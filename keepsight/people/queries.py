@@ -106,6 +106,12 @@ def breakable(sight: Sight, persons: Iterable[UUID]) -> set[UUID]:
         return children_among(persons) - set(kept_from(sight, persons))
 
 
+def guarded(sight: Sight, persons: Iterable[UUID]) -> set[UUID]:
+    """Which of these are children whose level a guardian may set, whatever it is now: anybody's but their own family's."""
+    with seeing(the_machine()):
+        return children_among(now(persons)) - family(sight.conflicts)
+
+
 def named_exactly(name: str, *, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
     """Whom a search names so exactly that their existence might be told, in sight or out of it: never for a page to show."""
     with seeing(the_machine()):

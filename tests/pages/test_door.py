@@ -82,6 +82,9 @@ MAY_OPEN = {
     "keep_back": SHARE,
     "notices": STORY,
     "dispute": STORY,
+    "before_a_visit": STORY,
+    "levels": {"guardian"},
+    "level": {"guardian"},
     "export": STORY,
 }
 USERS = {

@@ -33,6 +33,7 @@ def fetch(asking: Asking) -> Fetched | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The looks, the last first."""
     context: dict[str, Any] = {
+        "child_id": asking.address["looked_id"],
         "name": fetched.name or "A child whose name is not shown to you",
         "looks": look_rows(fetched.looks),
         "total": fetched.total,
