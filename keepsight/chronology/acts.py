@@ -41,7 +41,7 @@ class Behind:
     """When an entry came, at which level, whom it is about, and who wrote it: a name as the record says it, or who signed in."""
 
     received_at: dt.datetime
-    level: str
+    level: Level
     persons: frozenset[UUID]
     professional: str
     by: int | None
@@ -93,3 +93,20 @@ def behind(entries: Collection[UUID]) -> dict[UUID, Behind]:
             entry: Behind(at, level, frozenset(persons), professional or "", by)
             for entry, at, level, persons, professional, by in cursor.fetchall()
         }
+
+
+def threads_about(child: UUID, kind: str) -> dict[UUID, UUID]:
+    """The threads that somebody began here about a child with an entry of a kind, each with that entry, the oldest first."""
+    with seeing(THE_MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT entry.thread, entry.id
+            FROM chronology_current AS entry
+            JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
+            JOIN people_open_link AS link ON link.record_id = person.record_id
+            WHERE link.person_id = %s AND entry.kind = %s AND entry.by_id IS NOT NULL AND entry.thread IS NOT NULL
+            ORDER BY entry.received_at, entry.seq
+            """,
+            [child, kind],
+        )
+        return dict(cursor.fetchall())

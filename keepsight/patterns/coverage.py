@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.sheets import Sheet
+from keepsight.vocabulary import KINDS
 
 Days = tuple[date, date]
 """The first and the last day of a stretch, both included."""
@@ -90,6 +92,9 @@ def lacking(sheet: Sheet, child: UUID, delivered: Iterable[Delivered], on: date)
 
 
 def _delivered(rows: Iterable[Delivered], kind: str, sectors: tuple[str, ...]) -> list[Days]:
+    """The days on which a kind was delivered: always, where people put it on record here and no feed is waited for."""
+    if KINDS[kind].recorded_here:
+        return [(CALENDAR_FIRST, CALENDAR_LAST)]
     return _merged((row.from_day, row.to_day) for row in rows if row.kind == kind and row.sector in sectors)
 
 

@@ -1,19 +1,20 @@
-"""What people do: answer a prompt, take an answer back. Each is an entry on its thread, and the patterns are asked at once.
+"""What people do: answer a prompt, disagree with a decision, take back what they said. Each is an entry on its thread.
 
-An act is refused where somebody else has acted since the page was opened: what they said must be read first.
+The patterns are asked at once. An act is refused where somebody else has acted since the page was opened: what they said must be
+read first.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from uuid import UUID
+from dataclasses import asdict, dataclass, replace
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.actions import Source
-from keepsight.chronology.acts import acts_on
+from keepsight.chronology.acts import acts_on, behind
 from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
@@ -21,8 +22,8 @@ from keepsight.people.models import Record
 from keepsight.people.queries import records_of
 from keepsight.practice.models import Unsaved
 from keepsight.practice.queries import answers, level_of_answer, taken, taker
-from keepsight.practice.steps import check
-from keepsight.practice.threads import ANSWER, TAKEN_BACK, Thread
+from keepsight.practice.steps import State, Taker, check, state_on
+from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Thread
 from keepsight.prompts.actions import append_and_ask
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
@@ -55,6 +56,41 @@ def answer(prompt: PromptShown, response: str, said: Said, *, seen: UUID | None,
     details = {"question": prompt.sheet.title, "response": response, **_details(said, "by_when", "asked_of")}
     draft = _draft(ANSWER.steps[response].kind, said.says, details, level_of_answer(prompt), by)
     return _append(draft, prompt.child_id, prompt.id, by)
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def disagree(child: UUID, decision: UUID, said: Said, *, by: User) -> UUID:
+    """Put a decision that somebody was shown on the partnership's ladder. The id of the disagreement.
+
+    Raises WrongUse where nobody can read later what is disputed, or what is wanted instead.
+    """
+    thread = uuid4()
+    opened = replace(said, about=decision)
+    begun = State(NOT_BEGUN, 0, clock.today(), None)
+    step = check(DISAGREEMENT, begun, "raise", Taker(by.pk, by.agency_id, by.role), asdict(opened), ())
+    level = behind([decision])[decision].level
+    _append(_draft(step.kind, said.says, _details(opened, "wanted", "about"), level, by), child, thread, by)
+    return thread
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def go_on(child: UUID, thread: UUID, name: str, said: Said, *, seen: UUID | None, by: User) -> UUID:
+    """Take a step in a disagreement that somebody was shown: a view, an answer, up, an offer, a signature, the dissent.
+
+    The entry's id. Raises Overtaken where there has been another step since `seen`, and WrongUse where it is not theirs.
+    """
+    _hold(thread, seen)
+    acts = acts_on([thread])[thread]
+    done = taken(DISAGREEMENT, acts)
+    state = (
+        state_on(DISAGREEMENT, done[0].on, done, clock.today()) if done else State(NOT_BEGUN, 0, clock.today(), None)
+    )
+    step = check(DISAGREEMENT, state, name, Taker(by.pk, by.agency_id, by.role), asdict(said), done)
+    if name == "answer_view" and said.about not in {one.id for one in done if one.step in VIEWS}:
+        raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
+    return _append(_draft(step.kind, said.says, _details(said, "about"), acts[0].level, by), child, thread, by)
 
 
 @transaction.atomic
@@ -108,7 +144,7 @@ def _hold(thread: UUID, seen: UUID | None) -> None:
     acts = acts_on([thread]).get(thread, [])
     if (acts[-1].id if acts else None) != seen:
         raise Overtaken(
-            "Somebody else has answered since you opened this page", next_step="Read what they said, then save again."
+            "Somebody else has acted since you opened this page", next_step="Read what they said, then save again."
         )
 
 

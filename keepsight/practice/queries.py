@@ -39,6 +39,8 @@ class Given:
     says: str
     by_when: dt.date | None
     asked_of: str | None
+    wanted: str | None
+    about: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Stands:
     @property
     def waits(self) -> bool:
         """Whether it is somebody's turn: nobody has answered yet, or a promised day has passed."""
-        return self.state.name in ("waits", "disputed") or self.state.stage > 0 or self.state.late
+        return self.state.name in ("waits", "disputed", "open", "offered") or self.state.stage > 0 or self.state.late
 
 
 def answers(prompts: Sequence[PromptShown], today: dt.date) -> dict[UUID, Stands]:
@@ -196,7 +198,8 @@ def _given(thread: Thread, act: Act) -> Given:
     assert step is not None
     return Given(
         act.id, step, thread.steps[step].title, act.at, act.by, act.by_name, act.role, act.agency, act.agency_name,
-        act.narrative, _day(act.details), act.details.get("asked_of"),
+        act.narrative, _day(act.details), act.details.get("asked_of"), act.details.get("wanted"),
+        _about(act.details),
     )  # fmt: skip
 
 

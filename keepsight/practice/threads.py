@@ -25,7 +25,7 @@ SAID = {
     "by_when": "the day by when",
     "asked_of": "whom you ask",
     "wanted": "what you want instead",
-    "about": "which view you answer",
+    "about": "which decision or which view it is about",
 }
 """What must be said with a step, by the word the table uses."""
 
@@ -101,7 +101,7 @@ DISAGREEMENT = Thread(
     states={"open": "ladder", "offered": "ladder", "settled": "still", "dissent": "still"},
     steps={
         "raise": Step(
-            "Raise a disagreement", "disagreement.raised", (NOT_BEGUN,), "open", "anyone", ("says", "wanted")
+            "Raise a disagreement", "disagreement.opened", (NOT_BEGUN,), "open", "anyone", ("says", "wanted", "about")
         ),
         "view": Step("Give a view", "disagreement.view_given", _STANDING, None, "anyone"),
         "answer_view": Step(
@@ -125,6 +125,9 @@ DISAGREEMENT = Thread(
         ),
     },
 )
+
+VIEWS = ("raise", "view")
+"""The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
 THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT)}
 

@@ -38,7 +38,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of entry. `recorded_by` names the sectors that usually write it down; nobody is kept from it."""
+    """One sort of entry. `recorded_by` names the sectors that usually write it down; nobody is kept from it.
+
+    `recorded_here`: people put it on record in Keepsight itself, so that no feed has to be waited for.
+    """
 
     name: str
     title: str
@@ -47,6 +50,7 @@ class Kind:
     mark: str
     source: str
     details: dict[str, Detail] = field(hash=False)
+    recorded_here: bool = False
 
 
 def load_kinds(sectors: Iterable[str], path: Path = shelf.HERE / "kinds.toml") -> dict[str, Kind]:
@@ -81,14 +85,15 @@ def refuse_unused(kinds: dict[str, Kind], used: set[str]) -> None:
 
 
 def _kind(path: Path, name: str, said: dict[str, Any], means: dict[str, Any], sectors: tuple[str, ...]) -> Kind:
-    shelf.only(path, name, said, ("title", "means", "recorded_by", "mark", "source", "details"))
+    shelf.only(path, name, said, ("title", "means", "recorded_by", "mark", "source", "details", "recorded_here"))
     recorded_by = shelf.texts(path, name, said, "recorded_by")
     strange = sorted(set(recorded_by) - set(sectors))
     if strange or not recorded_by:
         raise shelf.broken(path, f"{name} is recorded by {', '.join(strange) or 'nobody'}, which is no sector")
     details = {detail: _detail(path, name, detail, given, means) for detail, given in said.get("details", {}).items()}
     title, meaning, source = (shelf.text(path, name, said, field) for field in ("title", "means", "source"))
-    return Kind(name, title, meaning, recorded_by, shelf.one_of(path, name, said, "mark", MARKS), source, details)
+    mark, here = shelf.one_of(path, name, said, "mark", MARKS), said.get("recorded_here") is True
+    return Kind(name, title, meaning, recorded_by, mark, source, details, here)
 
 
 def _detail(path: Path, kind: str, name: str, given: object, means: dict[str, Any]) -> Detail:

@@ -61,6 +61,7 @@ MAY_OPEN = {
     "chronology": STORY,
     "prompt": STORY,
     "answer": STORY,
+    "disagreements": STORY,
     "reflect": set(ROLES),
     "reflection": set(ROLES),
     "lacks": LEARN,

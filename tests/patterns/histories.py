@@ -91,6 +91,9 @@ KINDS = (
     "adult_mental_health.episode",
     "substance_use.recorded",
     "missing.reported",
+    "disagreement.opened",
+    "disagreement.moved_up",
+    "disagreement.settled",
 )
 
 _FAMILIES = (
@@ -100,6 +103,7 @@ _FAMILIES = (
     ("appointment.offered", "appointment.attended", "appointment.not_brought", "appointment.not_brought"),
     ("missing.found", "missing.found", "return_interview.held", "return_interview.offered"),
     ("involvement.opened", "involvement.closed", "child.voice"),
+    ("disagreement.opened", "disagreement.moved_up", "disagreement.settled"),
     ("referral.received", "assessment.started", "assessment.started", "assessment.completed", "assessment.extended"),
     (
         "involvement.closed",

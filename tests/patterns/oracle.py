@@ -215,7 +215,7 @@ def _how(asks: Awaited, trigger: Entry, reply: Entry) -> str:
 
 
 def _may_answer(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
-    if reply.day_from < trigger.day_from:
+    if reply.day_from < trigger.day_from or reply.entry == trigger.entry:
         return False
     if _to_the_minute(asks, trigger, reply) and reply.at < trigger.at:
         return False

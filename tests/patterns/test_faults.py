@@ -95,6 +95,7 @@ FAULTS = {
         "WHEN 'including' THEN count_including.word",
         "WHEN 'including' THEN living.counts_as",
     ),
+    "what awaits answers itself": ("awaited", "AND reply.entry <> trigger.entry", ""),
     "any one of both will do": ("awaited", "AND reply.pair = expected.pair", ""),
     "the first of both ends it": (
         "awaited",

@@ -108,7 +108,7 @@ def test_whoever_answers_second_sees_what_was_said_first_and_loses_nothing(town:
     signed_in("ivo").post(here(), WRONG)
     late = WRONG | {"response": "right", "says": "I will ring the clinic.", "by_when": "2/4/2026"}
     page = signed_in("tobias").post(here(), late).content.decode()
-    assert "Somebody else has answered since you opened this page" in page
+    assert "Somebody else has acted since you opened this page" in page
     assert WRONG["says"] in page
     assert late["says"] in page
     assert said() == [WRONG["says"]]

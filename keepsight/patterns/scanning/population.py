@@ -14,13 +14,14 @@ import pyarrow as pa
 
 from keepsight.chronology.folder import PARTS, SCHEMAS, mark_of, relation
 from keepsight.clocks import Window, gone_on
+from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.engines import duckdb as engine
 from keepsight.patterns.questions import Awaited, Count, Omission, Silence, Then
 from keepsight.patterns.relations import LENGTH, NUMBER, WORD, relations
 from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.patterns.statement import shape_texts
 from keepsight.patterns.terms import AGES
-from keepsight.vocabulary import FACTORS
+from keepsight.vocabulary import FACTORS, KINDS
 
 TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("*.sql")}
 
@@ -52,6 +53,7 @@ class Population:
                 f"CREATE TEMP {kept} {_KEPT_AS.get(table, table)} AS {relation(folder, self.mark, table)}"
             )
         self._keep_library()
+        self.duck.execute(_RECORDED_HERE, {"here": [name for name, kind in KINDS.items() if kind.recorded_here]})
         self.duck.execute(TEXTS["people"])
         self.duck.execute(TEXTS["told"])
         kinds = _EVERY_KIND if sheets is None else _KINDS_ASKED
@@ -184,6 +186,13 @@ _OWN_SETS = """
     CREATE TEMP TABLE shared_part AS SELECT *, row_number() OVER ()::INTEGER AS own_id FROM part;
     CREATE OR REPLACE TEMP TABLE part AS SELECT * EXCLUDE (own_id) REPLACE (own_id AS set_id) FROM shared_part;
 """
+
+_RECORDED_HERE = f"""
+    INSERT INTO coverage BY NAME
+    SELECT DISTINCT sector, kind, DATE '{CALENDAR_FIRST}' AS from_day, DATE '{CALENDAR_LAST}' AS to_day
+    FROM need WHERE list_contains($here, kind)
+"""
+"""What people put on record in Keepsight itself: no feed has to be waited for (coverage.py says the same)."""
 
 _NO_CALENDAR = """
     CREATE TEMP TABLE clock (clock_window VARCHAR, day DATE, gone_on DATE);

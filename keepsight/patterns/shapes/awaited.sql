@@ -112,10 +112,10 @@ trigger AS (
         AND clock.day = started.since_on
 ),
 
--- Each trigger with each thing it awaits and each reply that may be that, or with none. A reply answers all those before
--- it, unless both have a thread of one sector and the threads differ: an agency's threads are its own, and say nothing of
--- another's. A clock in hours is read to the minute where both moments are known: then an interview held in the morning is
--- no answer to the return of that evening.
+-- Each trigger with each thing it awaits and each reply that may be that, or with none. Nothing answers itself: what was taken
+-- further waits to be taken further again. A reply answers all those before it, unless both have a thread of one sector and
+-- the threads differ: an agency's threads are its own, and say nothing of another's. A clock in hours is read to the minute
+-- where both moments are known: then an interview held in the morning is no answer to the return of that evening.
 answer AS (
     SELECT
         trigger.pattern,
@@ -147,6 +147,7 @@ answer AS (
         AND reply.pattern = trigger.pattern
         AND reply.child = trigger.child
         AND reply.day_from >= trigger.day_from
+        AND reply.entry <> trigger.entry
         AND (
             trigger.tie = 'child'
             OR reply.thread IS NULL

@@ -1,0 +1,165 @@
+"""Disagreements about a child: what is disputed, every view at equal size with its answer, whose turn it is and until when.
+
+Whoever may not read a decision is not told that anybody disputes it. Who has known the child longest is named, so that they are
+asked.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepsight.chronology.shown import EntryShown
+from keepsight.errors import Overtaken, WrongUse
+from keepsight.pages import words
+from keepsight.pages.child_bar import badges
+from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.story import Story, story_of
+from keepsight.pages.unsaved import offered, whose
+from keepsight.practice.actions import Said, disagree, drop_unsaved, go_on, take_back
+from keepsight.practice.disagreements import Disagreement, disagreements
+from keepsight.practice.threads import DISAGREEMENT
+
+PAGE = Page(
+    address="children/<uuid:child_id>/disagreements/",
+    title="Disagreements",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+)
+FIELDS = ("thread", "step", "says", "wanted", "about", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The story, the disagreements in it, and a form as it was filled in, with what must be put right."""
+
+    story: Story
+    found: Sequence[Disagreement]
+    form: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+    overtaken: bool = False
+    unsaved: bool = False
+
+
+def fetch(asking: Asking) -> Fetched:
+    """What this person may read of it, with what they left unsaved."""
+    assert asking.user
+    story = story_of(asking)
+    readable = {each.id for one in story.entries for each in (one, *one.earlier)}
+    left = offered(asking)
+    found = disagreements(story.child_id, readable, asking.user, asking.today)
+    return Fetched(story, found, left or {"about": asking.query.get("about", "")}, unsaved=left is not None)
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Open a disagreement or go on with one. None without names."""
+    if asking.names_hidden:
+        return None
+    fetched = fetch(asking)
+    form = {name: asking.posted(name) for name in FIELDS}
+    try:
+        thread = _keep(asking, fetched, form)
+    except Overtaken:
+        return Fetched(fetched.story, fetched.found, form, overtaken=True)
+    except WrongUse as wrong:
+        return Fetched(fetched.story, fetched.found, form, str(wrong))
+    assert asking.user
+    drop_unsaved(asking.request.path, by=asking.user)
+    return Elsewhere(f"{asking.request.path}#disagreement-{thread}")
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each disagreement with what may follow, then the form that opens a new one."""
+    story, child = fetched.story, asking.of_child
+    by_id = {each.id: one for one in story.entries for each in (one, *one.earlier)}
+    longest = longest_in_contact(story.entries)
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: disagreements",
+        "badges": badges(story.entries),
+        "found": [_shown(one, by_id[one.about], story, asking, longest) for one in fetched.found],
+        "decisions": [(one.id, decision_words(one)) for one in reversed(story.entries) if disputable(one)],
+        "form": fetched.form,
+        "error": fetched.error,
+        "overtaken": fetched.overtaken,
+        "unsaved": fetched.unsaved,
+        "ladder": DISAGREEMENT.ladder,
+        "whose": whose(asking),
+        "here": reverse("disagreements", kwargs=dict(asking.address)),
+    }
+    return Shown(context, entries=sum(len(one.stands.given) for one in fetched.found))
+
+
+def disputable(entry: EntryShown) -> bool:
+    """Whether an entry is a decision about this child, and none about a disagreement."""
+    return entry.mark == "decision" and entry.scope == "child" and not entry.kind.startswith("disagreement.")
+
+
+def decision_words(entry: EntryShown) -> str:
+    """A decision in a line: what, when, whose."""
+    outcome = words.known(entry, "outcome")
+    said = f"{entry.title}: {words.detail(outcome)}" if outcome else entry.title
+    return f"{said}, {words.when(entry)}, {entry.agency_name}"
+
+
+def longest_in_contact(entries: Sequence[EntryShown]) -> tuple[str, str, dt.date] | None:
+    """The code and name of the agency with the earliest entry about the child itself, and its day; None: no day is known."""
+    dated = [
+        (one.occurred_from, one.agency, one.agency_name)
+        for one in entries
+        if one.scope == "child" and one.occurred_from
+    ]
+    if not dated:
+        return None
+    first, code, name = min(dated)
+    return code, name, first
+
+
+def _shown(
+    one: Disagreement,
+    about: EntryShown,
+    story: Story,
+    asking: Asking,
+    longest: tuple[str, str, dt.date] | None,
+) -> dict[str, Any]:
+    last = one.stands.last
+    assert last is not None
+    return {
+        "one": one,
+        "about": decision_words(about),
+        "href": story.href(about),
+        "choices": [(name, DISAGREEMENT.steps[name].title) for name in one.may],
+        "rest": [each for each in one.stands.given if each.step not in ("raise", "view", "answer_view")],
+        "open": one.stands.state.name in ("open", "offered"),
+        "mine": asking.user is not None and last.by == asking.user.pk,
+        "longest": longest,
+        "longest_asked": longest is not None and any(view.agency == longest[0] for view, _ in one.views),
+    }
+
+
+def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
+    """The disagreement that was opened or went on."""
+    assert asking.user
+    child, said = fetched.story.child_id, Said(form["says"], wanted=form["wanted"], about=_id(form["about"]))
+    thread, seen = _id(form["thread"]), _id(form["seen"])
+    if not thread:
+        if said.about not in {one.id for one in fetched.story.entries if disputable(one)}:
+            raise WrongUse("Something is missing", next_step="Choose the decision that you disagree with.")
+        assert said.about
+        return disagree(child, said.about, said, by=asking.user)
+    if thread not in {one.id for one in fetched.found}:
+        raise WrongUse("There is no such disagreement here", next_step="Open the page again.")
+    if form["step"] == "take_back" and seen:
+        take_back(child, thread, seen, because=form["says"], by=asking.user)
+    else:
+        go_on(child, thread, form["step"], said, seen=seen, by=asking.user)
+    return thread
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,69 @@
+"""Disagreements about a child, as whoever may read what is disputed reads them. Part of `queries`."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from keepsight.access.models import User
+from keepsight.chronology.acts import Act, acts_on, threads_about
+from keepsight.errors import WrongUse
+from keepsight.practice.queries import Given, Stands, given, taken
+from keepsight.practice.steps import State, Taken, Taker, check, state_on, unanswered
+from keepsight.practice.threads import DISAGREEMENT, SAID, VIEWS
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One disagreement: the decision it is about, where it stands, and each view with what answered it.
+
+    `may` are the steps that whoever asked may take now, but for what must be said with them.
+    """
+
+    id: UUID
+    about: UUID
+    stands: Stands
+    views: tuple[tuple[Given, tuple[Given, ...]], ...]
+    unanswered: frozenset[UUID]
+    may: tuple[str, ...]
+
+    @property
+    def opened(self) -> Given:
+        """What was disputed, and what was wanted instead."""
+        return self.stands.given[0]
+
+
+def disagreements(child: UUID, readable: Collection[UUID], user: User, today: dt.date) -> list[Disagreement]:
+    """The disagreements about a child of whom this person reads what is disputed, the oldest first.
+
+    `readable` are the entries that they may read. Whoever may not read a decision is not told that anybody disputes it.
+    """
+    acts = acts_on(list(threads_about(child, DISAGREEMENT.steps["raise"].kind)))
+    found = [_disagreement(thread, some, user, today) for thread, some in acts.items()]
+    return [one for one in found if one is not None and one.about in readable]
+
+
+def _disagreement(thread: UUID, acts: list[Act], user: User, today: dt.date) -> Disagreement | None:
+    done, said = taken(DISAGREEMENT, acts), given(DISAGREEMENT, acts)
+    if not said or said[0].about is None:
+        return None
+    state = state_on(DISAGREEMENT, done[0].on, done, today)
+    by = Taker(user.pk, user.agency_id, user.role)
+    views = [(one, tuple(each for each in said if each.about == one.id)) for one in said if one.step in VIEWS]
+    return Disagreement(
+        thread,
+        said[0].about,
+        Stands(state, DISAGREEMENT.ladder.stages[state.stage], said),
+        tuple(views),
+        frozenset(one.id for one in unanswered(done) if one.id),
+        tuple(name for name in DISAGREEMENT.steps if _possible(name, state, by, done)),
+    )
+
+
+def _possible(name: str, state: State, by: Taker, done: Sequence[Taken]) -> bool:
+    """Whether a step may be taken now, once what it needs is said."""
+    try:
+        check(DISAGREEMENT, state, name, by, dict.fromkeys(SAID, "said"), done)
+    except WrongUse:
+        return False
+    return True
