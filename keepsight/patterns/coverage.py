@@ -4,7 +4,7 @@ Plain dates, no database. It refuses to fill a hole: what no feed delivered is n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -64,8 +64,17 @@ def told_days(sheet: Sheet, child: UUID, delivered: Iterable[Delivered]) -> list
     return told
 
 
-def told_rows(sheets: Iterable[Sheet], children: Iterable[UUID], delivered: Sequence[Delivered]) -> list[Told]:
-    """The relation `told` for some children: what an engine's statement is given."""
+def told_rows(
+    sheets: Iterable[Sheet],
+    children: Iterable[UUID],
+    delivered: Sequence[Delivered],
+    born: Mapping[UUID, date] | None = None,
+) -> list[Told]:
+    """The relation `told` for some children: what an engine's statement is given.
+
+    `born` is the first day on which a child may have been born, where that is known. A silence is told of from that day on:
+    nobody can have heard or seen a child who was not born yet, and the clock starts afresh with the birth.
+    """
     asked = [sheet for sheet in sheets if sheet.needs]
     own: dict[UUID | None, list[Delivered]] = defaultdict(list)
     for row in delivered:
@@ -74,7 +83,7 @@ def told_rows(sheets: Iterable[Sheet], children: Iterable[UUID], delivered: Sequ
         Told(sheet.name, child, first, last)
         for child in children
         for sheet in asked
-        for first, last in told_days(sheet, child, own[None] + own[child])
+        for first, last in _lived(sheet, (born or {}).get(child), told_days(sheet, child, own[None] + own[child]))
     ]
 
 
@@ -89,6 +98,13 @@ def lacking(sheet: Sheet, child: UUID, delivered: Iterable[Delivered], on: date)
             if told_until is None or told_until < on:
                 missing.append(Lacking(kind, need.sectors, told_until))
     return missing
+
+
+def _lived(sheet: Sheet, born: date | None, days: list[Days]) -> list[Days]:
+    """What is left of these days for a child born then."""
+    if sheet.shape != "silence" or born is None:
+        return days
+    return [(max(first, born), last) for first, last in days if last >= born]
 
 
 def _delivered(rows: Iterable[Delivered], kind: str, sectors: tuple[str, ...]) -> list[Days]:

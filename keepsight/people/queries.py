@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
@@ -22,6 +23,8 @@ from keepsight.people import standard
 from keepsight.people.in_sight import children_among, current, family, now, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
 from keepsight.people.shown import ChildShown, child_shown, name_of
+
+BORN_FROM = (Path(__file__).parent / "born_from.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,16 @@ def records_of(persons: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     for person, record in links.values_list("person_id", "record_id"):
         found[person].append(record)
     return {person: tuple(records) for person, records in found.items()}
+
+
+def born_from(persons: Iterable[UUID]) -> dict[UUID, dt.date]:
+    """The first day on which each may have been born: what each agency said last, an exact day before any vaguer one.
+
+    Whoever's birth nobody has said is left out. It is what patterns are asked with, and so past nobody's sight.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BORN_FROM, [list(persons)])
+        return dict(cursor.fetchall())
 
 
 def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:

@@ -16,7 +16,7 @@ from keepsight.patterns.answers import Answer, gather
 from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_rows
 from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
-from keepsight.people.queries import persons_of
+from keepsight.people.queries import born_from, persons_of
 from keepsight.prompts.sheets import sheets
 from keepsight.vocabulary import FACTORS, KINDS, SECTORS
 
@@ -122,7 +122,7 @@ def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]
     delivered = _delivered()
     soonest: dict[UUID, dt.date] = {}
     for some in _in_turns(sorted(children)):
-        told = told_rows(sheets().values(), some, delivered)
+        told = told_rows(sheets().values(), some, delivered, born_from(some))
         for _, child, day in _run(_next_days_text(), postgres.parameters(some, as_of, told)):
             soonest[child] = min(day, soonest.get(child, day))
     return soonest
@@ -135,7 +135,7 @@ def as_at(sheet: Sheet, child: UUID, as_of: dt.date, delivered: Sequence[Deliver
 
 
 def _ask(children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
-    told = told_rows(sheets().values(), children, delivered)
+    told = told_rows(sheets().values(), children, delivered, born_from(children))
     return gather(_run(_statement(), postgres.parameters(children, as_of, told)))
 
 
@@ -152,7 +152,8 @@ def _in_parts(
 ) -> Iterable[list[tuple[Any, ...]]]:
     delivered = _delivered()
     for some in _in_turns(sorted(children)):
-        yield _run(statement, postgres.parameters(some, as_of, told_rows([sheet], some, delivered)))
+        told = told_rows([sheet], some, delivered, born_from(some))
+        yield _run(statement, postgres.parameters(some, as_of, told))
 
 
 @cache

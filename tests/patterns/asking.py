@@ -133,7 +133,7 @@ def ask_oracle(sheets: list[Sheet], history: History) -> list[Answer]:
 
 def told(sheets: list[Sheet], history: History) -> list[Told]:
     """The relation `told` of a history."""
-    return told_rows(sheets, history.children, history.delivered)
+    return told_rows(sheets, history.children, history.delivered, history.born)
 
 
 def _told_row(row: Told) -> dict[str, Any]:

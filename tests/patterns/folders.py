@@ -31,7 +31,8 @@ class Lives:
 
     def as_known(self, history: History) -> History:
         """The history as a folder can tell it: a child's own entries are the child's, and ages follow from births."""
-        return replace(history, entries=[self._as_known(entry) for entry in history.entries])
+        born = {child: days[0] for child, days in self.born.items() if days}
+        return replace(history, entries=[self._as_known(entry) for entry in history.entries], born=born)
 
     def write(self, folder: Path, history: History) -> None:
         """Write the folder. Some entries are about somebody at home too: they bear on the child once all the same."""

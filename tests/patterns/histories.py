@@ -1,6 +1,6 @@
 """Histories of invented children, as the columns that patterns read; and a way to make them at random."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -38,11 +38,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class History:
-    """What is on record about some children, what feeds delivered, and the day on which it is asked."""
+    """What is on record about some children, what feeds delivered, and the day on which it is asked.
+
+    `born`: the first day on which each may have been born, where that is known.
+    """
 
     entries: list[Entry]
     delivered: list[Delivered]
     as_of: date
+    born: Mapping[UUID, date] = field(default_factory=dict)
 
     @property
     def children(self) -> list[UUID]:

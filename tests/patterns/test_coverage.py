@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_days
+from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_days, told_rows
 from keepsight.patterns.sheets import library
 
 ADA, BEN = UUID(int=1), UUID(int=2)
@@ -64,3 +64,23 @@ def test_what_is_missing_is_named_with_the_last_day_it_was_told():
 
 def test_nothing_is_missing_where_all_was_told_up_to_the_day():
     assert lacking(SHEET, ADA, everything(1, 9), day(9)) == []
+
+
+def test_of_a_child_not_born_yet_no_silence_is_told_and_everything_else_is():
+    silence, awaited = library()["child-not-heard"], library()["referral-undecided"]
+    needed = {
+        (kind, sector)
+        for sheet in (silence, awaited)
+        for one in sheet.needs
+        for kind in one.kinds
+        for sector in one.sectors
+    }
+    delivered = [Delivered(None, sector, kind, day(1), day(9)) for kind, sector in sorted(needed)]
+
+    def told(born):
+        rows = told_rows([silence, awaited], [ADA], delivered, born)
+        return {row.pattern: (row.from_day, row.to_day) for row in rows}
+
+    assert told({}) == told({BEN: day(5)}) == dict.fromkeys((silence.name, awaited.name), (day(1), day(9)))
+    assert told({ADA: day(5)}) == {silence.name: (day(5), day(9)), awaited.name: (day(1), day(9))}
+    assert told({ADA: day(20)}) == {awaited.name: (day(1), day(9))}

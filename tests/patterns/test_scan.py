@@ -1,5 +1,6 @@
 """A scan of a folder answers as the oracle does, to the last entry of the evidence."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -59,7 +60,7 @@ def test_children_in_many_buckets_are_answered_as_in_one(sheets, tmp_path, monke
 
 def test_asked_as_of_an_earlier_day_a_scan_knows_no_later_one(sheets, tmp_path):
     history = a_folder(tmp_path / "columns", 5, sheets)
-    earlier = History(history.entries, history.delivered, history.as_of - timedelta(days=200))
+    earlier = replace(history, as_of=history.as_of - timedelta(days=200))
     scan(tmp_path / "columns", tmp_path / "answers.parquet", sheets, earlier.as_of)
     assert answers(tmp_path / "answers.parquet") == expected(sheets, earlier)
 

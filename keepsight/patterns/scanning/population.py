@@ -203,6 +203,7 @@ _NO_CALENDAR = """
 _NEW_DAYS = """
     SELECT day FROM (
         SELECT day_from AS day FROM bearing UNION SELECT day_to FROM bearing UNION SELECT from_day FROM told_of
+        UNION SELECT born_from FROM childhood
     )
     WHERE day IS NOT NULL AND day NOT IN (SELECT day FROM known_day)
 """
