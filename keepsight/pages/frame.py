@@ -14,7 +14,7 @@ from keepsight.pages import words
 from keepsight.pages.page import GROUPS, WITH_CHILDREN, Asking, Shelved
 from keepsight.pages.shelf import shelf
 from keepsight.people.queries import ids_of
-from keepsight.store.clock import now
+from keepsight.store import clock
 from keepsight.store.queries import is_demo
 
 
@@ -48,7 +48,7 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "may_break_glass": user is not None and user.role in WITH_CHILDREN,
         "glass": _glass(asking),
         "markers": safety_markers(ids_of(child.id), asking.today) if asking and child else [],
-        "printed_at": now(),
+        "printed_at": clock.now(),
         "badges": [],
     }
 

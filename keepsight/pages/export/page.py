@@ -19,7 +19,7 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
 from keepsight.pages.pseudonyms import Cast, texts_of
 from keepsight.pages.story import Story, cast, hidden, told
 from keepsight.pages.words import long_day, moment
-from keepsight.store.clock import now
+from keepsight.store import clock
 
 PAGE = Page(address="children/<uuid:child_id>/chronology/export/", title="Chronology to take away", who=WITH_CHILDREN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,7 +71,7 @@ def _about(asking: Asking, fetched: Fetched, kept: Collection[UUID], which: str)
     return About(
         of=asking.of_child.name,
         by=asking.user.name if asking.user and not hide else "",
-        at=moment(now()),
+        at=moment(clock.now()),
         entries=f"{len(kept):,} of {len(story.entries):,}",
         which=which,
         reach=long_day(others_reach(story.feeds, asking.today)),

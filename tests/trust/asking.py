@@ -1,0 +1,193 @@
+"""Every address of the service, asked by somebody: what a browser is sent, and what can be read in it, files included."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import connections
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+from pypdf import PdfReader
+
+from conftest import Databases
+from keepsight.access.models import User
+from keepsight.access.queries import sight, the_machine
+from keepsight.assurance.models import Measure, Recommendation
+from keepsight.briefings.models import Edition, Paper, Session
+from keepsight.chronology.queries import chronology, documents
+from keepsight.intake.models import Receipt
+from keepsight.people.queries import children
+from keepsight.prompts.queries import prompts_of
+from keepsight.reviews.models import Review, ReviewDocument
+from keepsight.store import clock, opening
+from tests.pages.town_people import child
+
+# What a page is asked for besides itself: files to take away, and the whole of what it first shows a part of.
+QUERIES: dict[str, tuple[str, ...]] = {
+    "export": ("download=workbook",),
+    "receipt": ("download=refused",),
+    "edition_reading": ("download=docx",),
+    "edition": ("download=docx",),
+    "coding": ("download=project", "download=codebook"),
+    "overview": ("span=all",),
+    "themes": ("by=code",),
+}
+OTHER_METHODS = ("HEAD", "PUT", "DELETE", "POST")  # forms last: what they change, they change after all else was asked
+NEW_EACH_TIME = (
+    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(rb'name="end" value="[^"]*"'),  # the name of one's own session
+    re.compile(rb'<t[hd][^>]*data-label="(Since|Last used)">[^<]*'),  # of one's own session, by Django's own clock
+    re.compile(rb'name="whose" value="[^"]*"'),  # whose unsaved form it is, signed with the time
+    re.compile(rb'(?s)<svg[^>]*class="ks-square">.*?</code>'),  # the secret of a second factor on offer
+    re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),  # when a file was written, as it says of itself
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that is asked: a page of the shelf, of the town's own things or of a secret's (`about`), how and with what."""
+
+    page: str
+    about: str
+    url: str
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How a difference is named."""
+        said = " ".join(value for _, value in self.form)
+        return f"{self.method} {self.page} ({self.about}) {self.url.partition('?')[2]}{said}".strip()
+
+
+def pages() -> dict[str, tuple[str, ...]]:
+    """Every address that the service knows, by its name, with the parts it is made of: from Django's own list of addresses."""
+    patterns = get_resolver().url_patterns
+    return {str(one.name): tuple(one.pattern.converters) for one in patterns}
+
+
+def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
+    """What an address may name, of the town. A key of two is one page's own. No look at a page changes it."""
+    seen = {one.id for one in children(sight(looker, clock.today()))}
+    of = child("wren") if child("wren") in seen or not seen else child("jory")
+    told = documents(the_machine(), of) or documents(the_machine())
+    return {
+        "child_id": of,
+        "looked_id": of,
+        "prompt_id": prompts_of(the_machine(), of)[0].id,
+        ("document", "document_id"): told[0].id,
+        "entry_id": chronology(the_machine(), of)[0].id,
+        "document_id": ReviewDocument.objects.get(review__slug="isla").id,
+        "review_id": Review.objects.get(slug="isla").id,
+        "receipt_id": Receipt.objects.earliest("received_at", "id").id,
+        "session_id": Session.objects.filter(opened_by=looker).earliest("opened_at", "id").id,
+        "recommendation_id": Recommendation.objects.latest("made_on", "id").id,
+        "measure_id": Measure.objects.earliest("at", "id").id,
+        "paper_id": Paper.objects.earliest("begun_at", "id").id,
+        "key": "conclusion",
+        "edition_id": Edition.objects.filter(cleared_at__isnull=False).earliest("cleared_at", "id").id,
+    }
+
+
+def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool = True) -> list[Ask]:
+    """Every address about the town's things, and each that names a secret's. Raises KeyError for a part nobody can build."""
+    town = town_parts(looker)
+    asked = []
+    for page, parts in sorted(pages().items()):
+        own = {part: town.get((page, part)) or town[part] for part in parts}
+        asked.append(Ask(page, "town", reverse(page, kwargs=own)))
+        if files:
+            asked += [Ask(page, "town", f"{reverse(page, kwargs=own)}?{query}") for query in QUERIES.get(page, ())]
+        asked += [
+            Ask(page, name, reverse(page, kwargs=own | {part: ids[part] for part in parts if part in ids}))
+            for name, ids in secrets.items()
+            if set(parts) & set(ids)
+        ]
+    asked.append(Ask("nowhere", "town", "/nowhere/"))
+    # Signing out ends what the others need.
+    return sorted((one for one in asked if one.page != "sign_out"), key=lambda one: (one.page, one.about, one.url))
+
+
+def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> list[Ask]:
+    """The same addresses in other ways than a look: the head alone, put, delete, and an empty form."""
+    plainly = [one for one in asked if "?" not in one.url]
+    return [replace(one, method=method) for method in methods for one in plainly]
+
+
+def searches(words: Mapping[str, str]) -> list[Ask]:
+    """A search for each of these words."""
+    return [Ask("find", about, reverse("find"), "POST", (("name", word),)) for about, word in words.items()]
+
+
+@contextmanager
+def store(databases: Databases, name: str) -> Iterator[None]:
+    """This process works with one database, as the machine does."""
+    opening.work_as_the_machine()
+    opening.point_at(databases.socket, name)
+    try:
+        yield
+    finally:
+        let_go()
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """This process works as the web server does: shown nothing that nobody has asked sight for."""
+    for alias in ("default", "owner"):
+        options = connections.settings[alias]["OPTIONS"]
+        options["options"] = options["options"].replace(opening.MACHINE, "")
+    let_go()
+    try:
+        yield
+    finally:
+        opening.work_as_the_machine()
+
+
+def let_go() -> None:
+    """Close every connection."""
+    for connection in connections.all():
+        connection.close()
+
+
+def answers(looker: User, asked: list[Ask]) -> dict[Ask, HttpResponse]:
+    """What the looker is answered to each."""
+    with served():
+        client = Client(raise_request_exception=False)
+        client.force_login(looker)
+        return {one: client.generic(one.method, one.url, *_body(one)) for one in asked}
+
+
+def _body(ask: Ask) -> tuple[str, str]:
+    return urlencode(ask.form), "application/x-www-form-urlencoded"
+
+
+def plain(answer: HttpResponse) -> tuple[object, ...]:
+    """The status, the headers and the whole body, without what is new each time."""
+    body = b"\n".join(part for _, part in sorted(_parts(answer.content).items()))
+    for new in NEW_EACH_TIME:
+        body = new.sub(b"", body)
+    headers = sorted((name, value) for name, value in answer.headers.items() if name != "Content-Length")
+    return answer.status_code, headers, body
+
+
+def text(answer: HttpResponse) -> str:
+    """All that can be read in an answer: its headers, its page, and in files every part of them and what they say of themselves."""
+    parts = _parts(answer.content)
+    read = [part.decode("utf-8", errors="replace") for part in parts.values()]
+    if answer.content.startswith(b"%PDF"):
+        paper = PdfReader(io.BytesIO(answer.content))
+        read += [page.extract_text() for page in paper.pages] + [str(paper.metadata)]
+    return "\n".join([*map(str, answer.headers.items()), *parts, *read])
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    if not content.startswith(b"PK"):
+        return {"": content}
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return {name: file.read(name) for name in file.namelist()}

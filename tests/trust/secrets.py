@@ -1,0 +1,371 @@
+"""What somebody must not know: secrets of every kind, each made by the actions that people's pages call, and who may know it.
+
+A secret says its words with `say`, which gives a new one each time, so that each can be looked for afterwards. `knows` and `reads`
+are kept by hand and never derived from the rule: of the eleven people in `LOOKERS`, who may notice that it is there, and who may
+read its words. Everybody else must be answered as if it were not.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.test import Client
+from django_otp.oath import totp
+
+from keepsight.access.accounts import add_account, take_second_factor
+from keepsight.access.actions import add_user, involve
+from keepsight.access.bases import sharing_test_on
+from keepsight.access.glass import break_glass
+from keepsight.access.guarding import answer_conflict, mark_for_safety, note_attempt, propose_conflict, set_level
+from keepsight.access.models import Agency, User
+from keepsight.access.queries import the_machine
+from keepsight.access.sharing import Reasons, decide_not_to_share, disclose
+from keepsight.assurance.actions import request_assurance
+from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
+from keepsight.chronology.actions import Source, append, append_rows
+from keepsight.chronology.models import Entry
+from keepsight.intake.actions import keep_document
+from keepsight.intake.drafts import (
+    DraftEntry,
+    DraftFact,
+    DraftPassage,
+    DraftPerson,
+    DraftRow,
+    DraftTie,
+    Level,
+    When,
+)  # fmt: skip
+from keepsight.intake.models import Document, Receipt, RefusedRow
+from keepsight.people.actions import keep_records, keep_ties, link_records, say_different
+from keepsight.people.queries import persons_of, records_of
+from keepsight.prompts.models import Prompt, PromptEntry
+from keepsight.prompts.queries import prompts_of
+from keepsight.reviews.actions import Said, register
+from keepsight.reviews.models import Passage
+from keepsight.store import audit, clock
+from keepsight.themes.actions import save_passage
+from tests.pages.town_people import child, user
+
+# One person for each role: whoever asks.
+LOOKERS = {
+    "practitioner": "tobias",
+    "agency_lead": "magda",
+    "hub_coordinator": "leila",
+    "conference_chair": "mina",
+    "reviewing_officer": "osei",
+    "guardian": "bea",
+    "data_steward": "wilf",
+    "reviewer": "orla",
+    "learning_team": "cass",
+    "analyst": "dev",
+    "administrator": "robin",
+}
+SOCIAL_CARE, SCHOOL, POLICE = "social-care-999", "marshlight-school", "wash-constabulary"
+OWN, OTHER = "wren", "kestrel"  # Tobias works with Wren, and no more with Kestrel
+DAY = dt.date(2026, 3, 20)
+FAR = ("magda", "leila", "osei")  # who sees Kestrel
+FILES = ("magda", "leila", "bea", "wilf", "robin")
+KEY = "f1a5" * 10
+
+
+@dataclass
+class Saying:
+    """The words of one secret, in the order in which they were said, and the ids by which an address could name it."""
+
+    word: Callable[[], str]
+    looker: User
+    words: list[str] = field(default_factory=list)
+    ids: dict[str, UUID] = field(default_factory=dict)
+
+    def __call__(self) -> str:
+        self.words.append(self.word())
+        return self.words[-1]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """How it is made, and who of the lookers may notice it, who may read what it says (None: whoever may notice it)."""
+
+    plant: Callable[[Saying], None]
+    knows: tuple[str, ...] = ()
+    reads: tuple[str, ...] | None = None
+
+    def readers(self) -> frozenset[str]:
+        """Who may read its words."""
+        return frozenset(self.knows if self.reads is None else self.reads)
+
+
+def ground(looker: User) -> None:
+    """What stands in both worlds: the looker worked with Kestrel until yesterday and reflects; there is a second guardian."""
+    open_session(theme="escalation", audience="manager", by=looker)
+    add_user("nora", name="Nora Invented", agency=SCHOOL, role="guardian", password="long enough to be one")
+    involve(
+        looker, child(OTHER), from_on=DAY, to_on=clock.today() - dt.timedelta(days=1), source="over since yesterday"
+    )
+
+
+def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[str, Saying]:
+    """Make these secrets. What each said, by its name."""
+    made = {}
+    for name in names:
+        made[name] = Saying(word, looker)
+        with transaction.atomic():
+            SECRETS[name].plant(made[name])
+    return made
+
+
+def _on(day: dt.date) -> When:
+    return When(day, day, "day", day.isoformat())
+
+
+def _entry(say: Saying, of: UUID, by: str, level: Level = "standard") -> UUID:
+    maker = user(by)
+    draft = DraftEntry(
+        "concern.recorded",
+        _on(DAY),
+        people=(("the child", "child"),),
+        narrative=say(),
+        child_words=say(),
+        significance=say(),
+        professional=say(),
+        thread=say(),
+        level=level,
+    )
+    source = Source(maker.agency_id, DAY, clock.now(), by=maker)
+    return append(draft, records={"the child": records_of([of])[of][0]}, source=source)
+
+
+def _entries(key: str, by: str, level: Level = "standard") -> Callable[[Saying], None]:
+    def plant(say: Saying) -> None:
+        for _ in range(2):
+            _entry(say, child(key), by, level)
+
+    return plant
+
+
+def _new_child(say: Saying, agencies: tuple[str, ...], *, protected: bool = False, parent: bool = False) -> UUID:
+    """A child whom only these agencies know, each with a record; the parent's person, if one is wanted, is `ids["parent"]`."""
+    forename, surname, address, number = say(), say(), say(), f"parent {uuid4()}"
+    drafts = [
+        DraftPerson(
+            "child", "child", f"secret {uuid4()}", forename, surname, _on(dt.date(2015, 7, 8)), address=address,
+            postcode="ZZ99 9ZZ", address_protected=protected,
+        )
+    ]  # fmt: skip
+    if parent:
+        drafts.append(DraftPerson("parent", "parent", number, say(), surname, _on(dt.date(1985, 5, 5))))
+    found = {}
+    for code in agencies:
+        agency = Agency.objects.get(pk=code)
+        found[code] = keep_records(agency, drafts, receipt=None, as_at=DAY)
+        if parent:
+            keep_ties(agency, [DraftTie("parent", "parent_of", "child")], found[code], receipt=None, as_at=DAY)
+    records = [record for said in found.values() for record in said.values()]
+    link_records(records)
+    persons = persons_of(records)
+    say.ids |= {"child_id": persons[found[agencies[0]]["child"]]}
+    if parent:
+        say.ids["parent"] = persons[found[agencies[0]]["parent"]]
+    return say.ids["child_id"]
+
+
+def _sealed_child(say: Saying) -> None:
+    of = _new_child(say, (SOCIAL_CARE, SCHOOL, POLICE))
+    involve(say.looker, of, from_on=DAY, source="before it was sealed")
+    _entry(say, of, "rafe")
+    set_level(of, "sealed", because=say(), by=user("bea"), named=[user("rafe")])
+
+
+def _restricted_child(say: Saying) -> None:
+    of = _new_child(say, (POLICE,))
+    _entry(say, of, "rafe")
+    set_level(of, "restricted", because=say(), by=user("bea"), named=[user("rafe")])
+
+
+def _family_child(say: Saying) -> None:
+    of = _new_child(say, (SOCIAL_CARE, SCHOOL, POLICE), parent=True)
+    involve(say.looker, of, from_on=DAY, source="before anybody knew")
+    _entry(say, of, "rafe")
+    asked = propose_conflict(say.looker, say.ids["parent"], why=say())
+    assert asked
+    answer_conflict(asked.pk, holds=True, by=user("nora"))
+
+
+def _protected_address(say: Saying) -> None:
+    of = _new_child(say, (POLICE,), protected=True)
+    say.words[:2] = []  # the child's name is no secret to whoever sees every child: where it lives is
+    assert of
+
+
+def _glass(say: Saying) -> None:
+    break_glass(child(OTHER), category="duty", reason=f"It was {say()}", by=user("wenna"))
+
+
+def _disclosure(say: Saying) -> None:
+    entry = Entry.objects.filter(agency=POLICE, people__record__link__person=child(OWN)).first()
+    assert entry
+    reasons = Reasons(say(), "public_task", "yes", "yes", say())
+    disclose(
+        child(OWN), {entry.pk: bytes(entry.words_hash)}, to_agency="fennick-camhs", reasons=reasons, by=user("rafe")
+    )
+
+
+def _not_shared(say: Saying) -> None:
+    test = sharing_test_on(clock.today())
+    answers = {**dict.fromkeys(test.questions, "yes"), **test.lets_stand}
+    decide_not_to_share(child(OWN), to_agency="fennick-camhs", answers=answers, because=say(), by=user("rafe"))
+
+
+def _document(say: Saying) -> None:
+    of = child(OWN)
+    receipt = Receipt.objects.filter(agency=SOCIAL_CARE).latest("received_at")
+    receipt.id, receipt.file_name, receipt.sha256 = uuid4(), "letter.docx", f"of no file {uuid4()}"
+    receipt.save(force_insert=True)
+    about = (("the child", "child"),)
+    records = {"the child": records_of([of])[of][0]}
+    came = DraftEntry("document.received", _on(DAY), about, basis="document", key=say(), level="restricted")
+    source = Source(SOCIAL_CARE, DAY, clock.now(), receipt)
+    append_rows([DraftRow("text", 1, (came,))], records=records, source=source, agency_named=lambda name: name)
+    passages = [DraftPassage(1, "text", 1, None, say()), DraftPassage(2, "text", 2, "Injuries", say())]
+    injury = DraftEntry("injury.recorded", _on(DAY), about, narrative=say(), basis="document", level="restricted")
+    keep_document(receipt, passages, [DraftFact(1, injury, (2,))], records=records)
+    say.ids |= {"child_id": of, "document_id": Document.objects.get(receipt=receipt).id, "receipt_id": receipt.id}
+
+
+def _prompt(say: Saying, pattern: str, entry: UUID) -> None:
+    of = child(OWN)
+    made = Prompt.objects.create(
+        child_id=of, pattern=pattern, version=1, began_on=DAY, visible_on=DAY, anchor=entry, measure=7,
+        owner="allocated_team", as_at=clock.today(), first_found_at=clock.now(),
+    )  # fmt: skip
+    PromptEntry.objects.create(prompt=made, entry_id=entry, part="")
+    say.ids |= {"child_id": of, "prompt_id": made.id}
+
+
+def _restricted_prompt(say: Saying) -> None:
+    entry = prompts_of(the_machine(), child(OWN))[0].entry_ids[0]
+    _prompt(say, "domestic-abuse-repeats-no-marac", entry)
+
+
+def _sealed_prompt(say: Saying) -> None:
+    _prompt(say, "not-brought-run", _entry(say, child(OWN), "rafe", "sealed"))
+
+
+def _refused_row(say: Saying) -> None:
+    receipt = Receipt.objects.filter(agency=POLICE).latest("received_at")
+    RefusedRow.objects.create(receipt=receipt, sheet=None, row=9, column=None, reason="no day", raw={"What": say()})
+    say.ids["receipt_id"] = receipt.id
+
+
+def _request(say: Saying) -> None:
+    due = clock.today() + dt.timedelta(days=30)
+    request_assurance(Agency.objects.get(pk=POLICE), asks=say(), due_on=due, recommendation=None, by=user("cass"))
+
+
+def _review(say: Saying) -> None:
+    said = Said("child_safeguarding_practice_review", say(), about=say(), asked_to_learn=say(), family_words=say())
+    say.ids["review_id"] = register(f"a-secret-{uuid4()}", said, by=user("cass")).id
+
+
+def _memo(say: Saying) -> None:
+    passage = Passage.objects.filter(document__review__slug="isla").latest("number")
+    save_passage(passage=passage, given=[], memo=say(), opened_at=0, by=user("cass"))
+
+
+def _reflection(say: Saying) -> None:
+    session = open_session(theme="escalation", audience="manager", by=user("wenna"))
+    reflect(session=session, words=dict(enumerate([say(), say()])), by=user("wenna"))
+    say.ids["session_id"] = session.id
+
+
+def _lacks(say: Saying) -> None:
+    session = open_session(theme="escalation", audience="manager", by=user("wenna"))
+    tell_lacks(session=session, lacks=["time"], by=user("wenna"))
+
+
+def _marker(say: Saying) -> None:
+    until = clock.today() + dt.timedelta(days=30)
+    mark_for_safety(child(OTHER), because=say(), until=until, by=user("rafe"))
+
+
+def _looks(say: Saying) -> None:
+    for name in ("ada", "nell", "anoushka", "priya", "jonah", "wenna"):
+        audit.note("look", by=user(name), child=child(OTHER), page="overview", answer=200, count=3)
+    say.ids["looked_id"] = child(OTHER)
+
+
+def _attempt(say: Saying) -> None:
+    note_attempt(user("wenna"), child(OTHER), page="Overview", why="sealed")
+
+
+def _second_factor(say: Saying) -> None:
+    code = f"{totp(bytes.fromhex(KEY), t0=0):06d}"
+    assert take_second_factor(user("ada"), KEY, code)
+
+
+def _account(say: Saying) -> None:
+    add_account(f"new{uuid4().hex}", name=say(), agency="wash-general-hospital", role="practitioner")
+
+
+def _question_of_family(say: Saying) -> None:
+    propose_conflict(user("ada"), child(OTHER), why=say())
+
+
+def _paper(say: Saying) -> None:
+    say.ids["paper_id"] = begin_paper(title=say(), by=user("cass")).id
+
+
+def _involvement(say: Saying) -> None:
+    involve(user("wenna"), child(OTHER), from_on=DAY, source=say())
+
+
+def _parted(say: Saying) -> None:
+    one, another = records_of([child(OTHER)])[child(OTHER)][0], records_of([child("maeve")])[child("maeve")][0]
+    say_different(one, another, by=user("wilf"), because=say())
+
+
+def _session(say: Saying) -> None:
+    Client().force_login(user("ada"))
+
+
+SECRETS: dict[str, Secret] = {
+    "sealed entry": Secret(_entries(OWN, "rafe", "sealed")),
+    "restricted entry of another agency": Secret(_entries(OWN, "rafe", "restricted")),
+    "entry about a child out of sight": Secret(_entries(OTHER, "rafe"), FAR),
+    "entry since the involvement ended": Secret(_entries(OTHER, "anoushka"), FAR),
+    "sealed child": Secret(_sealed_child),
+    "restricted child": Secret(_restricted_child),
+    "child of one's own family": Secret(_family_child, ("magda", "leila")),
+    "protected address": Secret(_protected_address, ("leila",), ()),
+    "broken glass of somebody else": Secret(_glass, ("osei", "bea")),
+    "disclosure to another agency": Secret(_disclosure),
+    "decision not to share": Secret(_not_shared),
+    "restricted document and its facts": Secret(_document, ("magda", "mina", "osei", *FILES), ("magda", "mina")),
+    "prompt of a restricted pattern": Secret(_restricted_prompt, ("magda", "leila", "mina")),
+    "prompt that rests on a sealed entry": Secret(_sealed_prompt),
+    "refused row with words": Secret(_refused_row, FILES),
+    "request for assurance": Secret(_request, ("tobias", "magda", "leila", "mina", "osei", "bea", "cass", "dev")),
+    "review neither published nor given": Secret(_review, ("cass", "bea")),
+    "coding memo": Secret(_memo, ("cass", "orla")),
+    "reflection of another person": Secret(_reflection),
+    "what somebody lacks": Secret(_lacks, ("magda", "mina", "cass", "dev")),
+    "marker for those who visit": Secret(_marker, FAR),
+    "looks of somebody else": Secret(_looks, ("osei", "bea")),
+    "attempt of somebody else": Secret(_attempt, ("bea",)),
+    "second factor of somebody else": Secret(_second_factor),
+    "account that waits": Secret(_account, ("bea",)),
+    "question whether somebody is family": Secret(_question_of_family, ("bea",)),
+    "paper in the making": Secret(_paper, ("cass",)),
+    "involvement of somebody else": Secret(_involvement, FAR),
+    "records said to be two people's": Secret(_parted),
+    "session of somebody else": Secret(_session),
+}
+
+
+def kept_from(username: str) -> list[str]:
+    """The secrets that this person must not know."""
+    return [
+        name for name, secret in SECRETS.items() if name == "child of one's own family" or username not in secret.knows
+    ]
