@@ -4,8 +4,8 @@
       └──judged by a guardian of another agency──▶ justified | training | misconduct
          nobody judged it within five working days ──▶ escalated to every guardian; it never closes by itself
 
-It is never refused for a standard or a restricted child: whoever stands before a door at night must not wait. Sealed children,
-family and protected fields are released by the guardian on call.
+It is never refused for a standard or a restricted child: whoever stands before a door at night must not wait. Sealed children
+and family are released by the guardian on call.
 """
 
 import datetime as dt

@@ -11,7 +11,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from keepsight.access.models import LEVELS, Attempt, ChildLevel, Conflict, Involvement, SafetyMarker, User
+from keepsight.access.models import (
+    LEVELS,
+    Attempt,
+    ChildLevel,
+    Conflict,
+    Involvement,
+    RoleCalled,
+    SafetyMarker,
+    User,
+)
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
 from keepsight.store import audit, clock
@@ -56,10 +65,8 @@ def set_level(child: UUID, level: str, *, because: str, by: User, named: Iterabl
 
 
 @transaction.atomic
-def name_for(
-    user: User, child: UUID, *, up_to: str, by: User, address_ok: bool = False, to_on: dt.date | None = None
-) -> Involvement:
-    """Name a user for a restricted or sealed child, or for its protected fields, for as long as involvement lasts."""
+def name_for(user: User, child: UUID, *, up_to: str, by: User, to_on: dt.date | None = None) -> Involvement:
+    """Name a user for a restricted or sealed child, for as long as involvement lasts."""
     only_a_guardian(by)
     if up_to not in LEVELS or ROLES[user.role].reach.value == "none":
         raise WrongUse("This person cannot be named so", next_step="Name somebody whose role works with children.")
@@ -71,10 +78,20 @@ def name_for(
         to_on=to_on or today + dt.timedelta(days=INVOLVEMENT_DAYS),
         source="named by the information guardian",
         up_to=up_to,
-        address_ok=address_ok,
         named_by=by,
     )
     audit.note("access.name_for", by=by, child=child, about=f"user {user.pk}")
+    return made
+
+
+@transaction.atomic
+def call_role(role: str, title: str, *, from_on: dt.date, by: User) -> RoleCalled:
+    """Let a role be called by the partnership's own name from a day on: on every page, and for everybody who has it."""
+    only_a_guardian(by)
+    if role not in ROLES or from_on < clock.today():
+        raise WrongUse("A role is called anew from today or a later day on", next_step="Choose a role and a day.")
+    made = RoleCalled.objects.create(role=role, title=said(title), from_on=from_on, at=clock.now(), by=by)
+    audit.note("access.call_role", by=by, about=f"role {role}")
     return made
 
 

@@ -54,9 +54,6 @@ class Involvement(models.Model):
     source = models.TextField()
     # Up to which level the person is named: `restricted` opens other agencies' restricted entries, `sealed` a sealed child.
     up_to = models.TextField(default="standard")
-    address_ok = models.BooleanField(
-        default=False
-    )  # protected fields of this child: address, phone, school, GP, placement
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -102,6 +99,19 @@ class RoleGrant(models.Model):
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(answered_at__isnull=True), name="grant_waits_once"),
         ]
+
+
+class RoleCalled(models.Model):
+    """What this partnership calls a role from a day on, in its own words. What the role sees stays."""
+
+    role = models.TextField()
+    title = models.TextField()
+    from_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "access_role_called"
 
 
 LEVELS = ("standard", "restricted", "sealed")

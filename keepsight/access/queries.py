@@ -14,6 +14,7 @@ from keepsight.access.models import (
     Conflict,
     DisclosedEntry,
     Involvement,
+    RoleCalled,
     SafetyMarker,
     User,
 )
@@ -46,7 +47,6 @@ def sight(user: User, on: dt.date) -> Sight:
         children=children | broken,
         named=_of(one for one in involved if one.up_to in ("restricted", "sealed")) | broken,
         cell=_of(one for one in involved if one.up_to == "sealed"),
-        address_ok=_of(one for one in involved if one.address_ok),
         glass=broken - children,
         restricted=frozenset(child for child, level in levels.items() if level == "restricted"),
         sealed=frozenset(child for child, level in levels.items() if level == "sealed"),
@@ -88,6 +88,12 @@ def agreements(on: dt.date | None = None) -> QuerySet[Agreement]:
     """Every agreement, or those in force on a day, by agency."""
     found = Agreement.objects.select_related("agency").order_by("agency__name", "from_on", "id")
     return found if on is None else found.filter(_standing(on))
+
+
+def role_titles(on: dt.date) -> dict[str, str]:
+    """What each role is called here on a day: in the partnership's own words where it has said them, else in ours."""
+    said = RoleCalled.objects.filter(from_on__lte=on).order_by("from_on", "id").values_list("role", "title")
+    return {name: role.title for name, role in ROLES.items()} | dict(said)
 
 
 def no_agreement() -> bool:

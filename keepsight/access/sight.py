@@ -44,7 +44,6 @@ class Sight:
     children: frozenset[UUID] = NONE
     named: frozenset[UUID] = NONE
     cell: frozenset[UUID] = NONE
-    address_ok: frozenset[UUID] = NONE
     glass: frozenset[UUID] = NONE  # opened by breaking the glass and in no other way: to be read, and no more
     restricted: frozenset[UUID] = NONE
     sealed: frozenset[UUID] = NONE
@@ -56,7 +55,7 @@ class Sight:
 
     def without_persons(self) -> "Sight":
         """The same sight of somebody who works with nobody: what a role alone sees."""
-        return replace(self, children=NONE, named=NONE, cell=NONE, address_ok=NONE, glass=NONE)
+        return replace(self, children=NONE, named=NONE, cell=NONE, glass=NONE)
 
 
 NOBODY = Sight(None, "", "", Reach.NONE)

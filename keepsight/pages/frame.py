@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from keepsight.access.glass import broken_by
 from keepsight.access.models import BrokenGlass, User
-from keepsight.access.queries import no_agreement, safety_markers
+from keepsight.access.queries import no_agreement, role_titles, safety_markers
 from keepsight.access.roles import ROLES
 from keepsight.pages import words
 from keepsight.pages.page import GROUPS, WITH_CHILDREN, Asking, Shelved
@@ -34,7 +34,7 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
     return {
         "title": shelved.page.title if shelved else "",
         "user": user,
-        "role": ROLES[user.role].title if user else "",
+        "role": _role(user) if user else "",
         "menu": _menu(user, shelved),
         "beside": _beside(user, shelved),
         "child": child,
@@ -58,6 +58,12 @@ def _glass(asking: Asking | None) -> BrokenGlass | None:
     if asking is None or asking.child is None or asking.user is None:
         return None
     return broken_by(asking.user, asking.child.id) if asking.by_glass else None
+
+
+def _role(user: User) -> str:
+    """What the person's role is called here: our own words within a sentence, the partnership's as it wrote them."""
+    called, ours = role_titles(clock.today())[user.role], ROLES[user.role].title
+    return called.lower() if called == ours and user.role != "administrator" else called
 
 
 def signed_in(request: HttpRequest) -> User | None:

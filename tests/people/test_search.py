@@ -151,5 +151,5 @@ def test_a_number_that_is_nobodys_is_refused(known):
 def test_no_levels_or_fields_of_sight_bring_a_child_into_it(known):
     practitioner = seen_by("practitioner")
     named = frozenset(known.values())
-    everything = replace(practitioner, named=named, cell=named, address_ok=named)
+    everything = replace(practitioner, named=named, cell=named)
     assert child(everything, known["ivy"]) is None
