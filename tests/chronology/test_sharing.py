@@ -1,6 +1,7 @@
 """Shared one by one: refused where it is not theirs or reaches nobody; corrections follow; new evidence brings decisions back."""
 
 import datetime as dt
+from pathlib import Path
 from unittest import mock
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from keepsight.chronology.sharing import bring_back, share
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftRow, When
 from keepsight.people.queries import records_of
-from keepsight.prompts.actions import append_and_ask
+from keepsight.prompts.actions import append_and_ask, receive
 from keepsight.store import clock
 from tests.access.world import DAY, TODAY, World, build, seen
 
@@ -157,6 +158,24 @@ def test_new_evidence_that_its_maker_reads_brings_a_decision_back_once(world: Wo
     assert (heard.notice.what, heard.notice.user) == ("returned", world.users["school"])
     told(world, "Seen at the river again", agency="police")
     assert len(notices_for(world.users["school"])) == 1
+
+
+HEADINGS = "Date,Reference,Kind,Event,Child forename,Child surname,Date of birth,Our reference"
+
+
+def test_a_file_that_brings_something_new_brings_it_back_and_the_same_file_again_does_not(
+    world: World, tmp_path: Path
+) -> None:
+    row = "05/03/2026,7,concern.recorded,Seen at the river,Own,Invented,01/03/2015,police-own"
+    file = tmp_path / "police.csv"
+    file.write_text(f"{HEADINGS}\n{row}\n", encoding="utf-8")
+    decided(world)
+    receive(file, agency="police", format_name="chronology_table", as_at=TODAY)
+    assert [one.notice.what for one in notices_for(world.users["school"])] == ["returned"]
+    with mock.patch.object(clock, "now", return_value=NOW + dt.timedelta(hours=2)):
+        decided(world)
+        receive(file, agency="police", format_name="chronology_table", as_at=TODAY)
+    assert [one.notice.what for one in notices_for(world.users["school"])] == ["returned"]
 
 
 @pytest.mark.parametrize(("agency", "level"), [("police", "restricted"), ("police", "sealed"), ("gp", "standard")])
