@@ -13,18 +13,15 @@ from django.db import connection, transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.actions import Source
 from keepsight.chronology.acts import acts_on, behind
 from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
-from keepsight.people.models import Record
-from keepsight.people.queries import records_of
+from keepsight.intake.drafts import DetailValue
 from keepsight.practice.models import Unsaved
+from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import answers, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
 from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Thread
-from keepsight.prompts.actions import append_and_ask
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
 
@@ -54,8 +51,8 @@ def answer(prompt: PromptShown, response: str, said: Said, *, seen: UUID | None,
     check(ANSWER, stands.state, response, taker(by, prompt), asdict(said), done)
     _refuse_far(ANSWER, said.by_when)
     details = {"question": prompt.sheet.title, "response": response, **_details(said, "by_when", "asked_of")}
-    draft = _draft(ANSWER.steps[response].kind, said.says, details, level_of_answer(prompt), by)
-    return _append(draft, prompt.child_id, prompt.id, by)
+    draft = draft_of(ANSWER.steps[response].kind, said.says, details, level_of_answer(prompt), by)
+    return put(draft, prompt.child_id, prompt.id, by)
 
 
 @transaction.atomic
@@ -70,7 +67,7 @@ def disagree(child: UUID, decision: UUID, said: Said, *, by: User) -> UUID:
     begun = State(NOT_BEGUN, 0, clock.today(), None)
     step = check(DISAGREEMENT, begun, "raise", Taker(by.pk, by.agency_id, by.role), asdict(opened), ())
     level = behind([decision])[decision].level
-    _append(_draft(step.kind, said.says, _details(opened, "wanted", "about"), level, by), child, thread, by)
+    put(draft_of(step.kind, said.says, _details(opened, "wanted", "about"), level, by), child, thread, by)
     return thread
 
 
@@ -90,7 +87,7 @@ def go_on(child: UUID, thread: UUID, name: str, said: Said, *, seen: UUID | None
     step = check(DISAGREEMENT, state, name, Taker(by.pk, by.agency_id, by.role), asdict(said), done)
     if name == "answer_view" and said.about not in {one.id for one in done if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
-    return _append(_draft(step.kind, said.says, _details(said, "about"), acts[0].level, by), child, thread, by)
+    return put(draft_of(step.kind, said.says, _details(said, "about"), acts[0].level, by), child, thread, by)
 
 
 @transaction.atomic
@@ -106,8 +103,8 @@ def take_back(child: UUID, thread: UUID, act: UUID, *, because: str, by: User) -
         raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
     if not because.strip():
         raise WrongUse("Something is missing", next_step="Say why you take it back.")
-    draft = _draft(TAKEN_BACK, because.strip(), {}, last.level, by)
-    return _append(draft, child, thread, by, corrects=act)
+    draft = draft_of(TAKEN_BACK, because.strip(), {}, last.level, by)
+    return put(draft, child, thread, by, corrects=act)
 
 
 UNSAVED_DAYS = 7  # local judgement: a week off sick, and no longer than a draft of a child's story should lie about
@@ -163,33 +160,3 @@ def _refuse_far(thread: Thread, by_when: dt.date | None) -> None:
 def _details(said: Said, *names: str) -> Mapping[str, DetailValue]:
     given = {name: getattr(said, name) for name in names}
     return {name: word.isoformat() if isinstance(word, dt.date) else str(word) for name, word in given.items() if word}
-
-
-def _draft(kind: str, says: str, details: Mapping[str, DetailValue], level: Level, by: User) -> DraftEntry:
-    now = clock.now()
-    return DraftEntry(
-        kind,
-        When(now.date(), now.date(), "minute", at=now),
-        (("the child", "child"),),
-        details=dict(details),
-        narrative=says.strip(),
-        recorded_on=now.date(),
-        basis="opinion",
-        professional=by.name,
-        level=level,
-    )
-
-
-def _append(draft: DraftEntry, child: UUID, thread: UUID, by: User, corrects: UUID | None = None) -> UUID:
-    """The entry's id, now that the patterns have been asked of everybody it bears on."""
-    now = clock.now()
-    source = Source(by.agency_id, now.date(), now, by=by)
-    records = {"the child": _record(child, by)}
-    return append_and_ask(draft, records=records, source=source, corrects=corrects, thread=thread)[0]
-
-
-def _record(child: UUID, by: User) -> UUID:
-    """The record of the child that the entry hangs on: of the person's own agency, if it has one."""
-    records = Record.objects.filter(id__in=records_of([child])[child])
-    own = records.filter(agency=by.agency_id).order_by("id").first()
-    return (own or records.earliest("id")).id

@@ -126,6 +126,49 @@ def test_a_practitioner_reaches_a_prompt_s_entries_by_keyboard_without_scripts(
     assert page.locator(f'[id="{page.url.split("#")[1]}"]').is_visible()
 
 
+def test_a_prompt_is_answered_and_taken_back_by_keyboard_without_scripts(
+    town_server: str, without_scripts: Page
+) -> None:
+    page = without_scripts
+    _sign_in(page, town_server, "ivo")
+    _press(page, ".ks-work__prompts a >> nth=0")
+    page.wait_for_url(re.compile(r"/prompts/[0-9a-f-]{36}/$"))
+    prompt = page.url
+    _press(page, 'a:text-is("Answer it")')
+    _tab_to(page, "#response")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    assert page.locator('[name="response"][value="not_known"]').is_checked()
+    _type_into(page, "#says", "Who takes her to school?")
+    _type_into(page, "#asked_of", "The school nurse")
+    _press(page, 'button:text-is("Save answer")')
+    assert "the day by when" in page.locator(".govuk-error-summary").inner_text()
+    _type_into(page, "#by_when", "2/4/2026")  # the day after the one on which the server's clock stands
+    _press(page, 'button:text-is("Save answer")')
+    page.wait_for_url(f"{prompt}#answers")
+    assert "Who takes her to school?" in page.locator(".ks-answers").inner_text()
+    _press(page, 'a:text-is("Answer it")')
+    _press(page, 'summary:has-text("Take back")')
+    _type_into(page, "#because", "Asked and answered.")
+    _press(page, 'button:text-is("Take it back")')
+    page.wait_for_url(f"{prompt}#answers")
+    assert page.locator(".ks-answers").count() == 0
+
+
+def test_what_a_child_said_is_written_down_by_keyboard_without_scripts(town_server: str, without_scripts: Page) -> None:
+    page = without_scripts
+    _sign_in(page, town_server, "ivo")
+    _open_child(page, town_server)
+    _press(page, 'a:text-is("The child’s words")')
+    _tab_to(page, "#seen")
+    page.keyboard.press("Space")
+    _type_into(page, "#words", "I want to live with Nan.")
+    _press(page, 'button:text-is("Save")')
+    page.wait_for_url("**/voice/#said")
+    assert "I want to live with Nan." in page.locator(".ks-quote").first.inner_text()
+    assert "Heard today." in page.locator(".ks-sentence").inner_text()
+
+
 def test_a_passage_is_coded_by_keyboard_without_scripts(town_server: str, without_scripts: Page) -> None:
     page = without_scripts
     _sign_in(page, town_server, "cass")

@@ -1,0 +1,139 @@
+"""The child's words: refused half told, kept apart from what is thought of them, and what waits for them is cleared."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+
+from keepsight.access.queries import sight, the_machine
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown
+from keepsight.errors import WrongUse
+from keepsight.pages.voice.page import last_heard
+from keepsight.practice.hearing import take_back_meeting
+from keepsight.practice.models import Unsaved
+from keepsight.prompts.queries import prompts_of, standing
+from tests.pages.invented import TODAY, entry
+from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+
+MET = {
+    "on": "31/3/2026", "seen": "alone", "place": "At school", "communicates": "Speech", "words": "I want Nan.",
+    "showed": "Held her bag all the time.", "thinks": "She may not feel safe at home.", "promised": "To ring her Nan.",
+}  # fmt: skip
+SILENT = ("child-not-heard", "child-not-seen", "child-not-seen-on-protection-plan")
+
+
+def address(of: uuid.UUID) -> str:
+    """Where a child's words stand."""
+    return f"/children/{of}/voice/"
+
+
+def on_record(of: uuid.UUID) -> list[EntryShown]:
+    """What people put on record of meetings with a child."""
+    found = chronology(the_machine(), of)
+    return [one for one in found if one.source.by and one.kind in ("child.seen", "child.not_seen", "child.voice")]
+
+
+def silent_about(username: str) -> dict[str, uuid.UUID]:
+    """The patterns of silence that stand for children whom somebody sees, each with such a child."""
+    found = standing(sight(user(username), dt.date(2026, 4, 1)))
+    return {one.pattern: one.child_id for one in found if one.pattern in SILENT}
+
+
+@pytest.mark.parametrize("username", ["wilf", "orla", "cass", "dev", "robin", "bea"])
+def test_a_role_that_reads_no_child_s_story_is_refused(town: None, username: str) -> None:
+    assert signed_in(username).post(address(child("wren")), MET).status_code == 403
+    assert on_record(child("wren")) == []
+
+
+def test_a_child_out_of_sight_and_none_at_all_are_not_found_alike(town: None) -> None:
+    assert [signed_in("ada").post(address(one), MET).status_code for one in (child("wren"), NOBODY_S)] == [404, 404]
+    assert Client().get(address(child("wren"))).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"on": "soon"}, "Write it like 27/3/2026"),
+        ({"on": "2/4/2027"}, "has not come yet"),
+        ({"seen": ""}, "whether you saw the child"),
+        ({"seen": "with"}, "who else was there"),
+        ({"seen": "not", "words": "", "showed": ""}, "why you did not see"),
+        ({"seen": "not", "why_not": "Nobody opened"}, "did not see the child"),
+    ],
+)
+def test_what_is_half_told_is_not_kept_and_what_was_typed_is(town: None, changed: dict[str, str], says: str) -> None:
+    context = given("ivo", "voice", child_id=child("wren"), post=MET | changed)
+    assert says in context["error"]
+    assert context["form"]["thinks"] == MET["thinks"]
+    assert on_record(child("wren")) == []
+
+
+def test_words_what_was_shown_and_what_is_thought_are_kept_apart(town: None) -> None:
+    assert signed_in("ivo").post(address(child("wren")), MET).status_code == 302
+    seen, voice = sorted(on_record(child("wren")), key=lambda one: one.kind)
+    assert (seen.kind, seen.details) == ("child.seen", {"alone": "yes", "place": "At school"})
+    assert (voice.child_words, voice.narrative, voice.significance) == (MET["words"], MET["showed"], MET["thinks"])
+    assert voice.details == {"communicates": "Speech", "promised": "To ring her Nan."}
+    assert (voice.basis, voice.occurred_from, voice.thread) == ("child", dt.date(2026, 3, 31), seen.thread)
+    page = signed_in("leila").get(address(child("wren"))).content.decode()
+    assert "Last heard on 31 March 2026, 1 day ago." in page or "Last heard" in page
+
+
+def test_that_a_child_was_not_seen_is_said_with_the_reason_and_is_no_word_of_the_child(town: None) -> None:
+    signed_in("ivo").post(address(child("wren")), {"on": "31/3/2026", "seen": "not", "why_not": "Nobody opened"})
+    (one,) = on_record(child("wren"))
+    assert (one.kind, one.details) == ("child.not_seen", {"reason": "Nobody opened"})
+
+
+@pytest.mark.parametrize("username", ["ada", "ivo", "osei"])
+def test_the_silence_is_ended_by_the_act_and_returns_when_it_is_taken_back(town: None, username: str) -> None:
+    silent = silent_about(username)
+    assert silent or username != "ada", "the town has a child whom nobody heard"
+    for pattern, of in silent.items():
+        client = signed_in(username)
+        assert client.post(address(of), MET).status_code == 302
+        assert pattern not in _standing(of)
+        ((thread, _),) = given(username, "voice", child_id=of)["mine"]
+        client.post(address(of), {"act": "take_back", "thread": str(thread), "because": "It was her sister."})
+        assert pattern in _standing(of)
+
+
+def test_nobody_takes_back_what_somebody_else_wrote(town: None) -> None:
+    signed_in("ivo").post(address(child("wren")), MET)
+    thread = on_record(child("wren"))[0].thread
+    assert thread
+    with pytest.raises(WrongUse, match="not yours"):
+        take_back_meeting(child("wren"), thread, because="No.", by=user("leila"))
+    with pytest.raises(WrongUse, match="why"):
+        take_back_meeting(child("wren"), thread, because=" ", by=user("ivo"))
+
+
+def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: None) -> None:
+    client, here = signed_in("ivo"), address(child("wren"))
+    whose = client.get(here).content.decode().split('name="whose" value="')[1].split('"')[0]
+    Client().post(here, MET | {"whose": whose})
+    assert on_record(child("wren")) == []
+    assert MET["words"] in client.get(here).content.decode()
+    client.post(here, MET)
+    assert not Unsaved.objects.exists()
+
+
+def test_without_names_nothing_is_written(town: None) -> None:
+    client = signed_in("ivo")
+    session = client.session
+    session["names_hidden"] = True
+    session.save()
+    assert client.post(address(child("wren")), MET).status_code == 404
+    assert client.get(address(child("wren"))).status_code == 200
+
+
+def test_how_long_ago_a_child_was_heard_is_told_in_days_or_that_nobody_knows() -> None:
+    assert last_heard([entry("child.voice", "2026-03-06")], TODAY) == "Last heard on 6 March 2026, 10 days ago."
+    assert last_heard([entry("child.voice", "2026-03-16")], TODAY) == "Heard today."
+    assert last_heard([], TODAY).startswith("Nobody has written down yet")
+
+
+def _standing(of: uuid.UUID) -> set[str]:
+    return {one.pattern for one in prompts_of(the_machine(), of) if one.standing}

@@ -1,0 +1,43 @@
+"""How an act becomes an entry: of the person's own agency, on its thread, and the patterns asked at once."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from keepsight.access.models import User
+from keepsight.chronology.actions import Source
+from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
+from keepsight.people.models import Record
+from keepsight.people.queries import records_of
+from keepsight.prompts.actions import append_and_ask
+from keepsight.store import clock
+
+
+def draft_of(kind: str, says: str, details: Mapping[str, DetailValue], level: Level, author: User) -> DraftEntry:
+    """What somebody says now, as an entry about the child."""
+    now = clock.now()
+    return DraftEntry(
+        kind,
+        When(now.date(), now.date(), "minute", at=now),
+        (("the child", "child"),),
+        details=dict(details),
+        narrative=says.strip(),
+        recorded_on=now.date(),
+        basis="opinion",
+        professional=author.name,
+        level=level,
+    )
+
+
+def put(draft: DraftEntry, child: UUID, thread: UUID, by: User, corrects: UUID | None = None) -> UUID:
+    """The entry's id, now that the patterns have been asked of everybody it bears on."""
+    now = clock.now()
+    source = Source(by.agency_id, now.date(), now, by=by)
+    records = {"the child": _record(child, by)}
+    return append_and_ask(draft, records=records, source=source, corrects=corrects, thread=thread)[0]
+
+
+def _record(child: UUID, by: User) -> UUID:
+    """The record of the child that the entry hangs on: of the person's own agency, if it has one."""
+    records = Record.objects.filter(id__in=records_of([child])[child])
+    own = records.filter(agency=by.agency_id).order_by("id").first()
+    return (own or records.earliest("id")).id
