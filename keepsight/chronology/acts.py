@@ -95,18 +95,18 @@ def behind(entries: Collection[UUID]) -> dict[UUID, Behind]:
         }
 
 
-def threads_about(child: UUID, kind: str) -> dict[UUID, UUID]:
-    """The threads that somebody began here about a child with an entry of a kind, each with that entry, the oldest first."""
+def threads_about(children: Collection[UUID], kind: str) -> dict[UUID, UUID]:
+    """The threads that somebody began here with an entry of a kind, each with the child it is about, the oldest first."""
     with seeing(THE_MACHINE), connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT entry.thread, entry.id
+            SELECT entry.thread, link.person_id
             FROM chronology_current AS entry
             JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
-            WHERE link.person_id = %s AND entry.kind = %s AND entry.by_id IS NOT NULL AND entry.thread IS NOT NULL
+            WHERE link.person_id = ANY (%s) AND entry.kind = %s AND entry.by_id IS NOT NULL AND entry.thread IS NOT NULL
             ORDER BY entry.received_at, entry.seq
             """,
-            [child, kind],
+            [list(children), kind],
         )
         return dict(cursor.fetchall())

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.access.models import User
+from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, acts_on, threads_about
+from keepsight.chronology.queries import chronology
 from keepsight.errors import WrongUse
 from keepsight.practice.queries import Given, Stands, given, taken
 from keepsight.practice.steps import State, Taken, Taker, check, state_on, unanswered
 from keepsight.practice.threads import DISAGREEMENT, SAID, VIEWS
+
+OPENED = DISAGREEMENT.steps["raise"].kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,22 @@ def disagreements(child: UUID, readable: Collection[UUID], user: User, today: dt
 
     `readable` are the entries that they may read. Whoever may not read a decision is not told that anybody disputes it.
     """
-    acts = acts_on(list(threads_about(child, DISAGREEMENT.steps["raise"].kind)))
+    acts = acts_on(list(threads_about([child], OPENED)))
     found = [_disagreement(thread, some, user, today) for thread, some in acts.items()]
     return [one for one in found if one is not None and one.about in readable]
+
+
+def waiting(seen: Sight, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, Disagreement]]:
+    """The disagreements that wait for this person's turn, each with its child, of those children whom they see."""
+    found: list[tuple[UUID, Disagreement]] = []
+    for child in dict.fromkeys(threads_about(children, OPENED).values()):
+        readable = {each.id for one in chronology(seen, child) for each in (one, *one.earlier)}
+        found += [(child, one) for one in disagreements(child, readable, user, today) if _turn(seen.role, one)]
+    return found
+
+
+def _turn(role: str, one: Disagreement) -> bool:
+    return DISAGREEMENT.states[one.stands.state.name] != "still" and role in one.stands.stage.roles
 
 
 def _disagreement(thread: UUID, acts: list[Act], user: User, today: dt.date) -> Disagreement | None:

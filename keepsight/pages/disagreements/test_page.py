@@ -153,6 +153,22 @@ def test_it_moves_up_by_itself_and_at_the_top_the_dissent_is_recorded_by_whose_t
         assert SAYS in signed_in("tobias").get(here()).content.decode()
 
 
+def test_it_stands_on_my_work_of_those_whose_turn_it_is_and_of_nobody_who_may_not_read_the_decision(town: None) -> None:
+    opened_by("tobias")
+
+    def see_it(day: dt.date) -> set[str]:
+        with on(day):
+            return {
+                name for name in ("ivo", "ada", "rafe", "magda", "mina", "wilf") if given(name, "my_work")["disputed"]
+            }
+
+    assert see_it(TODAY) == {"ivo", "rafe"}
+    assert see_it(dt.date(2026, 4, 8)) == {"magda"}
+    assert see_it(dt.date(2026, 4, 13)) == {"mina"}
+    with mock.patch("keepsight.practice.disagreements.chronology", return_value=[]):
+        assert see_it(TODAY) == set()
+
+
 @pytest.mark.parametrize("step", ["dissent", "settle"])
 def test_the_prompt_is_cleared_by_the_act_and_returns_when_it_is_taken_back(town: None, step: str) -> None:
     thread = opened_by("tobias")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
+from keepsight.practice.disagreements import Disagreement, waiting
 from keepsight.practice.queries import Turn, turns
 
 PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
@@ -31,6 +33,7 @@ class Fetched:
     feeds: Sequence[Feed]
     documents: Sequence[DocumentShown] = ()
     notices: Sequence[Told] = ()
+    disputed: Sequence[tuple[UUID, Disagreement]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ def fetch(asking: Asking) -> Fetched:
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds())
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
-    return Fetched(turns(asking.sight, asking.today), children(asking.sight), feeds(), unread, told(notices(asking)))
+    assert asking.user
+    mine, known = turns(asking.sight, asking.today), children(asking.sight)
+    disputed = waiting(asking.sight, [one.id for one in known], asking.user, asking.today)
+    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -65,9 +71,18 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "with_children": asking.sight.role in WITH_CHILDREN,
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
         "notices": fetched.notices,
+        "disputed": [place for child in of_children for place in _places(child.child, fetched.disputed)],
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)
+
+
+def _places(
+    child: ChildShown, disputed: Sequence[tuple[UUID, Disagreement]]
+) -> list[tuple[ChildShown, Disagreement, str]]:
+    """The disagreements about a child that wait, each with where it stands."""
+    here = reverse("disagreements", kwargs={"child_id": child.id})
+    return [(child, one, f"{here}#disagreement-{one.id}") for of, one in disputed if of == child.id]
 
 
 def _papers(child: ChildShown, documents: Sequence[DocumentShown]) -> list[tuple[ChildShown, DocumentShown, str]]:
