@@ -25,6 +25,7 @@ from keepsight.access.sharing import Reasons, decide_not_to_share, disclose
 from keepsight.assurance.actions import request_assurance
 from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
 from keepsight.chronology.actions import Source, append, append_rows
+from keepsight.chronology.acts import acts_on
 from keepsight.chronology.models import Entry
 from keepsight.intake.actions import keep_document
 from keepsight.intake.drafts import (
@@ -40,6 +41,8 @@ from keepsight.intake.drafts import (
 from keepsight.intake.models import Document, Receipt, RefusedRow
 from keepsight.people.actions import keep_records, keep_ties, link_records, say_different
 from keepsight.people.queries import persons_of, records_of
+from keepsight.practice import actions as practice
+from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.actions import Said, register
@@ -253,6 +256,29 @@ def _sealed_prompt(say: Saying) -> None:
     _prompt(say, "not-brought-run", _entry(say, child(OWN), "rafe", "sealed"))
 
 
+def _answered_sealed_prompt(say: Saying) -> None:
+    _sealed_prompt(say)
+    prompt = next(one for one in prompts_of(the_machine(), child(OWN)) if one.id == say.ids["prompt_id"])
+    answer(prompt, "disagree", practice.Said(say()), seen=None, by=user("rafe"))
+
+
+def _dispute_of(level: Level) -> Callable[[Saying], None]:
+    def plant(say: Saying) -> None:
+        decision = _entry(say, child(OWN), "rafe", level)
+        thread = disagree(child(OWN), decision, practice.Said(say(), wanted=say()), by=user("rafe"))
+        go_on(child(OWN), thread, "view", practice.Said(say()), seen=_last(thread), by=user("anoushka"))
+
+    return plant
+
+
+def _last(thread: UUID) -> UUID:
+    return acts_on([thread])[thread][-1].id
+
+
+def _unsaved(say: Saying) -> None:
+    keep_unsaved(f"/children/{child(OWN)}/voice/", {"words": say(), "thinks": say()}, by=user("ivo"))
+
+
 def _refused_row(say: Saying) -> None:
     receipt = Receipt.objects.filter(agency=POLICE).latest("received_at")
     RefusedRow.objects.create(receipt=receipt, sheet=None, row=9, column=None, reason="no day", raw={"What": say()})
@@ -339,6 +365,11 @@ SECRETS: dict[str, Secret] = {
     "restricted child": Secret(_restricted_child),
     "child of one's own family": Secret(_family_child, ("magda", "leila")),
     "protected address": Secret(_protected_address, ("leila",), ()),
+    # These ask the patterns, which would take back the prompts that others below make by hand: so they come before those.
+    "answer to a prompt that rests on a sealed entry": Secret(_answered_sealed_prompt),
+    "disagreement about a sealed decision": Secret(_dispute_of("sealed")),
+    "disagreement about a restricted decision of another agency": Secret(_dispute_of("restricted")),
+    "what somebody had not saved yet": Secret(_unsaved),
     "broken glass of somebody else": Secret(_glass, ("osei", "bea")),
     "disclosure to another agency": Secret(_disclosure),
     "decision not to share": Secret(_not_shared),
