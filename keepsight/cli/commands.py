@@ -238,7 +238,7 @@ def town(
     columns: Annotated[bool, typer.Option("--columns", help="As columns for 'keepsight scan', not as files.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the invented town's files, as its agencies would hand them in: its fourteen families, or a town of any size."""
+    """Write the invented town's files, as its agencies would hand them in: its fifteen families, or a town of any size."""
     until_on = _day(until) or today()
     if columns and children is None:
         raise WrongUse("Columns are written of a town of any size", next_step="Say how many children: --children 1000.")

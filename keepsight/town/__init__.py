@@ -1,6 +1,6 @@
 """The invented town of Fennick-on-the-Wash: writes its agencies' files, and nothing else.
 
-Fourteen families, eight agencies, three years. Nothing here happened and nobody here lives: names, addresses and numbers are
+Fifteen families, eight agencies, three years. Nothing here happened and nobody here lives: names, addresses and numbers are
 made so that they can belong to nobody (NHS numbers from 999, postcodes from ZZ99, council 999). The stories stand in
 `families/`, to be read and argued with by practitioners. Refuses to touch a store: what it writes goes in by the door
 that all files use.

@@ -26,6 +26,7 @@ AGENCIES: dict[str, Agency] = {
             "child.seen",
             "child.not_seen",
             "child.voice",
+            "concern.answered",
             "visit.no_access",
             "supervision.held",
             "return_interview.offered",

@@ -50,7 +50,7 @@ STAFF: tuple[Staff, ...] = (
         "health visitor",
         "health_visiting",
         "practitioner",
-        "alder clover odelia sorrel",
+        "alder clover odelia sorrel posy",
         parent="nell",
     ),
     _staff(
@@ -59,10 +59,15 @@ STAFF: tuple[Staff, ...] = (
         "safeguarding lead",
         "school",
         "practitioner",
-        "wren linden jory tamsin odelia juniper idris imani jude isolde ellis elis",
+        "wren linden jory tamsin odelia juniper idris imani jude isolde ellis elis rufus",
     ),
     _staff(
-        "anoushka", "Dr Anoushka Pell", "GP", "gp", "practitioner", "wren alder odelia jory tamsin juniper idris ellis"
+        "anoushka",
+        "Dr Anoushka Pell",
+        "GP",
+        "gp",
+        "practitioner",
+        "wren alder odelia jory tamsin juniper idris ellis rufus posy",
     ),
     _staff("rafe", "PC Rafe Dunmore", "police officer", "police", "practitioner", "wren alder jory idris kestrel"),
     _staff("priya", "Dr Priya Sandle", "paediatrician", "hospital", "practitioner", "sorrel idris elis"),

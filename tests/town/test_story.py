@@ -35,9 +35,10 @@ def test_a_slip_of_the_pen_in_a_family_file_is_refused_by_name(slip, tmp_path, m
         story._told.cache_clear()
 
 
-def test_there_are_fourteen_families_and_eight_agencies_that_send_files():
+def test_there_are_fifteen_families_and_eight_agencies_that_send_files():
     assert [family.name for family in families()] == [
         "Ashdown",
+        "Brindle",
         "Larkspur",
         "Marrow",
         "Merrin of Flat 9",
