@@ -33,7 +33,7 @@ FIELDS = ("response", "says", "by_when", "asked_of")
 HINTS = {
     "right": "Say what you will do, and by when",
     "already_known": "Somebody is acting on it: say who, and what",
-    "wrong": "Say why. How often a question is answered so is published, and one that is mostly wrong is taken back",
+    "wrong": "Say why: it is kept with the question, for whoever looks after the pattern",
     "not_known": "Say what is not known, whom you ask, and by when",
     "disagree": "Say with what. The next stage is asked to look at it at once",
 }
