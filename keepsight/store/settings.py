@@ -151,7 +151,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}", "style": "{"}},
+    "formatters": {
+        "plain": {"()": "keepsight.store.log_lines.WithoutWords", "format": "{levelname} {name}", "style": "{"}
+    },
     "handlers": {"words": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {
         "django.request": {"handlers": ["words"], "level": "ERROR", "propagate": False},

@@ -1,6 +1,7 @@
 """Every address of the service, asked by somebody: what a browser is sent, and what can be read in it, files included."""
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ from keepsight.intake.models import Receipt
 from keepsight.people.queries import children
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.models import Review, ReviewDocument
-from keepsight.store import clock, opening
+from keepsight.store import clock, opening, server
 from tests.pages.town_people import child
 
 # What a page is asked for besides itself: files to take away, and the whole of what it first shows a part of.
@@ -38,6 +39,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "overview": ("span=all",),
     "themes": ("by=code",),
 }
+NUMBERS = itertools.count(1)
 OTHER_METHODS = ("HEAD", "PUT", "DELETE", "POST")  # forms last: what they change, they change after all else was asked
 NEW_EACH_TIME = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
@@ -134,6 +136,17 @@ def store(databases: Databases, name: str) -> Iterator[None]:
         yield
     finally:
         let_go()
+
+
+@contextmanager
+def copy(databases: Databases, of: str) -> Iterator[str]:
+    """A database like another one, dropped afterwards."""
+    name = f"world_{next(NUMBERS)}"
+    server.make_database(databases.socket, name, template=of)
+    try:
+        yield name
+    finally:
+        server.drop_database(databases.socket, name)
 
 
 @contextmanager

@@ -11,20 +11,18 @@ from unittest import mock
 import pytest
 
 import keepsight
-from conftest import DATABASES, Databases, stopped_clock
+from conftest import Databases
 from keepsight.access.queries import sight
 from keepsight.access.roles import Reach
 from keepsight.access.sight import Sight
 from keepsight.pages import door
 from keepsight.pages.shelf import shelf
 from keepsight.reviews import queries as reviews
-from keepsight.store import server
 from tests.pages.town_people import user
-from tests.trust.asking import Ask, answers, asks, otherwise, pages, plain, searches, store
+from tests.trust.asking import Ask, answers, asks, copy, otherwise, pages, plain, searches, store
 from tests.trust.secrets import LOOKERS, SECRETS, Saying, ground, kept_from, plant
 
 LEAST_SECRETS = 20
-NUMBERS = itertools.count(1)
 
 
 @dataclass
@@ -72,17 +70,6 @@ class Worlds:
 
 
 @contextmanager
-def copy(databases: Databases, of: str) -> Iterator[str]:
-    """A database like another one, dropped afterwards."""
-    name = f"world_{next(NUMBERS)}"
-    server.make_database(databases.socket, name, template=of)
-    try:
-        yield name
-    finally:
-        server.drop_database(databases.socket, name)
-
-
-@contextmanager
 def worlds(databases: Databases, username: str) -> Iterator[Worlds]:
     """The two worlds of one person. The second is a copy of the first, and then has secrets."""
     with copy(databases, databases.template("town")) as without:
@@ -97,13 +84,6 @@ def _tell(databases: Databases, name: str, username: str, kinds: list[str]) -> d
     numbers = itertools.count(1)
     with store(databases, name):
         return plant(kinds, user(username), lambda: f"Secretword{next(numbers):03}")
-
-
-@pytest.fixture(scope="module")
-def outside(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[Databases]:
-    """The run's databases, to be worked with outside any test's transaction."""
-    with django_db_blocker.unblock(), stopped_clock():  # type: ignore[attr-defined]
-        yield request.config.stash[DATABASES]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,14 @@
+"""What the tests of trust share: databases to be worked with outside any test's transaction."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from conftest import DATABASES, Databases, stopped_clock
+
+
+@pytest.fixture(scope="module")
+def outside(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[Databases]:
+    """The run's databases, to be worked with outside any test's transaction."""
+    with django_db_blocker.unblock(), stopped_clock():  # type: ignore[attr-defined]
+        yield request.config.stash[DATABASES]
