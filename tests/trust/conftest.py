@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import DATABASES, Databases, stopped_clock
+from conftest import Databases, stopped_clock
 
 
 @pytest.fixture(scope="module")
-def outside(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[Databases]:
+def outside(databases: Databases, django_db_blocker: object) -> Iterator[Databases]:
     """The run's databases, to be worked with outside any test's transaction."""
     with django_db_blocker.unblock(), stopped_clock():  # type: ignore[attr-defined]
-        yield request.config.stash[DATABASES]
+        yield databases

@@ -175,7 +175,9 @@ def _new_child(say: Saying, agencies: tuple[str, ...], *, protected: bool = Fals
 
 
 def _sealed_child(say: Saying) -> None:
-    of = _new_child(say, (SOCIAL_CARE, SCHOOL, POLICE))
+    of = _new_child(
+        say, (SOCIAL_CARE,)
+    )  # known to one agency: records that nobody linked are other persons, and not sealed
     involve(say.looker, of, from_on=DAY, source="before it was sealed")
     _entry(say, of, "rafe")
     set_level(of, "sealed", because=say(), by=user("bea"), named=[user("rafe")])

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from conftest import Databases
 from keepsight.access.queries import the_machine
+from keepsight.briefings.actions import open_session
 from keepsight.pages import door
 from keepsight.store.models import AuditLine
 from tests.pages.town_people import child, user
@@ -108,6 +109,8 @@ def test_whoever_works_with_children_reads_no_word_that_is_not_for_them(told: To
 @pytest.mark.parametrize("role", sorted(set(LOOKERS) - {"practitioner"}))
 def test_no_role_reads_a_word_that_is_not_for_it(told: Told, role: str) -> None:
     username = LOOKERS[role]
+    with store(told.databases, told.name):
+        open_session(theme="escalation", audience="manager", by=user(username))
     assert told.leaks(username, told.asked(username)) == []
 
 
