@@ -98,9 +98,13 @@ class Databases:
 
 
 def _load_town() -> None:
+    from django.conf import settings
+    from django.test import override_settings
+
     from keepsight.cli.serving import load_town
 
-    with stopped_clock():
+    # The town is served by a process of its own, too, which knows no quick hash.
+    with stopped_clock(), override_settings(PASSWORD_HASHERS=settings.PASSWORD_HASHERS[-1:]):
         load_town()
 
 
@@ -144,6 +148,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     names = set(getattr(item, "fixturenames", ()))
     if {"town", "db"} & names or item.get_closest_marker("django_db"):
         item.config.stash[DATABASES].use("town" if "town" in names else "blank")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Rules do not depend on how slow a hash is: a quarter of a second each. That the real one is Argon2 is tested on its own."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
+        yield
 
 
 @pytest.fixture(scope="session")

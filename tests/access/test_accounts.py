@@ -23,12 +23,6 @@ KEY = "00112233445566778899aabbccddeeff00112233"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings) -> None:
-    """Rules do not depend on how slow a hash is. That the real one is Argon2 is tested on its own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def person(username: str, role: str = "practitioner") -> User:
     name_agency("fennick", name="Fennick", sector="other")
     return add_user(username, name=username.title(), agency="fennick", role=role, password=PASSWORD)
