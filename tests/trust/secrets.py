@@ -190,7 +190,7 @@ def _restricted_child(say: Saying) -> None:
 
 
 def _family_child(say: Saying) -> None:
-    of = _new_child(say, (SOCIAL_CARE, SCHOOL, POLICE), parent=True)
+    of = _new_child(say, (SOCIAL_CARE,), parent=True)
     involve(say.looker, of, from_on=DAY, source="before anybody knew")
     _entry(say, of, "rafe")
     asked = propose_conflict(say.looker, say.ids["parent"], why=say())
@@ -368,7 +368,8 @@ SECRETS: dict[str, Secret] = {
     "child of one's own family": Secret(_family_child, ("magda", "leila")),
     "protected address": Secret(_protected_address, ("leila",), ()),
     # These ask the patterns, which would take back the prompts that others below make by hand: so they come before those.
-    "answer to a prompt that rests on a sealed entry": Secret(_answered_sealed_prompt),
+    # That a prompt stands which nobody sees is told to a guardian, who names somebody: not what it says.
+    "answer to a prompt that rests on a sealed entry": Secret(_answered_sealed_prompt, ("bea",), ()),
     "disagreement about a sealed decision": Secret(_dispute_of("sealed")),
     "disagreement about a restricted decision of another agency": Secret(_dispute_of("restricted")),
     "what somebody had not saved yet": Secret(_unsaved),
@@ -377,7 +378,7 @@ SECRETS: dict[str, Secret] = {
     "decision not to share": Secret(_not_shared),
     "restricted document and its facts": Secret(_document, ("magda", "mina", "osei", *FILES), ("magda", "mina")),
     "prompt of a restricted pattern": Secret(_restricted_prompt, ("magda", "leila", "mina")),
-    "prompt that rests on a sealed entry": Secret(_sealed_prompt),
+    "prompt that rests on a sealed entry": Secret(_sealed_prompt, ("bea",), ()),
     "refused row with words": Secret(_refused_row, FILES),
     "request for assurance": Secret(_request, ("tobias", "magda", "leila", "mina", "osei", "bea", "cass", "dev")),
     "review neither published nor given": Secret(_review, ("cass", "bea")),
