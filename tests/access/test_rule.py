@@ -128,7 +128,7 @@ def _inner(world: World, name: str, cursor: CursorWrapper) -> Iterator[str]:
         cursor.execute("SELECT people_sees(%s), %s IN (SELECT people_seen())", [child, child])
         if cursor.fetchone() not in ((sees, sees), (sees, False)):
             yield f"sees {way}"
-        cursor.execute("SELECT count(*) FROM people_record WHERE key LIKE %s", [f"%{way}"])
+        cursor.execute("SELECT count(*) FROM people_record WHERE key LIKE %s", [f"%{way.upper()}"])
         if cursor.fetchone()[0] and not sees:
             yield f"is shown the records of {way}"
         cursor.execute("SELECT count(*) FROM people_link WHERE person_id = %s", [child])
@@ -269,7 +269,7 @@ FUNCTIONS = {
         "hidden": ("WHERE seen <> ALL ((SELECT people_hidden_once())::uuid[])", ""),
     },
     "people_sees(uuid)": {"hidden from whoever sees all": ("AND child <> ALL (people_hidden_once())", "")},
-    # people_records_hidden() is missing here: dropped, nothing in this world notices it, and nobody has found out why.
+    "people_records_hidden()": {"hidden": ("WHERE link.person_id = ANY ((SELECT people_hidden_once())::uuid[])", "WHERE false")},
     "prompts_unspeakable()": {"sealed evidence": ("WHERE entry.level = 'sealed' AND", "WHERE false AND")},
 }  # fmt: skip
 POLICIES = [
