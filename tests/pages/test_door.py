@@ -20,7 +20,7 @@ from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
-from tests.pages.town_people import NOBODY_S, a_document_about, child, signed_in, user
+from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, signed_in, user
 
 STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
 LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
@@ -89,19 +89,6 @@ MAY_OPEN = {
     "level": {"guardian"},
     "export": STORY,
 }
-USERS = {
-    "practitioner": "ivo",
-    "agency_lead": "magda",
-    "hub_coordinator": "leila",
-    "conference_chair": "mina",
-    "reviewing_officer": "osei",
-    "guardian": "bea",
-    "data_steward": "wilf",
-    "reviewer": "orla",
-    "learning_team": "cass",
-    "analyst": "dev",
-    "administrator": "robin",
-}
 # Children whom each sees, as the story of the town involves them; any child for those who see all.
 SEES = {"reviewing_officer": "jory"}
 
@@ -118,7 +105,7 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "looked_id": a_child_who_was_looked_at,
     "prompt_id": lambda of, role: prompts_of(the_machine(), of)[0].id,
     "receipt_id": lambda of, role: Receipt.objects.earliest("received_at").id,
-    "session_id": lambda of, role: open_session(theme="escalation", audience="manager", by=user(USERS[role])).id,
+    "session_id": lambda of, role: open_session(theme="escalation", audience="manager", by=user(BY_ROLE[role])).id,
     "recommendation_id": lambda of, role: Recommendation.objects.latest("made_on").id,
     "measure_id": lambda of, role: Measure.objects.earliest("at").id,
     "document_id": lambda of, role: the_document(),
@@ -158,14 +145,14 @@ def test_every_page_has_a_line_in_the_reviewed_grid() -> None:
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_each_role_opens_exactly_the_pages_it_may(town: None, role: str) -> None:
-    client = signed_in(USERS[role])
+    client = signed_in(BY_ROLE[role])
     answers = {page: client.get(address(page, role)).status_code for page in sorted(MAY_OPEN)}
     assert answers == {page: 200 if role in MAY_OPEN[page] else 403 for page in sorted(MAY_OPEN)}
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_every_page_opened_or_refused_leaves_exactly_one_line(town: None, role: str) -> None:
-    client = signed_in(USERS[role])
+    client = signed_in(BY_ROLE[role])
     for page in sorted(MAY_OPEN):
         where = address(page, role)
         audit.write()  # what was done to have something to look at
@@ -173,7 +160,7 @@ def test_every_page_opened_or_refused_leaves_exactly_one_line(town: None, role: 
         answer = client.get(where)
         look = AuditLine.objects.latest("seq")
         assert AuditLine.objects.count() == before + 1, page
-        assert (look.user, look.page, look.answer) == (user(USERS[role]).pk, page, answer.status_code)
+        assert (look.user, look.page, look.answer) == (user(BY_ROLE[role]).pk, page, answer.status_code)
 
 
 @pytest.mark.parametrize("page", sorted(MAY_OPEN))

@@ -23,6 +23,21 @@ from keepsight.town.story import families
 NUMBERS = {child.key: child.nhs_number or "" for family in families() for child in family.children}
 NOBODY_S = UUID("00000000-0000-4000-8000-000000000000")
 
+# One person of the town for each role.
+BY_ROLE = {
+    "practitioner": "ivo",
+    "agency_lead": "magda",
+    "hub_coordinator": "leila",
+    "conference_chair": "mina",
+    "reviewing_officer": "osei",
+    "guardian": "bea",
+    "data_steward": "wilf",
+    "reviewer": "orla",
+    "learning_team": "cass",
+    "analyst": "dev",
+    "administrator": "robin",
+}
+
 
 def child(key: str) -> UUID:
     """A child of the town, by the name in the story: "wren". One twin's number stands on a record of the other, too."""

@@ -49,22 +49,10 @@ from keepsight.reviews.actions import Said, register
 from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
-from tests.pages.town_people import child, user
+from tests.pages.town_people import BY_ROLE, child, user
 
 # One person for each role: whoever asks.
-LOOKERS = {
-    "practitioner": "tobias",
-    "agency_lead": "magda",
-    "hub_coordinator": "leila",
-    "conference_chair": "mina",
-    "reviewing_officer": "osei",
-    "guardian": "bea",
-    "data_steward": "wilf",
-    "reviewer": "orla",
-    "learning_team": "cass",
-    "analyst": "dev",
-    "administrator": "robin",
-}
+LOOKERS = BY_ROLE | {"practitioner": "tobias"}  # who works with Wren alone
 SOCIAL_CARE, SCHOOL, POLICE = "social-care-999", "marshlight-school", "wash-constabulary"
 OWN, OTHER = "wren", "kestrel"  # Tobias works with Wren, and no more with Kestrel
 DAY = dt.date(2026, 3, 20)
