@@ -48,7 +48,7 @@ def told(world: World, narrative: str, *, agency: str, corrects: UUID | None = N
     """An entry about the child, appended an hour later."""
     records = {"child": records_of([world.children["own"]])[world.children["own"]][0]}
     when = When(DAY, DAY, "day", DAY.isoformat())
-    draft = DraftEntry("concern.recorded", when, (("child", "child"),), narrative=narrative, level=level)  # type: ignore[arg-type]
+    draft = DraftEntry("concern.recorded", when, (("child", "child"),), narrative=narrative, level=level)
     source = Source(agency, TODAY, NOW + dt.timedelta(hours=1), by=world.users[agency])
     if corrects:
         return append(draft, records=records, source=source, corrects=corrects)

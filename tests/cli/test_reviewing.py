@@ -45,7 +45,7 @@ def test_each_suggestion_says_the_words_that_made_it(run) -> None:
     assert Coding.objects.count() == 0
 
 
-def test_a_report_comes_in_and_the_same_again_is_refused(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_report_comes_in_and_the_same_again_is_refused(run, tmp_path) -> None:
     report = tmp_path / "alder-2026.txt"
     report.write_text("One matter.\n\nAnother matter.\n", encoding="utf-8")
     code, printed = run("add", str(report), "--json")
@@ -56,7 +56,7 @@ def test_a_report_comes_in_and_the_same_again_is_refused(run, tmp_path) -> None:
     assert json.loads(run("add", str(report), "--json")[1]) == said | {"new": 1, "gone": 1}
 
 
-def test_a_report_that_is_no_paper_exits_3_and_enters_nothing(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_report_that_is_no_paper_exits_3_and_enters_nothing(run, tmp_path) -> None:
     (tmp_path / "picture.pdf").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert run("add", str(tmp_path / "picture.pdf"))[0] == 3
     assert not Review.objects.exists()

@@ -135,7 +135,7 @@ def test_a_document_above_somebody_s_level_is_not_in_sight(ada: User) -> None:
 
 
 def _restricted(*given: object, **said: object):  # type: ignore[no-untyped-def]
-    for draft in read(*given, **said):  # type: ignore[arg-type]
+    for draft in read(*given, **said):
         if isinstance(draft, DraftRow):
             entries = tuple(_raised(one) for one in draft.entries)
             yield DraftRow(draft.sheet, draft.row, entries, draft.refused, draft.blank, draft.raw)
@@ -331,10 +331,10 @@ def test_what_it_says_of_somebody_outside_the_agreement_is_not_offered(ada: User
     assert not Record.objects.filter(key="aunt").exists()
 
 
-def _with_an_aunt(*given: object, **said: object):  # type: ignore[no-untyped-def]
+def _with_an_aunt(*given: object, **said: object):
     when = When(dt.date(2026, 3, 2), dt.date(2026, 3, 2), "day", "2 March 2026")
     hers = DraftEntry("concern.recorded", when, people=(("aunt", "other"),), narrative="About an aunt.")
-    for draft in read(*given, **said):  # type: ignore[arg-type]
+    for draft in read(*given, **said):
         if isinstance(draft, Counted):
             yield DraftPerson("aunt", "other", "aunt", "Nobody", "Invented", None)
             yield DraftRow("text", 99, (hers,))

@@ -10,5 +10,5 @@ from conftest import Databases, stopped_clock
 @pytest.fixture(scope="module")
 def outside(databases: Databases, django_db_blocker: object) -> Iterator[Databases]:
     """The run's databases, to be worked with outside any test's transaction."""
-    with django_db_blocker.unblock(), stopped_clock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), stopped_clock():
         yield databases
