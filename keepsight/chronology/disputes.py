@@ -83,6 +83,7 @@ def _read(child: UUID, entry: UUID, by: User) -> EntryShown:
 
 
 def _append(disputed: EntryShown, saying: Saying, *, by: User, corrects: UUID | None = None) -> UUID:
+    # Roles and levels come back from the log as text: it keeps no other words than theirs.
     about = EntryPerson.objects.filter(entry=disputed.id).values_list("record_id", "role")
     people: tuple[tuple[str, Role], ...] = tuple((str(record), role) for record, role in about)  # type: ignore[misc]
     of_child = saying.by == "child"

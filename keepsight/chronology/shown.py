@@ -79,3 +79,8 @@ class EntryShown:
     source: Source
     earlier: tuple["EntryShown", ...] = ()
     disputes: tuple[Disputed, ...] = ()
+
+    @property
+    def accounts(self) -> tuple["EntryShown", ...]:
+        """This account of its matter, and those that it replaced."""
+        return (self, *self.earlier)

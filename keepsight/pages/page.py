@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
@@ -76,6 +77,13 @@ class Asking:
         """What was posted in one field; nothing, where nothing was."""
         value = str(self.form.get(name, "")) if self.form is not None else ""
         return value.strip() if strip else value
+
+    def posted_id(self, name: str) -> UUID | None:
+        """The id that was posted in one field; None for none, and for what is none."""
+        try:
+            return UUID(self.posted(name))
+        except ValueError:
+            return None
 
     def posted_day(self, name: str) -> dt.date | None:
         """The day that was posted as three fields; None where all are empty. Raises WrongUse for one that no calendar has."""

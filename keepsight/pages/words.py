@@ -45,6 +45,11 @@ def long_day(on: dt.date | None) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if on else NOT_KNOWN
 
 
+def day_as_typed(on: dt.date) -> str:
+    """ "3/4/2026", as people type it and `chronology.filters.day_of` reads it."""
+    return f"{on.day}/{on.month}/{on.year}"
+
+
 def month(on: dt.date) -> str:
     """ "Mar 2026"."""
     return f"{MONTHS[on.month - 1][:3]} {on.year}"

@@ -51,7 +51,7 @@ def waiting(seen: Sight, children: Collection[UUID], user: User, today: dt.date)
     """The disagreements that wait for this person's turn, each with its child, of those children whom they see."""
     found: list[tuple[UUID, Disagreement]] = []
     for child in dict.fromkeys(threads_about(children, OPENED).values()):
-        readable = {each.id for one in chronology(seen, child) for each in (one, *one.earlier)}
+        readable = {each.id for one in chronology(seen, child) for each in one.accounts}
         found += [(child, one) for one in disagreements(child, readable, user, today) if _turn(seen.role, one)]
     return found
 

@@ -7,7 +7,6 @@ out, or when somebody else answered first, is in the form still.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -111,7 +110,7 @@ def _stands(asked: Numbered, asking: Asking) -> Stands:
 
 def _keep(asking: Asking, fetched: Fetched) -> None:
     assert asking.user
-    seen = UUID(asking.posted("seen")) if asking.posted("seen") else None
+    seen = asking.posted_id("seen")
     prompt = fetched.asked.prompt
     if asking.posted("act") == "take_back" and seen:
         because = asking.posted("because")

@@ -117,6 +117,12 @@ def test_whoever_answers_second_sees_what_was_said_first_and_loses_nothing(town:
     assert said() == [WRONG["says"], late["says"]]
 
 
+def test_an_answer_named_by_what_is_no_id_is_none_that_was_seen(town: None) -> None:
+    answer = signed_in("ivo").post(here(), {"act": "take_back", "seen": "gossip", "because": "I mixed her up."})
+    assert answer.status_code == 200
+    assert said() == []
+
+
 def test_whoever_said_it_takes_it_back_with_a_reason(town: None) -> None:
     signed_in("ivo").post(here(), WRONG)
     seen = given("ivo", "answer", child_id=child("wren"), prompt_id=a_prompt().id)["seen"]

@@ -12,6 +12,7 @@ from keepsight.access.queries import safety_markers
 from keepsight.errors import WrongUse
 from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.words import day_as_typed
 from keepsight.people.queries import ids_of
 
 PAGE = Page(
@@ -33,7 +34,7 @@ class Fetched:
 
 def fetch(asking: Asking) -> Fetched:
     """An empty form."""
-    return Fetched({"until": _typed(asking.today + dt.timedelta(days=USUAL_DAYS))})
+    return Fetched({"until": day_as_typed(asking.today + dt.timedelta(days=USUAL_DAYS))})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -75,7 +76,3 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "errors": fetched.errors,
     }
     return Shown(context)
-
-
-def _typed(on: dt.date) -> str:
-    return f"{on.day}/{on.month}/{on.year}"

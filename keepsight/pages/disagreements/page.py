@@ -48,7 +48,7 @@ def fetch(asking: Asking) -> Fetched:
     """What this person may read of it, with what they left unsaved."""
     assert asking.user
     story = story_of(asking)
-    readable = {each.id for one in story.entries for each in (one, *one.earlier)}
+    readable = {each.id for one in story.entries for each in one.accounts}
     left = offered(asking)
     found = disagreements(story.child_id, readable, asking.user, asking.today)
     return Fetched(story, found, left or {"about": asking.query.get("about", "")}, unsaved=left is not None)
@@ -74,7 +74,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each disagreement with what may follow, then the form that opens a new one."""
     story, child = fetched.story, asking.of_child
-    by_id = {each.id: one for one in story.entries for each in (one, *one.earlier)}
+    by_id = {each.id: one for one in story.entries for each in one.accounts}
     longest = longest_in_contact(story.entries)
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: disagreements",
@@ -142,8 +142,9 @@ def _shown(
 def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
     """The disagreement that was opened or went on."""
     assert asking.user
-    child, said = fetched.story.child_id, Said(form["says"], wanted=form["wanted"], about=_id(form["about"]))
-    thread, seen = _id(form["thread"]), _id(form["seen"])
+    child, about = fetched.story.child_id, asking.posted_id("about")
+    said = Said(form["says"], wanted=form["wanted"], about=about)
+    thread, seen = asking.posted_id("thread"), asking.posted_id("seen")
     if not thread:
         if said.about not in {one.id for one in fetched.story.entries if disputable(one)}:
             raise WrongUse("Something is missing", next_step="Choose the decision that you disagree with.")
@@ -156,10 +157,3 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
     else:
         go_on(child, thread, form["step"], said, seen=seen, by=asking.user)
     return thread
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

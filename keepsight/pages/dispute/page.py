@@ -3,7 +3,6 @@
 Whoever works with the child writes down who disputes it and in what words; the agency that holds the entry answers.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +19,7 @@ from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.chronology.rows import row
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.words import long_day
+from keepsight.pages.words import day_as_typed, long_day
 
 PAGE = Page(
     address="children/<uuid:child_id>/entries/<uuid:entry_id>/dispute/",
@@ -48,7 +47,7 @@ def fetch(
     """None where there is no such entry for this person, or where it is a dispute itself."""
     story = story_of(asking)
     for number, one in enumerate(story.entries, start=1):
-        if asking.address["entry_id"] in (one.id, *(earlier.id for earlier in one.earlier)) and one.kind != KIND:
+        if asking.address["entry_id"] in {each.id for each in one.accounts} and one.kind != KIND:
             return Fetched(story, one, number, said or {"on": day_as_typed(asking.today)}, errors or {})
     return None
 
@@ -62,11 +61,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     if errors:
         return fetch(asking, {name: asking.posted(name) for name in FIELDS}, errors)
     return Elsewhere(reverse("dispute", kwargs={"child_id": asking.of_child.id, "entry_id": fetched.entry.id}))
-
-
-def day_as_typed(on: dt.date) -> str:
-    """ "3/4/2026"."""
-    return f"{on.day}/{on.month}/{on.year}"
 
 
 def _disputed(asking: Asking, fetched: Fetched) -> dict[str, str]:

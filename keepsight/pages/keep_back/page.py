@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from keepsight.access.bases import SharingTest, sharing_test_on, sharing_tests
 from keepsight.access.models import Agency
-from keepsight.access.queries import agencies
 from keepsight.access.sharing import decide_not_to_share
 from keepsight.errors import WrongUse
 from keepsight.pages.page import MAY_SHARE, Asking, Elsewhere, Page, Shown
+from keepsight.pages.sharing.page import others
 
 PAGE = Page(
     address="children/<uuid:child_id>/sharing/keep-back/",
@@ -38,9 +38,7 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """An empty form."""
     assert asking.user is not None  # the door has made sure
-    own = asking.user.agency_id
-    others = sorted((one for code, one in agencies().items() if code != own), key=lambda one: one.name)
-    return Fetched(sharing_test_on(asking.today), others)
+    return Fetched(sharing_test_on(asking.today), others(asking.user))
 
 
 def act(asking: Asking) -> Fetched | Elsewhere:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from keepsight.assurance.measures import One, Point
 from keepsight.assurance.queries import MeasureShown, measure
 from keepsight.pages.measure.drawing import chart_drawing
-from keepsight.pages.measure.reading import held_back, reads_all, says
+from keepsight.pages.measure.reading import held_back, says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.prompts.sheets import sheets
@@ -39,7 +39,7 @@ def fetch(asking: Asking) -> Fetched | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The chart where no small figure is held back from this person; the table always."""
     one, opened = fetched.shown, _opened(asking, fetched.shown)
-    whole, href = reads_all(fetched.names, one), reverse("measure", kwargs=dict(asking.address))
+    href = reverse("measure", kwargs=dict(asking.address))
     said = says(fetched.names, one)
     context: dict[str, Any] = {
         "title": one.measure.title,
@@ -48,7 +48,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "says": said,
         "drawing": chart_drawing(one, href) if said.whole else None,
         "heads": COUNTS[one.measure.counts],
-        "rows": [_row(point, place >= one.chart.changed_at, whole, one.unit) for place, point in enumerate(one.points)],
+        "rows": [
+            _row(point, place >= one.chart.changed_at, said.whole, one.unit) for place, point in enumerate(one.points)
+        ],
         "opened": opened,
         "people": _people(opened, fetched.names) if opened else [],
         "unit": one.unit,

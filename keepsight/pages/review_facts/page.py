@@ -92,16 +92,20 @@ def _filled(facts: Facts) -> dict[str, str]:
 
 
 def _said(asking: Asking) -> Said:
-    words = {
-        name: asking.posted(name)
-        for name in ("title", "about", "asked_to_learn", "family_part", "family_words", "published_as")
-    }
     kind, area = asking.posted("kind"), asking.posted("area")
     if kind not in KINDS or area not in AREA_WORDS:
         raise WrongUse("No kind of review, or no area, was chosen", next_step="Choose one.")
-    days = {name: asking.posted_day(name) for name in DAYS}
-    agencies = [line.strip() for line in asking.posted("agencies").splitlines() if line.strip()]
-    return Said(kind, area=area, year=year_typed(asking.posted("year")), agencies=agencies, **words, **days)  # type: ignore[arg-type]
+    return Said(
+        kind, asking.posted("title"), area, year_typed(asking.posted("year")),
+        aware_on=asking.posted_day("aware_on"),
+        about=asking.posted("about"),
+        asked_to_learn=asking.posted("asked_to_learn"),
+        family_part=asking.posted("family_part"),
+        family_words=asking.posted("family_words"),
+        agencies=[line.strip() for line in asking.posted("agencies").splitlines() if line.strip()],
+        published_on=asking.posted_day("published_on"),
+        published_as=asking.posted("published_as"),
+    )  # fmt: skip
 
 
 def _child(asking: Asking) -> Child:

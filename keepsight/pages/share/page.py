@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from keepsight.access.bases import Basis, bases, basis_on
 from keepsight.access.models import Agency
-from keepsight.access.queries import agencies
 from keepsight.access.sharing import CONSENT, SAFE_TO_TELL, Reasons
 from keepsight.chronology.sharing import may_share, share
 from keepsight.chronology.shown import EntryShown
@@ -21,6 +20,7 @@ from keepsight.errors import WrongUse
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.rows import rows
 from keepsight.pages.page import MAY_SHARE, Asking, Elsewhere, Page, Shown
+from keepsight.pages.sharing.page import others
 from keepsight.pages.story import Story, story_of
 
 PAGE = Page(
@@ -95,10 +95,9 @@ def _fetched(
     errors: Mapping[str, str] | None = None,
 ) -> Fetched:
     assert asking.user is not None  # the door has made sure
-    story, own = story_of(asking), asking.user.agency_id
+    story = story_of(asking)
     mine = [] if asking.names_hidden else [one for one in story.entries if may_share(asking.user, one)]
-    others = sorted((one for code, one in agencies().items() if code != own), key=lambda one: one.name)
-    return Fetched(story, mine, others, chosen, said or {}, errors or {})
+    return Fetched(story, mine, others(asking.user), chosen, said or {}, errors or {})
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:

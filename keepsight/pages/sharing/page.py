@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from keepsight.access.bases import bases, sharing_tests
-from keepsight.access.models import Disclosure, NotShared
+from keepsight.access.models import Agency, Disclosure, NotShared, User
+from keepsight.access.queries import agencies
 from keepsight.access.sharing import CONSENT, SAFE_TO_TELL, decisions_not_to_share, disclosures
 from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
@@ -25,6 +26,12 @@ class Fetched:
     kept_back: Sequence[NotShared]
 
 
+def others(user: User) -> list[Agency]:
+    """With whom a person may share, or decide not to: every agency but their own, by name."""
+    found = (one for code, one in agencies().items() if code != user.agency_id)
+    return sorted(found, key=lambda one: one.name)
+
+
 def fetch(asking: Asking) -> Fetched:
     """Nothing of it without names: reasons are written for those who know of whom."""
     story = story_of(asking)
@@ -39,9 +46,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each in words, with the numbers of the entries that this person may read."""
     story = fetched.story
     places = {
-        one.id: (number, story.href(entry))
-        for number, entry in enumerate(story.entries, 1)
-        for one in (entry, *entry.earlier)
+        one.id: (number, story.href(entry)) for number, entry in enumerate(story.entries, 1) for one in entry.accounts
     }
     context: dict[str, Any] = {
         "title": f"{asking.of_child.name}: sharing",

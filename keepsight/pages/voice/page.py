@@ -45,8 +45,7 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """What the child said so far, with what this person left unsaved."""
     left = offered(asking)
-    today = f"{asking.today.day}/{asking.today.month}/{asking.today.year}"
-    return Fetched(story_of(asking), left or {"on": today}, unsaved=left is not None)
+    return Fetched(story_of(asking), left or {"on": words.day_as_typed(asking.today)}, unsaved=left is not None)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -57,7 +56,9 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     form = {name: asking.posted(name) for name in FIELDS}
     try:
         if asking.posted("act") == "take_back":
-            because, thread = asking.posted("because"), UUID(asking.posted("thread"))
+            because, thread = asking.posted("because"), asking.posted_id("thread")
+            if thread is None:
+                raise WrongUse("There is no such meeting here", next_step="Open the page again.")
             take_back_meeting(asking.of_child.id, thread, because=because, by=asking.user)
         else:
             hear(asking.of_child.id, _heard(form), by=asking.user)

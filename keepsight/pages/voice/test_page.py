@@ -110,6 +110,13 @@ def test_nobody_takes_back_what_somebody_else_wrote(town: None) -> None:
         take_back_meeting(child("wren"), thread, because=" ", by=user("ivo"))
 
 
+def test_a_meeting_named_by_what_is_no_id_is_not_there(town: None) -> None:
+    answer = signed_in("ivo").post(
+        address(child("wren")), {"act": "take_back", "thread": "gossip", "because": "It was her sister."}
+    )
+    assert b"There is no such meeting here" in answer.content
+
+
 def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: None) -> None:
     client, here = signed_in("ivo"), address(child("wren"))
     whose = client.get(here).content.decode().split('name="whose" value="')[1].split('"')[0]
