@@ -26,5 +26,6 @@ def environment(**options: Any) -> Environment:
         "month": words.month,
         "moment": words.moment,
         "counted": words.counted,
+        "detail": words.detail,
     }
     return made

@@ -16,14 +16,15 @@ from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import acts_on, behind
 from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.intake.drafts import DetailValue
+from keepsight.intake.drafts import DetailValue, DraftEntry, Level
 from keepsight.practice.models import Unsaved
 from keepsight.practice.putting import draft_of, put
-from keepsight.practice.queries import answers, level_of_answer, taken, taker
+from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
 from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Thread
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
+from keepsight.vocabulary import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Said:
     asked_of: str = ""
     wanted: str = ""
     about: UUID | None = None
+    outcome: str = ""
+    thinks: str = ""
 
 
 @transaction.atomic
@@ -45,7 +48,7 @@ def answer(prompt: PromptShown, response: str, said: Said, *, seen: UUID | None,
     `seen` is the last answer they had before them, None for none. Raises Overtaken where there has been another since, and
     WrongUse where the step is not theirs to take, or lacks what must be said with it. Then nothing has changed.
     """
-    _hold(prompt.id, seen)
+    hold(prompt.id, seen)
     stands = answers([prompt], clock.today())[prompt.id]
     done = taken(ANSWER, acts_on([prompt.id]).get(prompt.id, []))
     check(ANSWER, stands.state, response, taker(by, prompt), asdict(said), done)
@@ -62,32 +65,41 @@ def disagree(child: UUID, decision: UUID, said: Said, *, by: User) -> UUID:
 
     Raises WrongUse where nobody can read later what is disputed, or what is wanted instead.
     """
+    draft = beginning(
+        DISAGREEMENT, "raise", replace(said, about=decision), level=behind([decision])[decision].level, by=by
+    )
     thread = uuid4()
-    opened = replace(said, about=decision)
-    begun = State(NOT_BEGUN, 0, clock.today(), None)
-    step = check(DISAGREEMENT, begun, "raise", Taker(by.pk, by.agency_id, by.role), asdict(opened), ())
-    level = behind([decision])[decision].level
-    put(draft_of(step.kind, said.says, _details(opened, "wanted", "about"), level, by), child, thread, by)
+    put(draft, child, thread, by)
     return thread
+
+
+def beginning(of: Thread, name: str, said: Said, *, level: Level = "standard", by: User) -> DraftEntry:
+    """The first entry of a thread that somebody may begin so. Raises WrongUse where something that must be said is not."""
+    begun = State(NOT_BEGUN, 0, clock.today(), None)
+    step = check(of, begun, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), asdict(said), ())
+    _refuse_far(of, said.by_when)
+    return draft_of(step.kind, said.says, _details(said, *KINDS[step.kind].details), level, by)
 
 
 @transaction.atomic
 @seeing(THE_MACHINE)
-def go_on(child: UUID, thread: UUID, name: str, said: Said, *, seen: UUID | None, by: User) -> UUID:
-    """Take a step in a disagreement that somebody was shown: a view, an answer, up, an offer, a signature, the dissent.
+def go_on(of: Thread, child: UUID, thread: UUID, name: str, said: Said, *, seen: UUID | None, by: User) -> UUID:
+    """Take a step on a thread that somebody was shown: in a disagreement a view or a signature, on a concern the decision.
 
     The entry's id. Raises Overtaken where there has been another step since `seen`, and WrongUse where it is not theirs.
     """
-    _hold(thread, seen)
-    acts = acts_on([thread])[thread]
-    done = taken(DISAGREEMENT, acts)
-    state = (
-        state_on(DISAGREEMENT, done[0].on, done, clock.today()) if done else State(NOT_BEGUN, 0, clock.today(), None)
-    )
-    step = check(DISAGREEMENT, state, name, Taker(by.pk, by.agency_id, by.role), asdict(said), done)
+    hold(thread, seen)
+    acts = acts_on([thread]).get(thread, [])
+    done = taken(of, acts)
+    if not done:
+        raise WrongUse("That is no longer there", next_step="It was taken back: open the page again.")
+    state = state_on(of, done[0].on, done, clock.today())
+    step = check(of, state, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), asdict(said), done)
+    _refuse_far(of, said.by_when)
     if name == "answer_view" and said.about not in {one.id for one in done if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
-    return put(draft_of(step.kind, said.says, _details(said, "about"), acts[0].level, by), child, thread, by)
+    details = _details(said, *KINDS[step.kind].details)
+    return put(draft_of(step.kind, said.says, details, acts[0].level, by), child, thread, by)
 
 
 @transaction.atomic
@@ -97,7 +109,7 @@ def take_back(child: UUID, thread: UUID, act: UUID, *, because: str, by: User) -
 
     Raises WrongUse where somebody else did it, where something followed it, or without a reason.
     """
-    _hold(thread, act)
+    hold(thread, act)
     last = acts_on([thread])[thread][-1]
     if last.by != by.pk or last.kind == TAKEN_BACK:
         raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
@@ -134,7 +146,7 @@ def forget_unsaved() -> int:
     return old.delete()[0]
 
 
-def _hold(thread: UUID, seen: UUID | None) -> None:
+def hold(thread: UUID, seen: UUID | None) -> None:
     """Keep everybody else off a thread until this transaction ends. Raises Overtaken where somebody acted after `seen`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thread)])
@@ -158,5 +170,5 @@ def _refuse_far(thread: Thread, by_when: dt.date | None) -> None:
 
 
 def _details(said: Said, *names: str) -> Mapping[str, DetailValue]:
-    given = {name: getattr(said, name) for name in names}
+    given = {name: getattr(said, name, None) for name in names}
     return {name: word.isoformat() if isinstance(word, dt.date) else str(word) for name, word in given.items() if word}

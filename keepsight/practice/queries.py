@@ -41,6 +41,7 @@ class Given:
     asked_of: str | None
     wanted: str | None
     about: UUID | None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ class Stands:
     @property
     def waits(self) -> bool:
         """Whether it is somebody's turn: nobody has answered yet, or a promised day has passed."""
-        return self.state.name in ("waits", "disputed", "open", "offered") or self.state.stage > 0 or self.state.late
+        return (
+            self.state.name in ("waits", "disputed", "open", "offered", "raised", "decided")
+            or self.state.stage > 0
+            or self.state.late
+        )
 
 
 def answers(prompts: Sequence[PromptShown], today: dt.date) -> dict[UUID, Stands]:
@@ -115,6 +120,12 @@ def _turn(role: str, prompt: PromptShown, stands: Stands) -> bool:
     """Whether it is the turn of somebody in a role: at first the hub's only where nothing is open for the child."""
     front_door = role != "hub_coordinator" or stands.state.stage > 0 or prompt.owner == "front_door"
     return stands.waits and role in stands.stage.roles and front_door
+
+
+def at_front_door(user: User) -> bool:
+    """Whether somebody decides what follows a concern: the hub coordinator, or whoever is of children's social care."""
+    owner = owning_agency()
+    return user.role == "hub_coordinator" or (owner is not None and user.agency_id == owner.code)
 
 
 def taker(user: User, prompt: PromptShown) -> Taker:
@@ -199,7 +210,7 @@ def _given(thread: Thread, act: Act) -> Given:
     return Given(
         act.id, step, thread.steps[step].title, act.at, act.by, act.by_name, act.role, act.agency, act.agency_name,
         act.narrative, _day(act.details), act.details.get("asked_of"), act.details.get("wanted"),
-        _about(act.details),
+        _about(act.details), act.details.get("outcome"),
     )  # fmt: skip
 
 

@@ -47,7 +47,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """Somebody who would take a step. `owns`: of the agency whose matter it is; `named`: the entries it rests on name them."""
+    """Somebody who would take a step. `owns`: of the agency whose matter it is, or at the front door.
+
+    `named`: the entries it rests on name them.
+    """
 
     id: int
     agency: str
@@ -105,6 +108,10 @@ def _may(ladder: Ladder, state: State, step: Step, taker: Taker, taken: Sequence
         case "other_agency":
             offered = next(one for one in reversed(taken) if one.step == "offer")
             return ladder.turn_of(taker.role, state.stage) and taker.agency != offered.agency
+        case "front_door":
+            return taker.owns
+        case "either_end":
+            return taker.owns or taker.agency == taken[0].agency
         case _:
             return True
 

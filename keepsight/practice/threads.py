@@ -17,6 +17,8 @@ WHO = {
     "owner": "somebody of the agency whose prompt it is, whom the entries do not name",
     "turn": "whoever's turn it is on the ladder, or further up",
     "other_agency": "whoever's turn it is, of another agency than the one that offered",
+    "front_door": "the front door: the hub coordinator, or somebody of children's social care",
+    "either_end": "the front door, or somebody of the agency that raised it",
 }
 """Who may take a step, by the word the table uses."""
 
@@ -26,6 +28,8 @@ SAID = {
     "asked_of": "whom you ask",
     "wanted": "what you want instead",
     "about": "which decision or which view it is about",
+    "thinks": "what worries you about it",
+    "outcome": "what is decided",
 }
 """What must be said with a step, by the word the table uses."""
 
@@ -126,10 +130,25 @@ DISAGREEMENT = Thread(
     },
 )
 
+CONCERN = Thread(
+    name="concern",
+    title="A concern, and what the front door decides",
+    begins=NOT_BEGUN,
+    states={"raised": "ladder", "decided": "ladder", "told": "still", "not_raised": "still"},
+    steps={
+        "raise": Step("Raise a concern", "concern.raised", (NOT_BEGUN,), "raised", "anyone", ("says", "thinks")),
+        "not_raise": Step("Decide not to raise it", "referral.considered", (NOT_BEGUN,), "not_raised", "anyone"),
+        "decide": Step(
+            "Decide", "concern.decided", ("raised", "decided", "told"), "decided", "front_door", ("says", "outcome")
+        ),
+        "tell": Step("Know the decision", "referrer.told", ("decided",), "told", "either_end", ()),
+    },
+)
+
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
-THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT)}
+THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN)}
 
 TAKEN_BACK = "act.taken_back"
 """The kind of the account that takes the place of a step whose author took it back: the thread stands as if it had not been."""

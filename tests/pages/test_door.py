@@ -62,6 +62,7 @@ MAY_OPEN = {
     "prompt": STORY,
     "answer": STORY,
     "disagreements": STORY,
+    "concern": STORY,
     "voice": STORY,
     "reflect": set(ROLES),
     "reflection": set(ROLES),

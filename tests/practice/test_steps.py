@@ -12,13 +12,28 @@ from keepsight.errors import BrokenShelf, WrongUse
 from keepsight.practice import steps
 from keepsight.practice.ladders import LADDERS, load_ladders
 from keepsight.practice.steps import NEW_EVIDENCE, Taken, Taker, check, state_on, unanswered
-from keepsight.practice.threads import ANSWER, CLOCKS, DISAGREEMENT, SAID, THREADS, WHO, Thread, diagram, kinds
+from keepsight.practice.threads import (
+    ANSWER,
+    CLOCKS,
+    CONCERN,
+    DISAGREEMENT,
+    NOT_BEGUN,
+    SAID,
+    THREADS,
+    WHO,
+    Thread,
+    diagram,
+    kinds,
+)
 from keepsight.vocabulary import KINDS
 
 DOCS = Path(__file__).parents[2] / "docs" / "practice.md"
 MONDAY = dt.date(2026, 3, 2)
 VIEW = uuid4()
-EVERYTHING = {"says": "Because.", "by_when": MONDAY, "asked_of": "The school", "wanted": "A visit", "about": VIEW}
+EVERYTHING = {
+    "says": "Because.", "by_when": MONDAY, "asked_of": "The school", "wanted": "A visit", "about": VIEW, "thinks": "Not safe.",
+    "outcome": "accepted",
+}  # fmt: skip
 
 # Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
 ALLOWED = """
@@ -58,16 +73,25 @@ disagreement  offered    answer_view    offered
 disagreement  offered    move_up        open
 disagreement  offered    settle         settled
 disagreement  offered    dissent        dissent
+concern       not_begun  raise          raised
+concern       not_begun  not_raise      not_raised
+concern       raised     decide         decided
+concern       decided    decide         decided
+concern       decided    tell           told
+concern       told       decide         decided
 """
 TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
 EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
-BEGINNING = [(DISAGREEMENT, DISAGREEMENT.begins, step) for step in DISAGREEMENT.steps]
+BEGINNING = [
+    (thread, NOT_BEGUN, step) for thread in THREADS.values() if thread.begins == NOT_BEGUN for step in thread.steps
+]
 
 # One way into each state.
 WAYS = {
     "waits": (), "promised": ("right",), "asking": ("not_known",), "dismissed": ("wrong",), "disputed": ("disagree",),
     "not_begun": (), "open": ("raise",), "offered": ("raise", "offer"), "settled": ("raise", "offer", "settle"),
     "dissent": ("raise", "move_up", "move_up", "dissent"),
+    "raised": ("raise",), "decided": ("raise", "decide"), "told": ("raise", "decide", "tell"), "not_raised": ("not_raise",),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -147,6 +171,15 @@ def test_nobody_signs_twice_and_nobody_s_agency_does():
     assert refused(DISAGREEMENT, offered, "settle", WORKER) == ""
 
 
+def test_the_front_door_decides_and_whoever_raised_it_says_that_they_know():
+    nurse, raised = Taker(9, "health-visiting", "practitioner"), took("raise", by=TEACHER)
+    assert "front door" in refused(CONCERN, raised, "decide", TEACHER)
+    assert refused(CONCERN, raised, "decide", WORKER) == ""
+    decided = [*raised, *took("decide", by=WORKER)]
+    assert [refused(CONCERN, decided, "tell", one) for one in (TEACHER, MANAGER, WORKER)] == ["", "", ""]
+    assert "not yours" in refused(CONCERN, decided, "tell", nurse)
+
+
 def test_a_stage_that_was_moved_up_is_no_longer_the_worker_s_to_settle():
     above = took("raise", "move_up")
     assert "not yours" in refused(DISAGREEMENT, above, "offer", WORKER)
@@ -188,6 +221,14 @@ disagreement  raise               2026-03-17  open       2  2026-03-16  yes
 disagreement  raise,move_up       2026-03-02  open       1  2026-03-05  no
 disagreement  raise,offer         2026-03-05  offered    1  2026-03-09  no
 disagreement  raise,offer,settle  2026-12-31  settled    0  -           no
+concern       raise               2026-03-03  raised     0  2026-03-03  no
+concern       raise               2026-03-04  raised     1  2026-03-04  no
+concern       raise               2026-03-05  raised     2  2026-03-05  no
+concern       raise               2026-03-06  raised     2  2026-03-05  yes
+concern       raise,decide        2026-03-03  decided    0  2026-03-03  no
+concern       raise,decide        2026-03-04  decided    1  2026-03-04  no
+concern       raise,decide,tell   2026-12-31  told       0  -           no
+concern       not_raise           2026-12-31  not_raised 0  -           no
 """
 
 

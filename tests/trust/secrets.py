@@ -43,6 +43,7 @@ from keepsight.people.actions import keep_records, keep_ties, link_records, say_
 from keepsight.people.queries import persons_of, records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
+from keepsight.practice.threads import DISAGREEMENT
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.actions import Said, register
@@ -256,7 +257,7 @@ def _dispute_of(level: Level) -> Callable[[Saying], None]:
     def plant(say: Saying) -> None:
         decision = _entry(say, child(OWN), "rafe", level)
         thread = disagree(child(OWN), decision, practice.Said(say(), wanted=say()), by=user("rafe"))
-        go_on(child(OWN), thread, "view", practice.Said(say()), seen=_last(thread), by=user("anoushka"))
+        go_on(DISAGREEMENT, child(OWN), thread, "view", practice.Said(say()), seen=_last(thread), by=user("anoushka"))
 
     return plant
 

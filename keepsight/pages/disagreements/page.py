@@ -155,5 +155,5 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
     if form["step"] == "take_back" and seen:
         take_back(child, thread, seen, because=form["says"], by=asking.user)
     else:
-        go_on(child, thread, form["step"], said, seen=seen, by=asking.user)
+        go_on(DISAGREEMENT, child, thread, form["step"], said, seen=seen, by=asking.user)
     return thread

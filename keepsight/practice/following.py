@@ -1,0 +1,77 @@
+"""Threads about a child, as whoever may read what began them follows them. Part of `queries`."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from keepsight.access.models import User
+from keepsight.access.sight import Sight
+from keepsight.chronology.acts import Act, acts_on, threads_about
+from keepsight.chronology.queries import chronology
+from keepsight.errors import WrongUse
+from keepsight.practice.queries import Given, Stands, at_front_door, given, taken
+from keepsight.practice.steps import State, Taken, Taker, check, state_on
+from keepsight.practice.threads import NOT_BEGUN, SAID, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One thread: where it stands, and the steps that whoever asked may take now, but for what must be said with them."""
+
+    id: UUID
+    stands: Stands
+    may: tuple[str, ...]
+
+    @property
+    def begun(self) -> Given:
+        """What began it."""
+        return self.stands.given[0]
+
+    def step(self, name: str) -> Given | None:
+        """The last step of a name that was taken; None: none was."""
+        return next((one for one in reversed(self.stands.given) if one.step == name), None)
+
+
+def followed(of: Thread, child: UUID, readable: Collection[UUID], user: User, today: dt.date) -> list[Followed]:
+    """The threads of a sort about a child of which this person reads what began them, the oldest first.
+
+    `readable` are the entries that they may read. Whoever may not read what began a thread is not told that it is there.
+    """
+    acts = acts_on(list(_begun(of, [child])))
+    by = Taker(user.pk, user.agency_id, user.role, at_front_door(user))
+    found = [_followed(of, thread, some, by, today) for thread, some in acts.items()]
+    return [one for one in found if one.begun.id in readable]
+
+
+def to_follow(
+    of: Thread, seen: Sight, children: Collection[UUID], user: User, today: dt.date
+) -> list[tuple[UUID, Followed]]:
+    """All such threads about those children whom this person sees, each with its child."""
+    found: list[tuple[UUID, Followed]] = []
+    for child in dict.fromkeys(_begun(of, children).values()):
+        readable = {each.id for one in chronology(seen, child) for each in one.accounts}
+        found += [(child, one) for one in followed(of, child, readable, user, today)]
+    return found
+
+
+def _begun(of: Thread, children: Collection[UUID]) -> dict[UUID, UUID]:
+    """The threads of a sort that were begun about these children, each with its child."""
+    kinds = [step.kind for step in of.steps.values() if NOT_BEGUN in step.start]
+    return {thread: child for kind in kinds for thread, child in threads_about(children, kind).items()}
+
+
+def _followed(of: Thread, thread: UUID, acts: Sequence[Act], by: Taker, today: dt.date) -> Followed:
+    done = taken(of, acts)
+    state = state_on(of, done[0].on, done, today)
+    may = tuple(name for name in of.steps if _possible(of, name, state, by, done))
+    return Followed(thread, Stands(state, of.ladder.stages[state.stage], given(of, acts)), may)
+
+
+def _possible(of: Thread, name: str, state: State, by: Taker, done: Sequence[Taken]) -> bool:
+    """Whether a step may be taken now, once what it needs is said."""
+    try:
+        check(of, state, name, by, dict.fromkeys(SAID, "said"), done)
+    except WrongUse:
+        return False
+    return True
