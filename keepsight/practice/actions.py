@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
@@ -18,7 +18,7 @@ from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level
 from keepsight.practice.models import Unsaved
-from keepsight.practice.putting import draft_of, put
+from keepsight.practice.putting import alone_with, draft_of, put
 from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
 from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Thread
@@ -148,8 +148,7 @@ def forget_unsaved() -> int:
 
 def hold(thread: UUID, seen: UUID | None) -> None:
     """Keep everybody else off a thread until this transaction ends. Raises Overtaken where somebody acted after `seen`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(thread)])
+    alone_with(thread)
     acts = acts_on([thread]).get(thread, [])
     if (acts[-1].id if acts else None) != seen:
         raise Overtaken(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db import connection
+
 from keepsight.access.models import User
 from keepsight.chronology.actions import Source
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
@@ -26,6 +28,12 @@ def draft_of(kind: str, says: str, details: Mapping[str, DetailValue], level: Le
         professional=author.name,
         level=level,
     )
+
+
+def alone_with(matter: UUID) -> None:
+    """Keep everybody else who asks for the same off a thread, or a child, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(matter)])
 
 
 def put(draft: DraftEntry, child: UUID, thread: UUID, by: User, corrects: UUID | None = None) -> UUID:

@@ -77,17 +77,23 @@ def check(
     thread: Thread, state: State, name: str, taker: Taker, said: Mapping[str, object], taken: Sequence[Taken]
 ) -> Step:
     """The step, if this person may take it now. Raises WrongUse where they may not, with what is missing or whose it is."""
-    step = thread.steps.get(name)
-    if step is None or state.name not in step.start:
-        follows = ", ".join(one.title.lower() for one in thread.steps.values() if state.name in one.start)
-        raise WrongUse("That cannot follow here", next_step=f"What can follow: {follows or 'nothing, it is over'}.")
-    if missing := [SAID[word] for word in step.needs if not said.get(word)]:
-        raise WrongUse("Something is missing", next_step=f"Say {' and '.join(missing)}.")
+    step = check_follows(thread, state.name, name, said)
     _refuse_stage(thread.ladder, state, step)
     if step.views_answered and unanswered(taken):
         raise WrongUse("A view has no answer yet", next_step="Answer each view first: none is passed over.")
     if not _may(thread.ladder, state, step, taker, taken):
         raise WrongUse("That step is not yours to take", next_step=f"It is for {WHO[step.who]}.")
+    return step
+
+
+def check_follows(thread: Thread, state: str, name: str, said: Mapping[str, object]) -> Step:
+    """The step, if it may follow in a state with what is said. Raises WrongUse otherwise: all that a thread without ladder asks."""
+    step = thread.steps.get(name)
+    if step is None or state not in step.start:
+        follows = ", ".join(one.title.lower() for one in thread.steps.values() if state in one.start)
+        raise WrongUse("That cannot follow here", next_step=f"What can follow: {follows or 'nothing, it is over'}.")
+    if missing := [SAID[word] for word in step.needs if not said.get(word)]:
+        raise WrongUse("Something is missing", next_step=f"Say {' and '.join(missing)}.")
     return step
 
 

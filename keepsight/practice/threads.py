@@ -4,7 +4,7 @@ A thread stands in a state; a step leads from one to another. What a clock does 
 it then is, by the thread's ladder (ladders.toml). The table prints as a diagram, and docs/practice.md holds that diagram.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from keepsight.practice.ladders import LADDERS, Ladder
@@ -30,12 +30,15 @@ SAID = {
     "about": "which decision or which view it is about",
     "thinks": "what worries you about it",
     "outcome": "what is decided",
+    "interviewer": "who asked the child",
+    "quality": "what you make of the interview",
 }
 """What must be said with a step, by the word the table uses."""
 
 CLOCKS = {
     "ladder": "climbs its ladder while it stands",
     "promise": "climbs once the promised day has passed",
+    "limit": "is late once the time of the guidance has passed",
     "still": "has no clock",
 }
 
@@ -73,6 +76,13 @@ class Thread:
     @property
     def ladder(self) -> Ladder:
         return LADDERS[self.name]
+
+    def followed(self, taken: Iterable[str]) -> str:
+        """The state in which these steps leave a thread that has no ladder, in their order."""
+        state = self.begins
+        for name in taken:
+            state = self.steps[name].into or state
+        return state
 
     def step_of(self, kind: str, response: object) -> str | None:
         """The step that an entry of a kind is; None: it is none of this thread. Answers to a prompt are one kind."""
@@ -145,10 +155,45 @@ CONCERN = Thread(
     },
 )
 
+_OFFER = "return_interview.offered"
+_NOT_HELD = ("back", "offered", "agreed", "declined", "declined_again")
+
+RETURN = Thread(
+    name="return",
+    title="Back from missing",
+    begins="back",
+    states={
+        "back": "limit",
+        "offered": "limit",
+        "agreed": "limit",
+        "declined": "limit",
+        "declined_again": "still",
+        "held": "still",
+        "used": "still",
+    },
+    steps={
+        "offer": Step("Offered, no answer yet", _OFFER, _NOT_HELD, "offered", "anyone", ()),
+        "agree": Step("Offered, and the child agrees", _OFFER, _NOT_HELD, "agreed", "anyone", ()),
+        "decline": Step("Offered, and the child declines", _OFFER, ("back", "offered", "agreed"), "declined", "anyone"),
+        "decline_again": Step(
+            "Offered again, and the child declines", _OFFER, ("declined", "declined_again"), "declined_again", "anyone"
+        ),
+        "hold": Step("Interview held", "return_interview.held", _NOT_HELD, "held", "anyone", ("interviewer",)),
+        "use": Step("Into the plan", "return_interview.used", ("held", "used"), "used", "anyone", ("says", "quality")),
+    },
+)
+"""The steps after a child is back from missing. A first no is asked once more: only then has the child declined."""
+
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
 THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN)}
+"""The threads that climb a ladder."""
+
+WITHOUT_LADDER = {one.name: one for one in (RETURN,)}
+"""The threads that stand where they were left: their clock, where they have one, is the guidance's."""
+
+EVERY = (*THREADS.values(), *WITHOUT_LADDER.values())
 
 TAKEN_BACK = "act.taken_back"
 """The kind of the account that takes the place of a step whose author took it back: the thread stands as if it had not been."""
@@ -156,7 +201,7 @@ TAKEN_BACK = "act.taken_back"
 
 def kinds() -> frozenset[str]:
     """Every kind of entry that a step of any thread makes."""
-    return frozenset(step.kind for thread in THREADS.values() for step in thread.steps.values()) | {TAKEN_BACK}
+    return frozenset(step.kind for thread in EVERY for step in thread.steps.values()) | {TAKEN_BACK}
 
 
 def diagram(thread: Thread) -> str:

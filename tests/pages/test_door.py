@@ -64,6 +64,7 @@ MAY_OPEN = {
     "disagreements": STORY,
     "concern": STORY,
     "voice": STORY,
+    "missing": STORY,
     "reflect": set(ROLES),
     "reflection": set(ROLES),
     "lacks": LEARN,

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from keepsight.errors import BrokenShelf, WrongUse
-from keepsight.practice import steps
+from keepsight.practice import steps, threads
 from keepsight.practice.ladders import LADDERS, load_ladders
-from keepsight.practice.steps import NEW_EVIDENCE, Taken, Taker, check, state_on, unanswered
+from keepsight.practice.steps import NEW_EVIDENCE, Taken, Taker, check, check_follows, state_on, unanswered
 from keepsight.practice.threads import (
     ANSWER,
     CLOCKS,
@@ -21,6 +21,7 @@ from keepsight.practice.threads import (
     SAID,
     THREADS,
     WHO,
+    WITHOUT_LADDER,
     Thread,
     diagram,
     kinds,
@@ -34,6 +35,7 @@ EVERYTHING = {
     "says": "Because.", "by_when": MONDAY, "asked_of": "The school", "wanted": "A visit", "about": VIEW, "thinks": "Not safe.",
     "outcome": "accepted",
 }  # fmt: skip
+EVERYTHING |= {"interviewer": "S. Onyango", "quality": "She was listened to."}
 
 # Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
 ALLOWED = """
@@ -79,9 +81,34 @@ concern       raised     decide         decided
 concern       decided    decide         decided
 concern       decided    tell           told
 concern       told       decide         decided
+return        back       offer          offered
+return        back       agree          agreed
+return        back       decline        declined
+return        back       hold           held
+return        offered    offer          offered
+return        offered    agree          agreed
+return        offered    decline        declined
+return        offered    hold           held
+return        agreed     offer          offered
+return        agreed     agree          agreed
+return        agreed     decline        declined
+return        agreed     hold           held
+return        declined   offer          offered
+return        declined   agree          agreed
+return        declined   decline_again  declined_again
+return        declined   hold           held
+return        declined_again  offer     offered
+return        declined_again  agree     agreed
+return        declined_again  decline_again  declined_again
+return        declined_again  hold      held
+return        held       use            used
+return        used       use            used
 """
 TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
 EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
+WITHOUT = [
+    (thread, state, step) for thread in WITHOUT_LADDER.values() for state, step in product(thread.states, thread.steps)
+]
 BEGINNING = [
     (thread, NOT_BEGUN, step) for thread in THREADS.values() if thread.begins == NOT_BEGUN for step in thread.steps
 ]
@@ -133,8 +160,19 @@ def test_every_step_from_every_state_is_allowed_or_refused_as_the_table_says(thr
         assert state_on(thread, MONDAY, [*taken, *took(step, by_when=MONDAY)], MONDAY).name == expected
 
 
+@pytest.mark.parametrize(("thread", "state", "step"), WITHOUT)
+def test_a_thread_without_a_ladder_allows_and_refuses_as_the_table_says(thread, state, step):
+    expected = TABLE.get((thread.name, state, step))
+    if expected is None:
+        with pytest.raises(WrongUse, match="That cannot follow here"):
+            check_follows(thread, state, step, EVERYTHING)
+    else:
+        assert check_follows(thread, state, step, EVERYTHING) == thread.steps[step]
+        assert thread.followed([step]) == expected
+
+
 def test_the_hand_written_table_names_no_state_or_step_that_is_none():
-    assert set(TABLE) <= {(thread.name, state, step) for thread, state, step in [*EVERY, *BEGINNING]}
+    assert set(TABLE) <= {(thread.name, state, step) for thread, state, step in [*EVERY, *BEGINNING, *WITHOUT]}
 
 
 @pytest.mark.parametrize(
@@ -266,14 +304,14 @@ def test_new_evidence_opens_what_was_dismissed_again_and_nothing_else():
 
 def test_every_kind_of_a_step_is_in_the_vocabulary_and_is_known_again():
     assert kinds() <= set(KINDS)
-    for thread in THREADS.values():
+    for thread in threads.EVERY:
         for name, step in thread.steps.items():
             assert thread.step_of(step.kind, name) == name
         assert thread.step_of("note.made", None) is None
 
 
 def test_every_word_of_the_table_is_one_that_it_explains():
-    for thread in THREADS.values():
+    for thread in threads.EVERY:
         assert set(thread.states.values()) <= set(CLOCKS)
         assert {step.who for step in thread.steps.values()} <= set(WHO)
         assert {word for step in thread.steps.values() for word in step.needs} <= set(SAID)
@@ -282,7 +320,7 @@ def test_every_word_of_the_table_is_one_that_it_explains():
 
 def test_the_diagrams_in_the_manual_are_those_of_the_table():
     drawn = [block.split("```")[0] for block in DOCS.read_text(encoding="utf-8").split("```mermaid\n")[1:]]
-    assert drawn == [diagram(thread) for thread in THREADS.values()]
+    assert drawn == [diagram(thread) for thread in threads.EVERY]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from keepsight.vocabulary import KINDS
 
 # Details with a column of their own. Any other is told in the text.
 RESULTS = ("outcome", "answer", "reason", "plan", "stage", "cancelled_by")
-POINTS = ("disputed_entry",)  # ids, which say nothing to a reader
+POINTS = ("disputed_entry", "about", "into")  # ids, which say nothing to a reader
 ASKED_IN_CHILD = ("alone", "child_seen")
 
 
