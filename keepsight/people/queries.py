@@ -115,6 +115,13 @@ def guarded(sight: Sight, persons: Iterable[UUID]) -> set[UUID]:
         return children_among(now(persons)) - family(sight.conflicts)
 
 
+def own_family(sight: Sight, persons: Iterable[UUID]) -> set[UUID]:
+    """Which of these are the person's own family: a guardian is told nothing of what is done about them, and judges none of it."""
+    with seeing(the_machine()):
+        kept = family(sight.conflicts)
+        return {one for one, heirs in current(persons).items() if heirs & kept} if kept else set()
+
+
 def named_exactly(name: str, *, born_on: dt.date | None, nhs_number: str | None) -> set[UUID]:
     """Whom a search names so exactly that their existence might be told, in sight or out of it: never for a page to show."""
     with seeing(the_machine()):

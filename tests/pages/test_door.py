@@ -21,76 +21,10 @@ from keepsight.store.models import AuditLine
 from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, signed_in, user
-
-STORY = {"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"}
-LEARN = {"learning_team", "analyst", "agency_lead", "conference_chair"}
-SHARE = {"practitioner", "agency_lead", "hub_coordinator"}
-CODING = {"learning_team", "reviewer"}
-CHANGE = STORY | {"guardian", "learning_team", "analyst"}
-READ = set(ROLES) - {"data_steward", "administrator"}
-FILES = {"agency_lead", "hub_coordinator", "guardian", "data_steward", "administrator"}
+from tests.trust.grid import PAGES, grid
 
 # The reviewed grid, written by hand and never derived from the pages: who may open what. A page without a line fails.
-MAY_OPEN = {
-    "sign_in": set(ROLES),
-    "sign_out": set(ROLES),
-    "second_factor": set(ROLES),
-    "account": set(ROLES),
-    "grants": {"guardian"},
-    "looks": {"practitioner", "conference_chair", "reviewing_officer"},
-    "looks_of": {"guardian"},
-    "unusual": {"guardian"},
-    "my_work": set(ROLES),
-    "sources": set(ROLES),
-    "receipt": FILES,
-    "reviews": READ,
-    "review": READ,
-    "review_facts": {"learning_team"},
-    "review_document": READ,
-    "statements": READ,
-    "recommendations": CHANGE,
-    "recommendation": CHANGE,
-    "assurance": CHANGE,
-    "measure": CHANGE,
-    "find": STORY,
-    "break_glass": STORY,
-    "guardian": {"guardian"},
-    "who_sees": set(ROLES),
-    "agreements": set(ROLES),
-    "overview": STORY,
-    "chronology": STORY,
-    "prompt": STORY,
-    "answer": STORY,
-    "disagreements": STORY,
-    "concern": STORY,
-    "voice": STORY,
-    "missing": STORY,
-    "reflect": set(ROLES),
-    "reflection": set(ROLES),
-    "lacks": LEARN,
-    "briefings": set(ROLES),
-    "briefing": {"learning_team"},
-    "briefing_words": {"learning_team"},
-    "edition": {"learning_team"},
-    "edition_reading": set(ROLES),
-    "coding": CODING,
-    "coding_desk": CODING,
-    "codebook": CODING,
-    "agreement": CODING,
-    "review_codes": CODING,
-    "themes": {"learning_team"},
-    "document": STORY,
-    "names": STORY,
-    "sharing": STORY,
-    "share": SHARE,
-    "keep_back": SHARE,
-    "notices": STORY,
-    "dispute": STORY,
-    "before_a_visit": STORY,
-    "levels": {"guardian"},
-    "level": {"guardian"},
-    "export": STORY,
-}
+MAY_OPEN = grid()[PAGES]
 # Children whom each sees, as the story of the town involves them; any child for those who see all.
 SEES = {"reviewing_officer": "jory"}
 

@@ -12,6 +12,7 @@ from keepsight.access.guarding import answer_conflict, attempt_seen, attempts_fo
 from keepsight.access.models import Attempt, BrokenGlass, Conflict, User
 from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
+from keepsight.people.queries import own_family
 from keepsight.prompts.queries import Unseen, seen_by_nobody
 
 PAGE = Page(
@@ -38,14 +39,18 @@ class Fetched:
 
 
 def fetch(asking: Asking, error: str | None = None) -> Fetched:
-    """What waits: never anything of the guardian's own."""
+    """What waits: never anything of the guardian's own, or of their family."""
     by = _guardian(asking)
+    glass, elsewhere, attempts = list(to_judge(by)), list(overdue_elsewhere(by)), list(attempts_for(by))
+    unseen = seen_by_nobody(asking.today)
+    all_told: list[BrokenGlass | Attempt | Unseen] = [*glass, *elsewhere, *attempts, *unseen]
+    own = own_family(asking.sight, {one.child for one in all_told})
     return Fetched(
-        list(to_judge(by)),
-        list(overdue_elsewhere(by)),
+        [one for one in glass if one.child not in own],
+        [one for one in elsewhere if one.child not in own],
         list(conflicts_for(by)),
-        list(attempts_for(by)),
-        seen_by_nobody(asking.today),
+        [one for one in attempts if one.child not in own],
+        [one for one in unseen if one.child not in own],
         error,
     )
 
@@ -58,7 +63,11 @@ def act(asking: Asking) -> Fetched | Elsewhere:
         "conflict": lambda one: answer_conflict(one, holds=asking.posted("holds") == "yes", by=by),
         "attempt": lambda one: attempt_seen(one, by=by),
     }
+    waits = fetch(asking)
+    mine = {one.pk for some in (waits.glass, waits.conflicts, waits.attempts) for one in some}
     try:
+        if UUID(asking.posted("id")) not in mine:
+            raise WrongUse("There is nothing here for you to answer", next_step="Open this page again.")
         acts[which](UUID(asking.posted("id")))
     except (KeyError, ValueError):
         return fetch(asking, "Choose something to answer")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from keepsight.access.glass import break_glass, escalate_overdue, judge_glass
-from keepsight.access.guarding import propose_conflict
+from keepsight.access.guarding import answer_conflict, note_attempt, propose_conflict
 from keepsight.access.models import BrokenGlass, Conflict
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user
@@ -68,6 +68,26 @@ def test_a_candidate_is_answered_and_holds_from_the_next_page(town: None) -> Non
     assert Conflict.objects.get().holds is True
     assert signed_in("ivo").get(here).status_code == 404
     assert [one.user.username for one, _ in given("bea", "guardian")["attempts"]] == ["ivo"]
+
+
+def test_of_their_own_family_a_guardian_is_told_nothing_and_judges_nothing(town: None) -> None:
+    wren = child("wren")
+    glass = break_glass(wren, category="missing", reason="Rung by the police at two", by=user("ada"))
+    note_attempt(user("ada"), wren, page="Overview", why="sealed")
+    signed_in("ivo").get(f"/children/{wren}/")
+    client, looks = signed_in("bea"), f"/unusual/{wren}/"
+    assert [len(given("bea", "guardian")[one]) for one in ("glass", "attempts")] == [1, 1]
+    assert client.get(looks).status_code == 200
+    assert str(wren) in client.get("/unusual/").content.decode()
+    found = propose_conflict(user("bea"), wren, why="the same surname and birth date")
+    assert found is not None
+    answer_conflict(found.pk, holds=True, by=user("tess"))
+    assert [len(given("bea", "guardian")[one]) for one in ("glass", "attempts")] == [0, 0]
+    said = {"which": "glass", "id": str(glass.pk), "judgement": "justified", "because": "He was right"}
+    assert "nothing here for you" in given("bea", "guardian", post=said)["error"]
+    assert BrokenGlass.objects.get(pk=glass.pk).judgement is None
+    assert client.get(looks).status_code == 404
+    assert str(wren) not in client.get("/unusual/").content.decode()
 
 
 def test_no_prompt_of_the_town_is_seen_by_nobody(town: None) -> None:

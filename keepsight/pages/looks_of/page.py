@@ -7,7 +7,7 @@ from uuid import UUID
 from keepsight.access.looks import LookShown, looks_at
 from keepsight.pages.looking import look_rows
 from keepsight.pages.page import Asking, Page, Shown
-from keepsight.people.queries import names
+from keepsight.people.queries import names, own_family
 
 PAGE = Page(
     address="unusual/<uuid:looked_id>/", title="Looks at a child", who=frozenset({"guardian"}), group="Who sees what"
@@ -24,9 +24,10 @@ class Fetched:
 
 
 def fetch(asking: Asking) -> Fetched | None:
-    """None where nobody ever looked at such a child."""
+    """None where nobody ever looked at such a child, and for a guardian's own family."""
     child: UUID = asking.address["looked_id"]
     looks, total = looks_at([child])
+    total = 0 if own_family(asking.sight, [child]) else total
     return Fetched(looks, total, names([child]).get(child)) if total else None
 
 
