@@ -12,7 +12,7 @@ from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.acts import acts_on
+from keepsight.chronology.acts import acts_on, behind
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, When
 from keepsight.practice.putting import draft_of, put
@@ -25,7 +25,7 @@ class Heard:
     """A meeting with a child, or a meeting that did not come about, as whoever was there tells it. Empty: not said.
 
     `seen` is "alone", "with" or "not". `words` are the child's own, `showed` what they did, `thinks` what the professional makes
-    of it, which is kept apart from both.
+    of it, which is kept apart from both. `distressed` is "yes" where what they showed was distress.
     """
 
     on: dt.date
@@ -38,6 +38,7 @@ class Heard:
     showed: str = ""
     thinks: str = ""
     promised: str = ""
+    distressed: str = ""
 
 
 @transaction.atomic
@@ -68,7 +69,22 @@ def take_back_meeting(child: UUID, thread: UUID, *, because: str, by: User) -> N
         put(draft_of(TAKEN_BACK, because, {}, one.level, by), child, thread, by, corrects=one.id)
 
 
-MEETING = ("child.seen", "child.not_seen", "child.voice")
+@transaction.atomic
+@seeing(THE_MACHINE)
+def answer_child(child: UUID, about: UUID, did: str, told: str, *, by: User) -> UUID:
+    """Put on record what somebody did about what a child said or showed, which they were shown. The entry's id.
+
+    `told` is what they told the child of it; empty: not said. Raises WrongUse where nothing was done that is written down.
+    """
+    if not did.strip():
+        raise WrongUse("Something is missing", next_step="Say what you did about it.")
+    details = {"about": str(about), **_told(promised=told)}
+    draft = replace(draft_of(ANSWERED, did, details, behind([about])[about].level, by), basis="observed")
+    return put(draft, child, uuid4(), by)
+
+
+ANSWERED = "child.answered"
+MEETING = ("child.seen", "child.not_seen", "child.voice", "child.distress")
 """The kinds of entries that a meeting with a child makes."""
 
 
@@ -79,6 +95,7 @@ def _refuse_half_told(heard: Heard) -> None:
             (heard.seen not in ("alone", "with", "not"), "whether you saw the child, and whether alone"),
             (heard.seen == "with" and not heard.with_whom, "who else was there"),
             (heard.seen == "not" and not heard.why_not, "why you did not see the child"),
+            (heard.distressed and not heard.showed, "what the child showed"),
         )
         if lacks
     ]
@@ -109,6 +126,8 @@ def _meeting(heard: Heard, by: User) -> list[DraftEntry]:
         voice = draft_of("child.voice", heard.showed, told, "standard", by)
         words, thinks = heard.words or None, heard.thinks or None
         drafts.append(replace(voice, when=when, basis="child", child_words=words, significance=thinks))
+    if heard.distressed:
+        drafts.append(replace(draft_of("child.distress", "", {}, "standard", by), when=when, basis="observed"))
     return drafts
 
 

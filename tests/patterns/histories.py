@@ -98,6 +98,8 @@ KINDS = (
     "disagreement.opened",
     "disagreement.moved_up",
     "disagreement.settled",
+    "child.distress",
+    "child.answered",
 )
 
 _FAMILIES = (
@@ -108,6 +110,7 @@ _FAMILIES = (
     ("missing.found", "missing.found", "return_interview.held", "return_interview.offered"),
     ("involvement.opened", "involvement.closed", "child.voice"),
     ("disagreement.opened", "disagreement.moved_up", "disagreement.settled"),
+    ("child.distress", "child.distress", "child.distress", "child.answered"),
     ("referral.received", "assessment.started", "assessment.started", "assessment.completed", "assessment.extended"),
     (
         "involvement.closed",

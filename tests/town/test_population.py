@@ -23,10 +23,10 @@ UNTIL = date(2026, 3, 31)
 SEEDS = (1, 2, 3)
 REFERENCE = re.compile("[0-9A-F]{12,16}")
 DONE_HERE = {  # what people do in Keepsight itself, which no agency's file tells
-    "act.taken_back", "concern.decided", "concern.raised", "disagreement.agreement_offered",
+    "act.taken_back", "child.answered", "child.distress", "concern.decided", "concern.raised", "disagreement.agreement_offered",
     "disagreement.dissent_recorded", "disagreement.moved_up",
     "disagreement.opened", "disagreement.settled", "disagreement.view_answered", "disagreement.view_given",
-    "entry.disputed", "prompt.answered", "referral.considered", "referrer.told",
+    "entry.disputed", "missing.whereabouts", "prompt.answered", "referral.considered", "referrer.told", "return_interview.used",
 }  # fmt: skip
 IN_NO_CHAIN = {"document.received", *DONE_HERE}  # a document is a file of its own, and no line of a table
 

@@ -1,4 +1,4 @@
-"""The child's words: what was said and shown, by the day, and a form for whoever has seen the child, or could not.
+"""The child's words: what was said and shown, by the day, with what was done about it, and a form for whoever has seen the child.
 
 Above everything else stands how long ago anybody last wrote down what the child said or showed.
 """
@@ -19,8 +19,8 @@ from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved
-from keepsight.practice.hearing import Heard, hear, take_back_meeting
+from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.hearing import ANSWERED, Heard, answer_child, hear, take_back_meeting
 
 PAGE = Page(
     address="children/<uuid:child_id>/voice/",
@@ -29,7 +29,14 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     tab=4,
 )
-FIELDS = ("on", "seen", "with_whom", "why_not", "place", "communicates", "words", "showed", "thinks", "promised")
+HEARD = (
+    *("on", "seen", "with_whom", "why_not", "place", "communicates", "words", "showed", "distressed", "thinks"),
+    "promised",
+)
+FIELDS = (*HEARD, "about", "did", "told")
+
+
+DISTRESS = "child.distress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """What the child said so far, with what this person left unsaved."""
     left = offered(asking)
-    return Fetched(story_of(asking), left or {"on": words.day_as_typed(asking.today)}, unsaved=left is not None)
+    fresh = {"on": words.day_as_typed(asking.today), "about": asking.query.get("about", "")}
+    return Fetched(story_of(asking), left or fresh, unsaved=left is not None)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -54,16 +62,11 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         return None
     assert asking.user
     form = {name: asking.posted(name) for name in FIELDS}
+    story = story_of(asking)
     try:
-        if asking.posted("act") == "take_back":
-            because, thread = asking.posted("because"), asking.posted_id("thread")
-            if thread is None:
-                raise WrongUse("There is no such meeting here", next_step="Open the page again.")
-            take_back_meeting(asking.of_child.id, thread, because=because, by=asking.user)
-        else:
-            hear(asking.of_child.id, _heard(form), by=asking.user)
+        _keep(asking, story, form)
     except WrongUse as wrong:
-        return Fetched(story_of(asking), form, str(wrong))
+        return Fetched(story, form, str(wrong))
     drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#said")
 
@@ -71,13 +74,14 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The child's words, the newest first, then the form."""
     story, child = fetched.story, asking.of_child
-    said = [one for one in reversed(story.entries) if is_heard(one)]
+    said = answerable(story.entries)
     mine = [one for one in story.entries if asking.user and one.source.by == asking.user.name and one.thread]
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{child.name}: the child’s words",
         "badges": badges(story.entries),
-        "said": [(one, words.when(one), story.href(one), _details(one)) for one in said],
-        "last_heard": last_heard(said, asking.today),
+        "said": [_shown(one, story) for one in said],
+        "answering": next((one for one in said if str(one.id) == fetched.form.get("about")), None),
+        "last_heard": last_heard([one for one in said if is_heard(one)], asking.today),
         "mine": _meetings(mine),
         "form": fetched.form,
         "error": fetched.error,
@@ -93,6 +97,16 @@ def is_heard(entry: EntryShown) -> bool:
     return entry.scope == "child" and (entry.kind == "child.voice" or bool(entry.child_words))
 
 
+def answerable(entries: Sequence[EntryShown]) -> list[EntryShown]:
+    """What the child said, showed or told of, the newest first. Distress that was seen at a meeting is said beside its words."""
+    heard = [one for one in entries if is_heard(one)]
+    meetings = {one.thread for one in heard if one.thread}
+    alone = [one for one in entries if one.kind == DISTRESS and one.scope == "child" and one.thread not in meetings]
+    told = [one for one in entries if one.kind == "disclosure.made" and one.scope == "child" and not is_heard(one)]
+    found = {one.id for one in (*heard, *alone, *told)}
+    return [one for one in reversed(entries) if one.id in found]
+
+
 def last_heard(said: Sequence[EntryShown], today: dt.date) -> str:
     """How long ago anybody last wrote down what the child said or showed, in a sentence. `said` is the newest first."""
     on = next((one.occurred_to for one in said if one.occurred_to), None)
@@ -102,11 +116,48 @@ def last_heard(said: Sequence[EntryShown], today: dt.date) -> str:
     return f"Last heard on {words.long_day(on)}, {words.counted(days, 'day')} ago." if days else "Heard today."
 
 
+def _keep(asking: Asking, story: Story, form: Mapping[str, str]) -> None:
+    """What was posted: a meeting, what was done about what the child said, or that either is taken back."""
+    assert asking.user
+    child, thread, because = story.child_id, asking.posted_id("thread"), asking.posted("because")
+    match asking.posted("act"):
+        case "answer":
+            about = asking.posted_id("about")
+            if about is None or about not in {one.id for one in answerable(story.entries)}:
+                raise WrongUse("There is nothing of that here", next_step="Choose again what the child said or showed.")
+            answer_child(child, about, form["did"], form["told"], by=asking.user)
+        case "take_back":
+            if thread is None:
+                raise WrongUse("There is no such meeting here", next_step="Open the page again.")
+            done = [one for one in story.entries if one.kind == ANSWERED and one.thread == thread]
+            if done:
+                take_back(child, thread, done[0].id, because=because, by=asking.user)
+            else:
+                take_back_meeting(child, thread, because=because, by=asking.user)
+        case _:
+            hear(child, _heard(form), by=asking.user)
+
+
+def _shown(one: EntryShown, story: Story) -> dict[str, Any]:
+    """What the child said with what was done about it, and whether the child was seen to be distressed."""
+    ids = {str(each.id) for each in one.accounts}
+    done = [each for each in story.entries if each.kind == ANSWERED and str(each.details.get("about")) in ids]
+    distress = [each for each in story.entries if each.kind == DISTRESS and each.thread == one.thread and one.thread]
+    return {
+        "one": one,
+        "when": words.when(one),
+        "href": story.href(one),
+        "details": _details(one),
+        "distress": distress and one.kind != DISTRESS,
+        "done": [(each, words.when(each)) for each in done],
+    }
+
+
 def _heard(form: Mapping[str, str]) -> Heard:
     on = day_of(form["on"])
     if on is None:
         raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
-    return Heard(on, **{name: said for name, said in form.items() if name != "on"})
+    return Heard(on, **{name: form[name] for name in HEARD if name != "on"})
 
 
 def _details(entry: EntryShown) -> list[tuple[str, str]]:
@@ -115,6 +166,6 @@ def _details(entry: EntryShown) -> list[tuple[str, str]]:
 
 
 def _meetings(mine: Sequence[EntryShown]) -> list[tuple[UUID, str]]:
-    """What this person put on record of meetings, by thread, each in a few words."""
-    found = {one.thread: one for one in mine if one.kind in ("child.seen", "child.not_seen") and one.thread}
+    """What this person put on record of meetings, and of what was done, by thread, each in a few words."""
+    found = {one.thread: one for one in mine if one.kind in ("child.seen", "child.not_seen", ANSWERED) and one.thread}
     return [(thread, f"{one.title}, {words.when(one)}") for thread, one in found.items()]

@@ -10,7 +10,7 @@ from keepsight.access.queries import sight, the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
-from keepsight.pages.voice.page import last_heard
+from keepsight.pages.voice.page import answerable, is_heard, last_heard
 from keepsight.practice.hearing import take_back_meeting
 from keepsight.practice.models import Unsaved
 from keepsight.prompts.queries import prompts_of, standing
@@ -61,6 +61,8 @@ def test_a_child_out_of_sight_and_none_at_all_are_not_found_alike(town: None) ->
         ({"seen": "with"}, "who else was there"),
         ({"seen": "not", "words": "", "showed": ""}, "why you did not see"),
         ({"seen": "not", "why_not": "Nobody opened"}, "did not see the child"),
+        ({"distressed": "yes", "showed": ""}, "what the child showed"),
+        ({"act": "answer", "about": str(NOBODY_S), "did": "Rang."}, "nothing of that here"),
     ],
 )
 def test_what_is_half_told_is_not_kept_and_what_was_typed_is(town: None, changed: dict[str, str], says: str) -> None:
@@ -98,6 +100,33 @@ def test_the_silence_is_ended_by_the_act_and_returns_when_it_is_taken_back(town:
         ((thread, _),) = given(username, "voice", child_id=of)["mine"]
         client.post(address(of), {"act": "take_back", "thread": str(thread), "because": "It was her sister."})
         assert pattern in _standing(of)
+
+
+def test_distress_is_answered_by_what_was_done_and_waits_again_when_that_is_taken_back(town: None) -> None:
+    of, client = child("wren"), signed_in("ivo")
+    client.post(address(of), MET | {"on": "3/3/2026", "distressed": "yes"})
+    assert "distress-unanswered" not in _standing(of)
+    client.post(address(of), MET | {"distressed": "yes"})
+    assert "distress-unanswered" in _standing(of)
+    assert "Wren was distressed" in client.get(address(of)).content.decode()
+    voice = next(one for one in on_record(of) if one.kind == "child.voice")
+    assert "what you did" in given("ivo", "voice", child_id=of, post={"act": "answer", "about": str(voice.id)})["error"]
+    done = {"act": "answer", "about": str(voice.id), "did": "Rang Nan with her.", "told": "She can ring on Sundays."}
+    client.post(address(of), done)
+    assert "distress-unanswered" not in _standing(of)
+    assert "Rang Nan with her." in signed_in("leila").get(address(of)).content.decode()
+    (answer,) = [one for one in chronology(the_machine(), of) if one.kind == "child.answered"]
+    assert (answer.details, answer.level) == ({"about": str(voice.id), "promised": done["told"]}, "standard")
+    client.post(address(of), {"act": "take_back", "thread": str(answer.thread), "because": "It was her sister."})
+    assert "distress-unanswered" in _standing(of)
+
+
+def test_a_disclosure_can_be_answered_and_is_no_word_that_was_heard() -> None:
+    told = entry("disclosure.made", "2026-03-06", narrative="He hits.")
+    seen = entry("child.distress", "2026-03-07")
+    of_brother = entry("child.distress", "2026-03-07", scope="household")
+    assert answerable([told, seen, of_brother]) == [seen, told]
+    assert not any(is_heard(one) for one in (told, seen))
 
 
 def test_nobody_takes_back_what_somebody_else_wrote(town: None) -> None:
