@@ -149,9 +149,9 @@ CONCERN = Thread(
         "raise": Step("Raise a concern", "concern.raised", (NOT_BEGUN,), "raised", "anyone", ("says", "thinks")),
         "not_raise": Step("Decide not to raise it", "referral.considered", (NOT_BEGUN,), "not_raised", "anyone"),
         "decide": Step(
-            "Decide", "concern.decided", ("raised", "decided", "told"), "decided", "front_door", ("says", "outcome")
+            "Decision", "concern.decided", ("raised", "decided", "told"), "decided", "front_door", ("says", "outcome")
         ),
-        "tell": Step("Know the decision", "referrer.told", ("decided",), "told", "either_end", ()),
+        "tell": Step("Whoever raised it knows", "referrer.told", ("decided",), "told", "either_end", ()),
     },
 )
 

@@ -1,0 +1,124 @@
+"""The front door: each concern beside the whole history, so that no decision is made on the latest one alone.
+
+Beside it stand what every agency asked for before and what came of it, what is on record about the others in the home, the prompts
+that stand, and which agencies have told nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepsight.errors import Overtaken, WrongUse
+from keepsight.pages.asked_before import asked_before, at_home, parts_of
+from keepsight.pages.child_bar import badges
+from keepsight.pages.coverage import silent
+from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.story import Story, story_of
+from keepsight.pages.unsaved import offered, whose
+from keepsight.pages.words import detail
+from keepsight.practice.actions import Said, drop_unsaved, go_on, take_back
+from keepsight.practice.following import Followed, followed
+from keepsight.practice.threads import CONCERN
+from keepsight.vocabulary import KINDS
+
+PAGE = Page(
+    address="children/<uuid:child_id>/decide/",
+    title="Front door: decide",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+)
+FIELDS = ("thread", "step", "outcome", "says", "seen")
+OUTCOMES = KINDS[CONCERN.steps["decide"].kind].details["outcome"].words
+FIRST = 10  # so many lines of a history stand open; the rest are one click away. Local judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The story, the concerns in it, and a form as it was filled in, with what must be put right."""
+
+    story: Story
+    found: Sequence[Followed]
+    form: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+    overtaken: bool = False
+    unsaved: bool = False
+
+
+def fetch(asking: Asking) -> Fetched:
+    """What this person may read of it, with what they left unsaved."""
+    assert asking.user
+    story, left = story_of(asking), offered(asking)
+    readable = {each.id for one in story.entries for each in one.accounts}
+    every = followed(CONCERN, story.child_id, readable, asking.user, asking.today)
+    return Fetched(story, [one for one in every if one.begun.step == "raise"], left or {}, unsaved=left is not None)
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Decide on a concern, note that whoever raised it was told, or take back what one did last. None without names."""
+    if asking.names_hidden:
+        return None
+    fetched = fetch(asking)
+    form = {name: asking.posted(name) for name in FIELDS}
+    try:
+        _keep(asking, fetched, form)
+    except Overtaken:
+        return Fetched(fetched.story, fetched.found, form, overtaken=True)
+    except WrongUse as wrong:
+        return Fetched(fetched.story, fetched.found, form, str(wrong))
+    assert asking.user
+    drop_unsaved(asking.request.path, by=asking.user)
+    return Elsewhere(f"{asking.request.path}#concern-{form['thread']}")
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each concern with what may follow, then the history."""
+    story, child = fetched.story, asking.of_child
+    before, home = asked_before(story), at_home(story)
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: front door",
+        "badges": badges(story.entries),
+        "found": [_shown(one, story, asking) for one in reversed(fetched.found)],
+        "outcomes": [(one, detail(one)) for one in OUTCOMES],
+        "before": (before[:FIRST], before[FIRST:]),
+        "home": (home[:FIRST], home[FIRST:]),
+        "standing": story.standing,
+        "silent": silent(story.feeds, asking.today),
+        "form": fetched.form,
+        "error": fetched.error,
+        "overtaken": fetched.overtaken,
+        "unsaved": fetched.unsaved,
+        "ladder": CONCERN.ladder,
+        "whose": whose(asking),
+        "here": reverse("decide", kwargs=dict(asking.address)),
+    }
+    return Shown(context, entries=len({one.entry.id for one in (*before, *home)}))
+
+
+def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
+    entry = next(entry for entry in story.entries if one.begun.id in {each.id for each in entry.accounts})
+    last = one.stands.last
+    assert last is not None
+    return {
+        "one": one,
+        "parts": parts_of(entry),
+        "href": story.href(entry),
+        "since": [each for each in one.stands.given if each is not one.begun],
+        "mine": asking.user is not None and last.by == asking.user.pk and last is not one.begun,
+    }
+
+
+def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
+    assert asking.user
+    child, thread, seen = fetched.story.child_id, asking.posted_id("thread"), asking.posted_id("seen")
+    if thread is None or seen is None or thread not in {one.id for one in fetched.found}:
+        raise WrongUse("There is no such concern here", next_step="Open the page again.")
+    if form["step"] == "take_back":
+        return take_back(child, thread, seen, because=form["says"], by=asking.user)
+    if form["outcome"] not in (*OUTCOMES, ""):
+        raise WrongUse("That is no decision", next_step="Choose what is decided.")
+    return go_on(
+        CONCERN, child, thread, form["step"], Said(form["says"], outcome=form["outcome"]), seen=seen, by=asking.user
+    )

@@ -1,0 +1,189 @@
+"""The front door: who decides, on what history, that whoever comes second sees it, and that it moves up by itself."""
+
+import datetime as dt
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from keepsight.access.queries import the_machine
+from keepsight.chronology.queries import chronology
+from keepsight.pages.story import Story
+from keepsight.practice.concerns import Worry, keep_reason, raise_concern
+from keepsight.practice.models import Unsaved
+from keepsight.store import clock
+from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+
+SAYS = "She was seen at home on Monday, and the referrals before this one were read."
+
+
+def here(of: str = "wren") -> str:
+    """Where the front door decides about a child."""
+    return f"/children/{child(of)}/decide/"
+
+
+def raised() -> None:
+    """The school raises a concern about Wren."""
+    raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
+
+
+def context(username: str, post: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the page shows somebody."""
+    return given(username, "decide", child_id=child("wren"), post=post)
+
+
+def filled(username: str, step: str = "decide", **said: str) -> dict[str, str]:
+    """The form of the latest concern, as somebody fills it in."""
+    one = context(username)["found"][0]["one"]
+    return {"thread": str(one.id), "seen": str(one.stands.last.id), "step": step, "says": SAYS, **said}
+
+
+def does(username: str, step: str = "decide", **said: str) -> None:
+    """Somebody takes a step on the page, having read what was done last."""
+    posted = filled(username, step, **said)
+    assert signed_in(username).post(here(), posted).status_code == 302, context(username, posted)["error"]
+
+
+def state(username: str = "leila") -> str:
+    """Where the latest concern stands."""
+    return str(context(username)["found"][0]["one"].stands.state.name)
+
+
+@pytest.mark.parametrize("username", ["wilf", "orla", "cass", "dev", "robin", "bea"])
+def test_a_role_that_reads_no_child_s_story_is_refused(town: None, username: str) -> None:
+    assert signed_in(username).post(here(), {}).status_code == 403
+
+
+def test_a_child_out_of_sight_and_none_at_all_are_not_found_alike(town: None) -> None:
+    client = signed_in("ada")
+    assert [client.get(one).status_code for one in (here(), f"/children/{NOBODY_S}/decide/")] == [404, 404]
+    assert Client().get(here()).status_code == 302
+
+
+@pytest.mark.parametrize("username", ["tobias", "rafe", "anoushka"])
+def test_whoever_is_not_at_the_front_door_reads_and_does_not_decide(town: None, username: str) -> None:
+    raised()
+    assert "decide" not in context(username)["found"][0]["one"].may
+    said = context(username, filled(username, outcome="no_further_action"))
+    assert "not yours" in said["error"]
+    assert state() == "raised"
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"outcome": ""}, "what is decided"),
+        ({"outcome": "accepted", "says": " "}, "why, in your own words"),
+        ({"outcome": "closed"}, "no decision"),
+        ({"outcome": "accepted", "thread": str(uuid4())}, "no such concern"),
+        ({"outcome": "accepted", "seen": "gossip"}, "no such concern"),
+    ],
+)
+def test_a_decision_without_what_or_why_is_not_kept(town: None, changed: dict[str, str], says: str) -> None:
+    raised()
+    said = context("ivo", filled("ivo") | changed)
+    assert says in said["error"]
+    assert state() == "raised"
+
+
+@pytest.mark.parametrize("username", ["leila", "ivo", "magda", "mina"])
+def test_the_front_door_decides_and_its_reason_is_on_record(town: None, username: str) -> None:
+    raised()
+    does(username, outcome="early_help")
+    entry = next(one for one in chronology(the_machine(), child("wren")) if one.kind == "concern.decided")
+    assert (entry.details, entry.narrative, entry.mark) == ({"outcome": "early_help"}, SAYS, "decision")
+    assert state() == "decided"
+    does(username, "tell")
+    assert state() == "told"
+
+
+def test_a_decision_is_taken_back_by_whoever_made_it(town: None) -> None:
+    raised()
+    does("ivo", outcome="accepted")
+    assert "not yours" in context("leila", filled("leila", "take_back"))["error"]
+    does("ivo", "take_back")
+    assert state() == "raised"
+
+
+def test_a_decision_is_made_anew_and_must_be_told_anew(town: None) -> None:
+    raised()
+    does("ivo", outcome="no_further_action")
+    does("ivo", "tell")
+    does("leila", outcome="accepted")
+    assert state() == "decided"
+
+
+def test_whoever_decides_second_sees_what_was_decided_and_loses_nothing(town: None) -> None:
+    raised()
+    before = filled("ivo", outcome="no_further_action")
+    does("leila", outcome="accepted", says="A bruise on her arm is not explained.")
+    page = signed_in("ivo").post(here(), before)
+    assert b"Somebody else has acted since you opened this page" in page.content
+    assert SAYS.encode() in page.content
+    assert b"A bruise on her arm is not explained." in page.content
+    said = context("ivo", before)
+    assert said["form"] == before
+    assert [one.outcome for one in said["found"][0]["since"]] == ["accepted"]
+
+
+def test_it_moves_up_by_itself_when_nobody_decides(town: None) -> None:
+    raised()
+    titles = []
+    for day in (dt.date(2026, 4, 2), dt.date(2026, 4, 3), dt.date(2026, 4, 8)):  # Easter lies between
+        with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
+            titles.append(context("leila")["found"][0]["one"].stands.stage.title)
+    assert titles == [
+        "The front door", "The managers of children's social care", "The hub coordinator and whoever chairs for the child",
+    ]  # fmt: skip
+
+
+def test_beside_it_stands_the_whole_history_that_the_reader_may_read(town: None) -> None:
+    raised()
+    said = context("leila")
+    asked, home = (*said["before"][0], *said["before"][1]), (*said["home"][0], *said["home"][1])
+    entries = chronology(the_machine(), child("wren"))
+    assert {one.entry.id for one in asked} == {
+        one.id
+        for one in entries
+        if one.scope == "child" and one.kind.split(".")[0] in ("contact", "referral", "concern")
+    }
+    assert {one.entry.id for one in home} == {one.id for one in entries if one.scope == "household"} != set()
+    assert len({one.agency for one in asked}) > 1
+    assert said["standing"]
+    assert said["silent"]
+    with mock.patch("keepsight.pages.decide.page.story_of", return_value=Story(child("wren"), [], [])):
+        nothing = context("leila")
+    assert (nothing["found"], nothing["before"], nothing["home"]) == ([], ([], []), ([], []))
+
+
+def test_what_was_considered_and_not_raised_waits_for_nobody_and_stands_in_the_history(town: None) -> None:
+    keep_reason(child("wren"), "Her nan has taken her in.", by=user("tobias"))
+    said = context("leila")
+    assert said["found"] == []
+    assert "Her nan has taken her in." in [one.entry.narrative for one in said["before"][0]]
+
+
+def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: None) -> None:
+    raised()
+    client, form = signed_in("ivo"), filled("ivo", outcome="accepted")
+    whose = client.get(here()).content.decode().split('name="whose" value="')[1].split('"')[0]
+    Client().post(here(), form | {"whose": whose})
+    assert state() == "raised"
+    assert SAYS in client.get(here()).content.decode()
+    client.post(here(), form)
+    assert not Unsaved.objects.exists()
+
+
+def test_without_names_nothing_is_decided_and_no_words_of_anybody_are_shown(town: None) -> None:
+    raised()
+    does("leila", outcome="accepted")
+    client = signed_in("ivo")
+    session = client.session
+    session["names_hidden"] = True
+    session.save()
+    page = client.get(here()).content.decode()
+    assert "What was done" in page
+    assert not [name for name in ("Tobias", "Wren", "Marshlight School", "Leila") if name in page]
+    assert client.post(here(), filled("ivo", outcome="accepted")).status_code == 404
