@@ -20,7 +20,7 @@ from keepsight.intake.drafts import Level
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An entry that somebody who had signed in put on a thread, as it stands now. `at` is when they did."""
+    """An entry that somebody who had signed in put on a thread, as it stands now. `at` is when they did, `on` the day it is of."""
 
     id: UUID
     thread: UUID
@@ -34,6 +34,8 @@ class Act:
     level: Level
     details: dict[str, Any]
     narrative: str
+    child_words: str
+    on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def acts_on(threads: Collection[UUID]) -> dict[UUID, list[Act]]:
         cursor.execute(
             """
             SELECT entry.id, entry.thread, entry.kind, entry.received_at, maker.id, maker.name, maker.role, agency.code,
-                   agency.name, entry.level, words.details, words.narrative
+                   agency.name, entry.level, words.details, words.narrative, COALESCE(words.child_words, ''), entry.occurred_from
             FROM chronology_current AS entry
             JOIN chronology_words AS words ON words.entry_id = entry.id
             JOIN access_user AS maker ON maker.id = entry.by_id

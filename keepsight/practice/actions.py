@@ -13,7 +13,7 @@ from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.acts import acts_on, behind
+from keepsight.chronology.acts import Act, acts_on, behind
 from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level
@@ -21,7 +21,7 @@ from keepsight.practice.models import Unsaved
 from keepsight.practice.putting import alone_with, draft_of, put
 from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
-from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Thread
+from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Step, Thread
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
 from keepsight.vocabulary import KINDS
@@ -88,15 +88,9 @@ def go_on(of: Thread, child: UUID, thread: UUID, name: str, said: Said, *, seen:
 
     The entry's id. Raises Overtaken where there has been another step since `seen`, and WrongUse where it is not theirs.
     """
-    hold(thread, seen)
-    acts = acts_on([thread]).get(thread, [])
-    done = taken(of, acts)
-    if not done:
-        raise WrongUse("That is no longer there", next_step="It was taken back: open the page again.")
-    state = state_on(of, done[0].on, done, clock.today())
-    step = check(of, state, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), asdict(said), done)
+    step, acts = next_step(of, thread, name, asdict(said), seen=seen, by=by)
     _refuse_far(of, said.by_when)
-    if name == "answer_view" and said.about not in {one.id for one in done if one.step in VIEWS}:
+    if name == "answer_view" and said.about not in {one.id for one in taken(of, acts) if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
     details = _details(said, *KINDS[step.kind].details)
     return put(draft_of(step.kind, said.says, details, acts[0].level, by), child, thread, by)
@@ -144,6 +138,23 @@ def forget_unsaved() -> int:
     """Forget what nobody came back for within UNSAVED_DAYS. How much that was."""
     old = Unsaved.objects.filter(kept_at__lt=clock.now() - dt.timedelta(days=UNSAVED_DAYS))
     return old.delete()[0]
+
+
+def next_step(
+    of: Thread, thread: UUID, name: str, said: Mapping[str, object], *, seen: UUID | None, by: User
+) -> tuple[Step, list[Act]]:
+    """The step that this person may take now on a thread that was begun, and what was done on it so far.
+
+    Nobody else acts on it until this transaction ends. Raises Overtaken where there has been another step since `seen`, and
+    WrongUse where it is not theirs to take, or lacks what must be said with it.
+    """
+    hold(thread, seen)
+    acts = acts_on([thread]).get(thread, [])
+    done = taken(of, acts)
+    if not done:
+        raise WrongUse("That is no longer there", next_step="It was taken back: open the page again.")
+    state = state_on(of, done[0].on, done, clock.today())
+    return check(of, state, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), said, done), acts
 
 
 def hold(thread: UUID, seen: UUID | None) -> None:

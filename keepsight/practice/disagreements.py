@@ -1,7 +1,7 @@
 """Disagreements about a child, as whoever may read what is disputed reads them. Part of `queries`."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,10 +9,9 @@ from keepsight.access.models import User
 from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, acts_on, threads_about
 from keepsight.chronology.queries import chronology
-from keepsight.errors import WrongUse
 from keepsight.practice.queries import Given, Stands, given, taken
-from keepsight.practice.steps import State, Taken, Taker, check, state_on, unanswered
-from keepsight.practice.threads import DISAGREEMENT, SAID, VIEWS
+from keepsight.practice.steps import Taker, possible, state_on, unanswered
+from keepsight.practice.threads import DISAGREEMENT, VIEWS
 
 OPENED = DISAGREEMENT.steps["raise"].kind
 
@@ -73,14 +72,5 @@ def _disagreement(thread: UUID, acts: list[Act], user: User, today: dt.date) -> 
         Stands(state, DISAGREEMENT.ladder.stages[state.stage], said),
         tuple(views),
         frozenset(one.id for one in unanswered(done) if one.id),
-        tuple(name for name in DISAGREEMENT.steps if _possible(name, state, by, done)),
+        possible(DISAGREEMENT, state, by, done),
     )
-
-
-def _possible(name: str, state: State, by: Taker, done: Sequence[Taken]) -> bool:
-    """Whether a step may be taken now, once what it needs is said."""
-    try:
-        check(DISAGREEMENT, state, name, by, dict.fromkeys(SAID, "said"), done)
-    except WrongUse:
-        return False
-    return True

@@ -9,10 +9,9 @@ from keepsight.access.models import User
 from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, acts_on, threads_about
 from keepsight.chronology.queries import chronology
-from keepsight.errors import WrongUse
 from keepsight.practice.queries import Given, Stands, at_front_door, given, taken
-from keepsight.practice.steps import State, Taken, Taker, check, state_on
-from keepsight.practice.threads import NOT_BEGUN, SAID, Thread
+from keepsight.practice.steps import Taker, possible, state_on
+from keepsight.practice.threads import NOT_BEGUN, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,5 @@ def _begun(of: Thread, children: Collection[UUID]) -> dict[UUID, UUID]:
 def _followed(of: Thread, thread: UUID, acts: Sequence[Act], by: Taker, today: dt.date) -> Followed:
     done = taken(of, acts)
     state = state_on(of, done[0].on, done, today)
-    may = tuple(name for name in of.steps if _possible(of, name, state, by, done))
-    return Followed(thread, Stands(state, of.ladder.stages[state.stage], given(of, acts)), may)
-
-
-def _possible(of: Thread, name: str, state: State, by: Taker, done: Sequence[Taken]) -> bool:
-    """Whether a step may be taken now, once what it needs is said."""
-    try:
-        check(of, state, name, by, dict.fromkeys(SAID, "said"), done)
-    except WrongUse:
-        return False
-    return True
+    stands = Stands(state, of.ladder.stages[state.stage], given(of, acts))
+    return Followed(thread, stands, possible(of, state, by, done))

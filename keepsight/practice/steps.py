@@ -97,6 +97,19 @@ def check_follows(thread: Thread, state: str, name: str, said: Mapping[str, obje
     return step
 
 
+def possible(thread: Thread, state: State, taker: Taker, taken: Sequence[Taken]) -> tuple[str, ...]:
+    """The steps that this person may take now, once what each needs is said."""
+    return tuple(name for name in thread.steps if _is_possible(thread, state, name, taker, taken))
+
+
+def _is_possible(thread: Thread, state: State, name: str, taker: Taker, taken: Sequence[Taken]) -> bool:
+    try:
+        check(thread, state, name, taker, dict.fromkeys(SAID, "said"), taken)
+    except WrongUse:
+        return False
+    return True
+
+
 def _refuse_stage(ladder: Ladder, state: State, step: Step) -> None:
     top = state.stage == len(ladder.stages) - 1
     if step.at_top and not top:

@@ -27,11 +27,14 @@ SAID = {
     "by_when": "the day by when",
     "asked_of": "whom you ask",
     "wanted": "what you want instead",
-    "about": "which decision or which view it is about",
+    "about": "which decision, view or plan it is about",
     "thinks": "what worries you about it",
     "outcome": "what is decided",
     "interviewer": "who asked the child",
     "quality": "what you make of the interview",
+    "by_whom": "who does it",
+    "seen_as": "how it was found",
+    "followed": "what followed",
 }
 """What must be said with a step, by the word the table uses."""
 
@@ -184,10 +187,32 @@ RETURN = Thread(
 )
 """The steps after a child is back from missing. A first no is asked once more: only then has the child declined."""
 
+_OF_A_LINE = ("agreed", "breached")
+
+PLAN_LINE = Thread(
+    name="plan_line",
+    title="A line of a plan",
+    begins=NOT_BEGUN,
+    states={"agreed": "still", "breached": "ladder"},
+    steps={
+        "note": Step(
+            "Note a line", "plan.line_noted", (NOT_BEGUN,), "agreed", "anyone", ("says", "by_whom", "by_when", "about")
+        ),
+        "claim": Step("A carer says that it is done", "plan.line_claimed", _OF_A_LINE, None, "anyone"),
+        "see": Step("Somebody else saw how it is", "plan.line_seen", _OF_A_LINE, None, "anyone", ("says", "seen_as")),
+        "live": Step("What the child says or shows of it", "child.voice", _OF_A_LINE, None, "anyone", ()),
+        "ask": Step("Somebody asked what got in the way", "plan.got_in_the_way", _OF_A_LINE, None, "anyone"),
+        "breach": Step("The bottom line was crossed", "plan.bottom_line_breached", ("agreed",), "breached", "anyone"),
+        "follow": Step(
+            "What followed", "plan.breach_followed", ("breached",), "agreed", "anyone", ("says", "followed")
+        ),
+    },
+)
+
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
-THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN)}
+THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, PLAN_LINE)}
 """The threads that climb a ladder."""
 
 WITHOUT_LADDER = {one.name: one for one in (RETURN,)}

@@ -36,6 +36,7 @@ EVERYTHING = {
     "outcome": "accepted",
 }  # fmt: skip
 EVERYTHING |= {"interviewer": "S. Onyango", "quality": "She was listened to."}
+EVERYTHING |= {"by_whom": "Her aunt", "seen_as": "done", "followed": "contingency"}
 
 # Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
 ALLOWED = """
@@ -103,6 +104,17 @@ return        declined_again  decline_again  declined_again
 return        declined_again  hold      held
 return        held       use            used
 return        used       use            used
+plan_line     not_begun  note           agreed
+plan_line     agreed     claim          agreed
+plan_line     agreed     see            agreed
+plan_line     agreed     live           agreed
+plan_line     agreed     ask            agreed
+plan_line     agreed     breach         breached
+plan_line     breached   claim          breached
+plan_line     breached   see            breached
+plan_line     breached   live           breached
+plan_line     breached   ask            breached
+plan_line     breached   follow         agreed
 """
 TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
 EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
@@ -119,6 +131,7 @@ WAYS = {
     "not_begun": (), "open": ("raise",), "offered": ("raise", "offer"), "settled": ("raise", "offer", "settle"),
     "dissent": ("raise", "move_up", "move_up", "dissent"),
     "raised": ("raise",), "decided": ("raise", "decide"), "told": ("raise", "decide", "tell"), "not_raised": ("not_raise",),
+    "agreed": ("note",), "breached": ("note", "breach"),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -267,6 +280,10 @@ concern       raise,decide        2026-03-03  decided    0  2026-03-03  no
 concern       raise,decide        2026-03-04  decided    1  2026-03-04  no
 concern       raise,decide,tell   2026-12-31  told       0  -           no
 concern       not_raise           2026-12-31  not_raised 0  -           no
+plan_line     note                2026-12-31  agreed     0  -           no
+plan_line     note,breach         2026-03-16  breached   0  2026-03-16  no
+plan_line     note,breach         2026-03-17  breached   1  2026-03-19  no
+plan_line     note,breach,follow  2026-12-31  agreed     0  -           no
 """
 
 

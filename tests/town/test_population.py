@@ -27,6 +27,8 @@ DONE_HERE = {  # what people do in Keepsight itself, which no agency's file tell
     "disagreement.dissent_recorded", "disagreement.moved_up",
     "disagreement.opened", "disagreement.settled", "disagreement.view_answered", "disagreement.view_given",
     "entry.disputed", "missing.whereabouts", "prompt.answered", "referral.considered", "referrer.told", "return_interview.used",
+    "order.used_as_control", "plan.bottom_line_breached", "plan.breach_followed", "plan.got_in_the_way", "plan.line_claimed",
+    "plan.line_noted", "plan.line_seen",
 }  # fmt: skip
 IN_NO_CHAIN = {"document.received", *DONE_HERE}  # a document is a file of its own, and no line of a table
 

@@ -43,6 +43,7 @@ from keepsight.people.actions import keep_records, keep_ties, link_records, say_
 from keepsight.people.queries import persons_of, records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
+from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.threads import DISAGREEMENT
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
@@ -112,10 +113,10 @@ def _on(day: dt.date) -> When:
     return When(day, day, "day", day.isoformat())
 
 
-def _entry(say: Saying, of: UUID, by: str, level: Level = "standard") -> UUID:
+def _entry(say: Saying, of: UUID, by: str, level: Level = "standard", kind: str = "concern.recorded") -> UUID:
     maker = user(by)
     draft = DraftEntry(
-        "concern.recorded",
+        kind,
         _on(DAY),
         people=(("the child", "child"),),
         narrative=say(),
@@ -262,6 +263,17 @@ def _dispute_of(level: Level) -> Callable[[Saying], None]:
     return plant
 
 
+def _plan_of(level: Level) -> Callable[[Saying], None]:
+    def plant(say: Saying) -> None:
+        plan = _entry(say, child(OWN), "rafe", level, "looked_after.started")
+        line = Line(plan, say(), by_whom=say(), by_when=DAY, bottom_line=say(), contingency=say())
+        thread = note_line(child(OWN), line, by=user("rafe"))
+        tell_of_line(child(OWN), thread, "ask", OnLine(DAY, say()), seen=_last(thread), by=user("anoushka"))
+        note_control(child(OWN), plan, say(), by=user("rafe"))
+
+    return plant
+
+
 def _last(thread: UUID) -> UUID:
     return acts_on([thread])[thread][-1].id
 
@@ -361,6 +373,8 @@ SECRETS: dict[str, Secret] = {
     "answer to a prompt that rests on a sealed entry": Secret(_answered_sealed_prompt, ("bea",), ()),
     "disagreement about a sealed decision": Secret(_dispute_of("sealed")),
     "disagreement about a restricted decision of another agency": Secret(_dispute_of("restricted")),
+    "lines of a sealed plan": Secret(_plan_of("sealed")),
+    "lines of a restricted plan of another agency": Secret(_plan_of("restricted")),
     "what somebody had not saved yet": Secret(_unsaved),
     "broken glass of somebody else": Secret(_glass, ("osei", "bea")),
     "disclosure to another agency": Secret(_disclosure),

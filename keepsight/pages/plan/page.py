@@ -1,0 +1,201 @@
+"""The child's plan: what must change, line by line, and beside each line at equal size what the carer says, what somebody else saw,
+and what the child lives.
+
+Nothing here says whether a line is met. Whoever may not read a plan is not told that it has lines.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepsight.chronology.acts import Act
+from keepsight.chronology.shown import EntryShown
+from keepsight.errors import Overtaken, WrongUse
+from keepsight.pages import words
+from keepsight.pages.child_bar import badges
+from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.story import Story, story_of
+from keepsight.pages.unsaved import offered, whose
+from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
+from keepsight.practice.plans import PlanLine, notes_of_control, plan_lines
+from keepsight.practice.threads import PLAN_LINE
+
+PAGE = Page(
+    address="children/<uuid:child_id>/plan/",
+    title="Plan",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+    tab=5,
+)
+PLANS = ("plan.started", "early_help.started", "looked_after.started")
+"""The kinds of entry with which a plan begins."""
+
+OF_LINE = ("says", "by_whom", "bottom_line", "negotiable", "sign", "on_breach", "contingency")
+FIELDS = (*OF_LINE, "thread", "seen", "step", "about", "by_when", "on", "words", "seen_as", "followed")
+
+TITLES = (
+    ("bottom_line", "Bottom line"),
+    ("negotiable", "Open to discussion"),
+    ("sign", "Sign that it gets better"),
+    ("on_breach", "If the bottom line is crossed"),
+    ("contingency", "If it does not work"),
+    ("by_whom", "Who"),
+)
+BESIDE = (
+    ("claim", "Said to be done", "Nobody has written down that a carer says so."),
+    ("see", "Seen by somebody else", "Nobody other than the carer has been written down as having looked."),
+    ("live", "What the child lives", "Nothing of what the child says or shows of this is written down."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The story, the lines of its plans and the notes on them, and a form as it was filled in, with what must be put right."""
+
+    story: Story
+    lines: Sequence[PlanLine]
+    notes: Sequence[tuple[UUID, Act]]
+    form: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+    unsaved: bool = False
+
+
+def fetch(asking: Asking) -> Fetched:
+    """What this person may read of it, with what they left unsaved."""
+    assert asking.user
+    story = story_of(asking)
+    readable = {each.id for one in story.entries for each in one.accounts}
+    left = offered(asking)
+    return Fetched(
+        story,
+        plan_lines(story.child_id, readable, asking.user, asking.today),
+        notes_of_control(story.child_id, readable),
+        left or {},
+        unsaved=left is not None,
+    )
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Note a line, tell of one, note an order used as control, or take back what one said last. None without names."""
+    if asking.names_hidden:
+        return None
+    fetched = fetch(asking)
+    form = {name: asking.posted(name) for name in FIELDS}
+    try:
+        where = _keep(asking, fetched, form)
+    except (Overtaken, WrongUse) as wrong:
+        return Fetched(fetched.story, fetched.lines, fetched.notes, form, str(wrong))
+    assert asking.user
+    drop_unsaved(asking.request.path, by=asking.user)
+    return Elsewhere(f"{asking.request.path}#{where}")
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each plan with its lines, then the form that notes a new one."""
+    story, child = fetched.story, asking.of_child
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.error else ''}{child.name}: the plan",
+        "badges": badges(story.entries),
+        "plans": [_plan(one, fetched, asking) for one in reversed(_plans(story))],
+        "form": fetched.form,
+        "error": fetched.error,
+        "unsaved": fetched.unsaved,
+        "today": words.day_as_typed(asking.today),
+        "seen_as": SEEN_AS,
+        "followed": FOLLOWED,
+        "whose": whose(asking),
+        "here": reverse("plan", kwargs=dict(asking.address)),
+    }
+    shown = sum(1 + len(one.told) for one in fetched.lines) + len(fetched.notes)
+    return Shown(context, entries=shown)
+
+
+def plan_words(entry: EntryShown) -> str:
+    """A plan in a line: which, since when, whose."""
+    which = words.known(entry, "plan") if entry.kind == "plan.started" else None
+    name = words.detail(which).capitalize() if which else entry.title
+    return f"{name}, {words.when(entry)}, {entry.agency_name}"
+
+
+def _plans(story: Story) -> list[EntryShown]:
+    return [one for one in story.entries if one.kind in PLANS and one.scope == "child"]
+
+
+def _plan(plan: EntryShown, fetched: Fetched, asking: Asking) -> dict[str, Any]:
+    accounts = {each.id for each in plan.accounts}
+    return {
+        "id": plan.id,
+        "title": plan_words(plan),
+        "href": fetched.story.href(plan),
+        "lines": [_line(one, fetched.story, asking) for one in fetched.lines if one.plan in accounts],
+        "notes": [
+            (one, asking.user is not None and one.by == asking.user.pk)
+            for about, one in fetched.notes
+            if about in accounts
+        ],
+    }
+
+
+def _line(line: PlanLine, story: Story, asking: Asking) -> dict[str, Any]:
+    entries = {each.id: story.href(one) for one in story.entries for each in one.accounts}
+    told = line.noted.details
+    last = line.last
+    return {
+        "one": line,
+        "says": [(title, told.get(name) or "not said") for name, title in TITLES],
+        "by_when": dt.date.fromisoformat(told["by_when"]),
+        "beside": [(title, [_shown(one, entries) for one in line.of(step)], none) for step, title, none in BESIDE],
+        "asked": [_shown(one, entries) for one in line.of("ask")],
+        "crossed": [_shown(one.act, entries) for one in line.told if one.step in ("breach", "follow")],
+        "choices": [(name, PLAN_LINE.steps[name].title) for name in line.may],
+        "mine": asking.user is not None and last.by == asking.user.pk,
+    }
+
+
+def _shown(act: Act, entries: Mapping[UUID, str]) -> dict[str, Any]:
+    """What somebody put on record, and where its entry stands where the reader may open it there."""
+    found = act.details.get("seen_as"), act.details.get("followed")
+    says = SEEN_AS.get(str(found[0])) or FOLLOWED.get(str(found[1]))
+    return {"act": act, "href": entries.get(act.id), "found": says}
+
+
+def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> str:
+    """Where on the page what was kept stands."""
+    assert asking.user
+    child, about, thread = fetched.story.child_id, asking.posted_id("about"), asking.posted_id("thread")
+    step, seen = form["step"], asking.posted_id("seen")
+    if thread is None:
+        if about not in {one.id for one in _plans(fetched.story)}:
+            raise WrongUse("Something is missing", next_step="Choose the plan.")
+        assert about
+        if step == "control":
+            note_control(child, about, form["says"], by=asking.user)
+            return f"plan-{about}"
+        return f"line-{note_line(child, _noted(about, form), by=asking.user)}"
+    if thread not in {one.id for one in fetched.lines} | {one.thread for _, one in fetched.notes}:
+        raise WrongUse("There is no such line here", next_step="Open the page again.")
+    if step == "take_back" and seen:
+        take_back(child, thread, seen, because=form["says"], by=asking.user)
+    else:
+        tell_of_line(child, thread, step, _of_line(form), seen=seen, by=asking.user)
+    return f"line-{thread}"
+
+
+def _noted(about: UUID, form: Mapping[str, str]) -> Line:
+    by_when = day_of(form["by_when"]) if form["by_when"] else None
+    if form["by_when"] and by_when is None:
+        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    return Line(about, by_when=by_when, **{name: form[name] for name in OF_LINE})
+
+
+def _of_line(form: Mapping[str, str]) -> OnLine:
+    on = day_of(form["on"])
+    if on is None:
+        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    return OnLine(on, form["says"], form["words"], form["seen_as"], form["followed"])
