@@ -39,6 +39,10 @@ class Ladder:
         """Whether somebody in a role may act at a stage: it is their turn, or will be further up."""
         return any(role in one.roles for one in self.stages[stage:])
 
+    def waits_for(self, role: str, stage: int) -> bool:
+        """Whether it waits for somebody in a role: at this stage, or since one below. What moves up leaves nobody's list."""
+        return any(role in one.roles for one in self.stages[: stage + 1])
+
 
 def load_ladders(path: Path = Path(__file__).parent / "ladders.toml") -> dict[str, Ladder]:
     """Every ladder by the name of its thread. Raises BrokenShelf where one lacks something."""

@@ -116,9 +116,12 @@ def waiting_for_each(today: dt.date) -> list[Waiting]:
 
 
 def _turn(role: str, prompt: PromptShown, stands: Stands) -> bool:
-    """Whether it is the turn of somebody in a role: at first the hub's only where nothing is open for the child."""
+    """Whether it waits for somebody in a role: at first for the hub only where nothing is open for the child.
+
+    What moved up still waits for those below too: were nobody above able to see it, it would be everybody's and nobody's.
+    """
     front_door = role != "hub_coordinator" or stands.state.stage > 0 or prompt.owner == "front_door"
-    return stands.waits and role in stands.stage.roles and front_door
+    return stands.waits and ANSWER.ladder.waits_for(role, stands.state.stage) and front_door
 
 
 def at_front_door(user: User) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -79,6 +79,8 @@ class Unseen:
 def seen_by_nobody(on: dt.date) -> list[Unseen]:
     """Prompts that stand and that no active person sees who works with children: kept from all, they would be silence.
 
+    Whoever sees a child by broken glass alone reads for four hours and can do nothing, so they are nobody here.
+
     Whoever sees every standard child sees all but the few that are restricted, sealed, or rest on what is sealed: only those are
     asked about, of everybody.
     """
@@ -88,7 +90,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
         for prompt in standing:
             left[prompt.child_id].append(prompt)
         for user in User.objects.filter(is_active=True).order_by("pk"):
-            their = sight(user, on)
+            their = _without_glass(sight(user, on))
             if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
                 continue
             for child in in_sight.within(their, left):
@@ -97,6 +99,11 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
                 left[child] = [one for one in left[child] if one.pk not in seen]
             left = defaultdict(list, {child: prompts for child, prompts in left.items() if prompts})
     return [Unseen(child, len(prompts)) for child, prompts in sorted(left.items())]
+
+
+def _without_glass(sight: Sight) -> Sight:
+    children, named = sight.children - sight.glass, sight.named - sight.glass
+    return replace(sight, children=children, named=named, glass=frozenset())
 
 
 def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:
