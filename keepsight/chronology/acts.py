@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.intake.drafts import Level
+from keepsight.intake.drafts import Level, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,15 @@ def behind(entries: Collection[UUID]) -> dict[UUID, Behind]:
             entry: Behind(at, level, frozenset(persons), professional or "", by)
             for entry, at, level, persons, professional, by in cursor.fetchall()
         }
+
+
+def people_in(entry: UUID) -> list[tuple[UUID, Role]]:
+    """The records that an entry is about, each with its role."""
+    with seeing(THE_MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id, role FROM chronology_entry_person WHERE entry_id = %s ORDER BY role, record_id", [entry]
+        )
+        return list(cursor.fetchall())
 
 
 def threads_about(children: Collection[UUID], kind: str) -> dict[UUID, UUID]:

@@ -1,12 +1,14 @@
 """How an act becomes an entry: of the person's own agency, on its thread, and the patterns asked at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
 
 from keepsight.access.models import User
 from keepsight.chronology.actions import Source
+from keepsight.chronology.acts import people_in
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
 from keepsight.people.models import Record
 from keepsight.people.queries import records_of
@@ -36,16 +38,30 @@ def alone_with(matter: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(matter)])
 
 
-def put(draft: DraftEntry, child: UUID, thread: UUID, by: User, corrects: UUID | None = None) -> UUID:
-    """The entry's id, now that the patterns have been asked of everybody it bears on."""
+def put(
+    draft: DraftEntry,
+    child: UUID,
+    thread: UUID,
+    by: User,
+    corrects: UUID | None = None,
+    beside: Mapping[str, UUID] | None = None,
+) -> UUID:
+    """The entry's id, now that the patterns have been asked of everybody it bears on.
+
+    `beside` are others whom the draft is about, by its word for each. What takes the place of an entry is about the same people.
+    """
     now = clock.now()
     source = Source(by.agency_id, now.date(), now, by=by)
-    records = {"the child": _record(child, by)}
+    records = {ref: _record(person, by) for ref, person in {"the child": child, **(beside or {})}.items()}
+    if corrects:
+        people = people_in(corrects)
+        draft = replace(draft, people=tuple((str(record), role) for record, role in people))
+        records = {str(record): record for record, _ in people}
     return append_and_ask(draft, records=records, source=source, corrects=corrects, thread=thread)[0]
 
 
-def _record(child: UUID, by: User) -> UUID:
-    """The record of the child that the entry hangs on: of the person's own agency, if it has one."""
-    records = Record.objects.filter(id__in=records_of([child])[child])
+def _record(person: UUID, by: User) -> UUID:
+    """The record of a person that the entry hangs on: of the writer's own agency, if it has one."""
+    records = Record.objects.filter(id__in=records_of([person])[person])
     own = records.filter(agency=by.agency_id).order_by("id").first()
     return (own or records.earliest("id")).id

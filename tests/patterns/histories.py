@@ -100,6 +100,8 @@ KINDS = (
     "disagreement.settled",
     "child.distress",
     "child.answered",
+    "partner_abuse.told",
+    "safety.assessed",
 )
 
 _FAMILIES = (
@@ -135,6 +137,9 @@ _FAMILIES = (
         "domestic_abuse.incident",
         "marac.referred",
         "marac.considered",
+        "partner_abuse.told",
+        "partner_abuse.told",
+        "safety.assessed",
     ),
     (
         "domestic_abuse.incident",
@@ -271,6 +276,7 @@ _TOLD = (
     "concern.answered",
     "referral.received",
     "referral.decided",
+    "assessment.started",
     "assessment.completed",
     "paediatric_opinion.given",
 )

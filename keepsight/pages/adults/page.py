@@ -1,0 +1,216 @@
+"""Adults in a child's life: what is an offence, what a court found, what is alleged, each apart; who assessed it; strengths beside.
+
+An adult's illness stands with whom it reached, so that nobody takes it for known that nobody was told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepsight.access.models import Disclosure, NotShared
+from keepsight.access.sharing import decisions_not_to_share, disclosures
+from keepsight.chronology.sharing import may_share
+from keepsight.chronology.shown import EntryShown
+from keepsight.errors import WrongUse
+from keepsight.pages import words
+from keepsight.pages.child_bar import badges
+from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.story import Story, story_of
+from keepsight.pages.unsaved import offered, whose
+from keepsight.people.queries import Member, household, ids_of
+from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.adults import KINDS, SORTS, Known, write_of
+
+PAGE = Page(
+    address="children/<uuid:child_id>/adults/",
+    title="Adults",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+)
+KNOWN = ("says", "who", "known_from", "children_at_risk", "force")
+FIELDS = ("sort", "adult", "on", *KNOWN)
+PARTS = ("parent", "carer", "adult_of_concern")
+ILL = ("adult_mental_health.episode", "substance_use.recorded")
+NAMED = {
+    "known_from": "Known from",
+    "children_at_risk": "To which children, and how",
+    "force": "Whether they used force too, and what came before it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """An adult, by the id of the person or by the words that name them, with what may be read of them."""
+
+    id: UUID | None
+    name: str
+    part: str
+    entries: tuple[EntryShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The story, the adults in it, what this person's agency shared and decided, and a form with what must be put right."""
+
+    story: Story
+    adults: Sequence[Adult]
+    shared: Sequence[Disclosure]
+    kept_back: Sequence[NotShared]
+    form: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+    unsaved: bool = False
+
+
+def fetch(asking: Asking) -> Fetched:
+    """Without names, nothing of what was shared: reasons are written for those who know of whom."""
+    left = offered(asking)
+    return _fetched(asking, left or {"on": words.day_as_typed(asking.today)}, unsaved=left is not None)
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Write down what is known of an adult, or take it back. None without names."""
+    if asking.names_hidden:
+        return None
+    assert asking.user
+    form = {name: asking.posted(name) for name in FIELDS}
+    fetched = _fetched(asking, form)
+    try:
+        _keep(asking, fetched)
+    except WrongUse as wrong:
+        return _fetched(asking, form, str(wrong))
+    drop_unsaved(asking.request.path, by=asking.user)
+    return Elsewhere(f"{asking.request.path}#adults")
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each adult with what is on record, each sort apart, then the form."""
+    story = fetched.story
+    mine = [one for one in story.entries if _is_mine(one, asking)]
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: adults",
+        "badges": badges(story.entries),
+        "adults": [_shown(one, fetched, asking) for one in fetched.adults],
+        "kept_back": [(one.to_agency.name, one.because, one.at) for one in fetched.kept_back],
+        "choices": [(str(one.id), f"{one.name}, {one.part}") for one in fetched.adults if one.id],
+        "sorts": [(name, sort.title) for name, sort in SORTS.items()],
+        "mine": [(one, f"{one.title}, {words.when(one)}") for one in mine],
+        "form": fetched.form,
+        "error": fetched.error,
+        "unsaved": fetched.unsaved,
+        "whose": whose(asking),
+        "here": reverse("adults", kwargs=dict(asking.address)),
+    }
+    return Shown(context, entries=len({one.id for adult in fetched.adults for one in adult.entries}))
+
+
+def adults_of(entries: Iterable[EntryShown], home: Iterable[Member], *, names_hidden: bool = False) -> list[Adult]:
+    """The adults of a household and those whom entries name as parent, carer or of concern; then those only words name."""
+    entries = [one for one in entries if one.kind in KINDS or one.kind in ILL or one.about]
+    children = {one.id for one in home if one.role == "sibling"}
+    parts: dict[UUID, str] = {one.id: one.role for one in home if one.id not in children}
+    called: dict[UUID, str] = {} if names_hidden else {one.id: one.name for one in home if one.name}
+    for entry in entries:
+        for person in entry.about:
+            if person.role in PARTS and person.person_id not in children:
+                parts.setdefault(person.person_id, person.role)
+            if person.name:
+                called.setdefault(person.person_id, person.name)
+    found = [
+        Adult(one, called.get(one) or "Nobody has given a name", words.detail(part), _of(entries, one))
+        for one, part in parts.items()
+    ]
+    return [*sorted(found, key=lambda one: (one.part, one.name, str(one.id))), *_in_words(entries)]
+
+
+def _of(entries: Iterable[EntryShown], adult: UUID) -> tuple[EntryShown, ...]:
+    """What is known of an adult, or of their illness."""
+    kinds = KINDS | set(ILL)
+    return tuple(one for one in entries if one.kind in kinds and adult in {person.person_id for person in one.about})
+
+
+def _in_words(entries: Iterable[EntryShown]) -> list[Adult]:
+    """Adults of whom there is no record here: by the words that name them, however they are spelt with capitals."""
+    found: dict[str, list[EntryShown]] = {}
+    for one in entries:
+        if one.kind in KINDS and (who := words.known(one, "who")):
+            found.setdefault(" ".join(who.casefold().split()), []).append(one)
+    return [Adult(None, str(some[0].details["who"]), "no record here", tuple(some)) for some in found.values()]
+
+
+def _fetched(asking: Asking, form: Mapping[str, str], error: str | None = None, *, unsaved: bool = False) -> Fetched:
+    story = story_of(asking)
+    home = household([story.child_id], None)[story.child_id]
+    adults = adults_of(story.entries, home, names_hidden=asking.names_hidden)
+    if asking.names_hidden:
+        return Fetched(story, adults, [], [], form, error, unsaved)
+    known, agency = ids_of(story.child_id), asking.sight.agency
+    return Fetched(
+        story, adults, disclosures(known, agency), decisions_not_to_share(known, agency), form, error, unsaved
+    )
+
+
+def _keep(asking: Asking, fetched: Fetched) -> None:
+    assert asking.user
+    form, child = fetched.form, fetched.story.child_id
+    if asking.posted("act") == "take_back":
+        entry, thread = asking.posted_id("entry"), asking.posted_id("thread")
+        mine = {one.id for one in fetched.story.entries if one.thread == thread and _is_mine(one, asking)}
+        if entry is None or thread is None or entry not in mine:
+            raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
+        take_back(child, thread, entry, because=asking.posted("because"), by=asking.user)
+        return
+    on, adult = day_of(form["on"]), asking.posted_id("adult")
+    if on is None:
+        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    if adult is not None and adult not in {one.id for one in fetched.adults}:
+        raise WrongUse("There is no such adult here", next_step="Choose the adult again.")
+    write_of(child, adult, form["sort"], Known(on, **{name: form[name] for name in KNOWN}), by=asking.user)
+
+
+def _shown(adult: Adult, fetched: Fetched, asking: Asking) -> dict[str, Any]:
+    def of(kinds: Iterable[str]) -> list[dict[str, Any]]:
+        return [_line(one, fetched, asking) for one in adult.entries if one.kind in kinds]
+
+    return {
+        "id": adult.id or adult.entries[0].id,
+        "name": adult.name,
+        "part": adult.part,
+        "risk": [
+            ("Offences", of(("adult.offence",))),
+            ("Findings of a court", of(("adult.finding",))),
+            ("Allegations", of(("adult.allegation",))),
+            ("Assessments of the risk", of(("adult.assessed",))),
+        ],
+        "told": of(("partner_abuse.told", "safety.assessed")),
+        "ill": of(ILL),
+        "strengths": of(("adult.strength",)),
+    }
+
+
+def _line(one: EntryShown, fetched: Fetched, asking: Asking) -> dict[str, Any]:
+    """An entry with its place in the chronology, what it says, whom it reached, and whether it is theirs to share."""
+    assert asking.user
+    return {
+        "one": one,
+        "when": words.when(one),
+        "href": fetched.story.href(one),
+        "said": [(title, said) for name, title in NAMED.items() if (said := words.known(one, name))],
+        "reached": reached(one, fetched.shared),
+        "mine_to_share": asking.sight.role in MAY_SHARE and not asking.names_hidden and may_share(asking.user, one),
+    }
+
+
+def reached(one: EntryShown, shared: Iterable[Disclosure]) -> list[str]:
+    """Whom an entry reached beyond its own agency, as far as this person's agency knows: as the record says, and one by one."""
+    ids = {each.id for each in one.accounts}
+    told = [f"{name}, {words.day(on)}" if on else name for name, on in one.told]
+    each = (made for made in shared if ids & {entry.entry for entry in made.entries.all()})
+    return [*told, *(f"{made.to_agency.name}, {words.moment(made.at)}" for made in each)]
+
+
+def _is_mine(one: EntryShown, asking: Asking) -> bool:
+    return asking.user is not None and one.source.by == asking.user.name and one.kind in KINDS
