@@ -7,7 +7,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.story import Story
 
-ASKED = ("contact.", "referral.", "concern.")
+ASKED = ("contact.", "referral.", "concern.", "advice.", "onward_referral.")
 """How the kinds begin of what somebody asked or was worried about, and of the answers to it."""
 
 

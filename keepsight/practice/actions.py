@@ -38,6 +38,7 @@ class Said:
     about: UUID | None = None
     outcome: str = ""
     thinks: str = ""
+    adviser: str = ""
 
 
 @transaction.atomic
@@ -73,6 +74,15 @@ def disagree(child: UUID, decision: UUID, said: Said, *, by: User) -> UUID:
     return thread
 
 
+@transaction.atomic
+@seeing(THE_MACHINE)
+def begin(of: Thread, child: UUID, name: str, said: Said, *, by: User) -> UUID:
+    """Begin a thread of a sort about a child. Its id. Raises WrongUse where something that must be said is not."""
+    thread = uuid4()
+    put(beginning(of, name, said, by=by), child, thread, by)
+    return thread
+
+
 def beginning(of: Thread, name: str, said: Said, *, level: Level = "standard", by: User) -> DraftEntry:
     """The first entry of a thread that somebody may begin so. Raises WrongUse where something that must be said is not."""
     begun = State(NOT_BEGUN, 0, clock.today(), None)
@@ -104,12 +114,12 @@ def take_back(child: UUID, thread: UUID, act: UUID, *, because: str, by: User) -
     Raises WrongUse where somebody else did it, where something followed it, or without a reason.
     """
     hold(thread, act)
-    last = acts_on([thread])[thread][-1]
-    if last.by != by.pk or last.kind == TAKEN_BACK:
+    acts = still_said(thread)
+    if not acts or acts[-1].by != by.pk:
         raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
     if not because.strip():
         raise WrongUse("Something is missing", next_step="Say why you take it back.")
-    draft = draft_of(TAKEN_BACK, because.strip(), {}, last.level, by)
+    draft = draft_of(TAKEN_BACK, because.strip(), {}, acts[-1].level, by)
     return put(draft, child, thread, by, corrects=act)
 
 
@@ -160,11 +170,16 @@ def next_step(
 def hold(thread: UUID, seen: UUID | None) -> None:
     """Keep everybody else off a thread until this transaction ends. Raises Overtaken where somebody acted after `seen`."""
     alone_with(thread)
-    acts = acts_on([thread]).get(thread, [])
+    acts = still_said(thread)
     if (acts[-1].id if acts else None) != seen:
         raise Overtaken(
             "Somebody else has acted since you opened this page", next_step="Read what they said, then save again."
         )
+
+
+def still_said(thread: UUID) -> list[Act]:
+    """What people did on a thread and did not take back, in the order in which they did it."""
+    return [one for one in acts_on([thread]).get(thread, []) if one.kind != TAKEN_BACK]
 
 
 def _refuse_far(thread: Thread, by_when: dt.date | None) -> None:

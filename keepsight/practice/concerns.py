@@ -10,10 +10,9 @@ from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.acts import acts_on
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftEntry
-from keepsight.practice.actions import Said, beginning, hold
+from keepsight.practice.actions import Said, begin, beginning, hold, still_said
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.threads import CONCERN, TAKEN_BACK
 from keepsight.prompts.queries import owning_agency
@@ -64,20 +63,16 @@ def raise_concern(child: UUID, worry: Worry, *, by: User) -> UUID:
     return thread
 
 
-@transaction.atomic
-@seeing(THE_MACHINE)
 def keep_reason(child: UUID, reason: str, *, by: User) -> UUID:
     """Keep why somebody thought of raising a concern and does not. The id of its thread. Raises WrongUse without a reason."""
-    thread = uuid4()
-    put(beginning(CONCERN, "not_raise", Said(reason), by=by), child, thread, by)
-    return thread
+    return begin(CONCERN, child, "not_raise", Said(reason), by=by)
 
 
 @transaction.atomic
 @seeing(THE_MACHINE)
 def take_back_concern(child: UUID, thread: UUID, *, because: str, by: User) -> None:
     """Take back what one raised, before anybody acted on it; what it said stays readable beneath. Raises WrongUse otherwise."""
-    acts = [one for one in acts_on([thread]).get(thread, []) if one.kind != TAKEN_BACK]
+    acts = still_said(thread)
     own = {VOICE, *(CONCERN.steps[name].kind for name in ("raise", "not_raise"))}
     if not acts or {one.by for one in acts} != {by.pk} or not {one.kind for one in acts} <= own:
         raise WrongUse("That is not yours to take back", next_step="Tell whoever has acted on it since.")

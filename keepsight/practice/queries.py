@@ -22,7 +22,7 @@ from keepsight.practice.threads import ANSWER, Thread
 from keepsight.prompts.queries import SEE_PROMPTS, PromptShown, owning_agency, standing
 from keepsight.store.clock import LONDON
 
-WAITING = frozenset({"waits", "disputed", "open", "offered", "raised", "decided", "breached"})
+WAITING = frozenset({"waits", "disputed", "open", "offered", "raised", "decided", "sent", "advice_asked", "breached"})
 """The states in which it is somebody's turn from the first day."""
 
 
@@ -45,6 +45,7 @@ class Given:
     wanted: str | None
     about: UUID | None
     outcome: str | None = None
+    adviser: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def _given(thread: Thread, act: Act) -> Given:
     return Given(
         act.id, step, thread.steps[step].title, act.at, act.by, act.by_name, act.role, act.agency, act.agency_name,
         act.narrative, _day(act.details), act.details.get("asked_of"), act.details.get("wanted"),
-        _about(act.details), act.details.get("outcome"),
+        _about(act.details), act.details.get("outcome"), act.details.get("adviser"),
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ SAID = {
     "about": "which decision, view or plan it is about",
     "thinks": "what worries you about it",
     "outcome": "what is decided",
+    "adviser": "which professional you ask",
     "interviewer": "who asked the child",
     "quality": "what you make of the interview",
     "by_whom": "who does it",
@@ -158,6 +159,38 @@ CONCERN = Thread(
     },
 )
 
+ADVICE = Thread(
+    name="advice",
+    title="Advice before a referral",
+    begins=NOT_BEGUN,
+    states={"advice_asked": "ladder", "advised": "still"},
+    steps={
+        "ask": Step(
+            "Ask for advice", "advice.asked", (NOT_BEGUN,), "advice_asked", "anyone", ("says", "asked_of", "adviser")
+        ),
+        "advise": Step("Advice given", "advice.given", ("advice_asked", "advised"), "advised", "anyone"),
+    },
+)
+
+ONWARD = Thread(
+    name="onward",
+    title="A referral to another service",
+    begins=NOT_BEGUN,
+    states={"sent": "ladder", "taken_on": "promise", "turned_down": "still", "first_seen": "still"},
+    steps={
+        "refer": Step(
+            "Refer to another service", "onward_referral.made", (NOT_BEGUN,), "sent", "anyone", ("says", "asked_of")
+        ),
+        "take_on": Step(
+            "Accepted", "onward_referral.accepted", ("sent", "turned_down"), "taken_on", "anyone", ("by_when",)
+        ),
+        "turn_down": Step("Declined", "onward_referral.declined", ("sent", "taken_on"), "turned_down", "anyone"),
+        "see": Step(
+            "The child was first seen there", "onward_referral.first_contact", ("taken_on",), "first_seen", "anyone", ()
+        ),
+    },
+)
+
 _OFFER = "return_interview.offered"
 _NOT_HELD = ("back", "offered", "agreed", "declined", "declined_again")
 
@@ -212,7 +245,7 @@ PLAN_LINE = Thread(
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
-THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, PLAN_LINE)}
+THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE)}
 """The threads that climb a ladder."""
 
 WITHOUT_LADDER = {one.name: one for one in (RETURN,)}

@@ -33,7 +33,7 @@ MONDAY = dt.date(2026, 3, 2)
 VIEW = uuid4()
 EVERYTHING = {
     "says": "Because.", "by_when": MONDAY, "asked_of": "The school", "wanted": "A visit", "about": VIEW, "thinks": "Not safe.",
-    "outcome": "accepted",
+    "outcome": "accepted", "adviser": "gp",
 }  # fmt: skip
 EVERYTHING |= {"interviewer": "S. Onyango", "quality": "She was listened to."}
 EVERYTHING |= {"by_whom": "Her aunt", "seen_as": "done", "followed": "contingency"}
@@ -82,6 +82,15 @@ concern       raised     decide         decided
 concern       decided    decide         decided
 concern       decided    tell           told
 concern       told       decide         decided
+advice        not_begun  ask            advice_asked
+advice        advice_asked  advise      advised
+advice        advised    advise         advised
+onward        not_begun  refer          sent
+onward        sent       take_on        taken_on
+onward        sent       turn_down      turned_down
+onward        taken_on   turn_down      turned_down
+onward        taken_on   see            first_seen
+onward        turned_down  take_on      taken_on
 return        back       offer          offered
 return        back       agree          agreed
 return        back       decline        declined
@@ -132,6 +141,8 @@ WAYS = {
     "dissent": ("raise", "move_up", "move_up", "dissent"),
     "raised": ("raise",), "decided": ("raise", "decide"), "told": ("raise", "decide", "tell"), "not_raised": ("not_raise",),
     "agreed": ("note",), "breached": ("note", "breach"),
+    "advice_asked": ("ask",), "advised": ("ask", "advise"), "sent": ("refer",), "taken_on": ("refer", "take_on"),
+    "turned_down": ("refer", "turn_down"), "first_seen": ("refer", "take_on", "see"),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -284,6 +295,15 @@ plan_line     note                2026-12-31  agreed     0  -           no
 plan_line     note,breach         2026-03-16  breached   0  2026-03-16  no
 plan_line     note,breach         2026-03-17  breached   1  2026-03-19  no
 plan_line     note,breach,follow  2026-12-31  agreed     0  -           no
+advice        ask                 2026-03-04  advice_asked 0  2026-03-04  no
+advice        ask                 2026-03-05  advice_asked 1  2026-03-06  no
+advice        ask,advise          2026-12-31  advised    0  -           no
+onward        refer               2026-03-16  sent       0  2026-03-16  no
+onward        refer               2026-03-17  sent       1  2026-03-23  no
+onward        refer,take_on:2026-03-20      2026-03-20  taken_on    0  2026-03-20  no
+onward        refer,take_on:2026-03-20      2026-03-21  taken_on    1  2026-03-27  no
+onward        refer,turn_down     2026-12-31  turned_down 0  -          no
+onward        refer,take_on:2026-03-20,see  2026-12-31  first_seen  0  -           no
 """
 
 

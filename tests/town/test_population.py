@@ -22,15 +22,8 @@ from keepsight.vocabulary import ASKED_DETAILS, KINDS
 UNTIL = date(2026, 3, 31)
 SEEDS = (1, 2, 3)
 REFERENCE = re.compile("[0-9A-F]{12,16}")
-DONE_HERE = {  # what people do in Keepsight itself, which no agency's file tells
-    "act.taken_back", "adult.allegation", "adult.assessed", "adult.finding", "adult.offence", "adult.strength",
-    "child.answered", "child.distress", "concern.decided", "concern.raised", "disagreement.agreement_offered",
-    "disagreement.dissent_recorded", "disagreement.moved_up", "disagreement.opened", "disagreement.settled",
-    "disagreement.view_answered", "disagreement.view_given", "entry.disputed", "missing.whereabouts",
-    "order.used_as_control", "partner_abuse.told", "plan.bottom_line_breached", "plan.breach_followed",
-    "plan.got_in_the_way", "plan.line_claimed", "plan.line_noted", "plan.line_seen", "prompt.answered",
-    "referral.considered", "referrer.told", "return_interview.used", "safety.assessed",
-}  # fmt: skip
+# What people do in Keepsight itself, which no agency's file tells.
+DONE_HERE = {name for name, kind in KINDS.items() if kind.recorded_here} | {"entry.disputed"}
 IN_NO_CHAIN = {"document.received", *DONE_HERE}  # a document is a file of its own, and no line of a table
 
 

@@ -147,7 +147,8 @@ def test_beside_it_stands_the_whole_history_that_the_reader_may_read(town: None)
     assert {one.entry.id for one in asked} == {
         one.id
         for one in entries
-        if one.scope == "child" and one.kind.split(".")[0] in ("contact", "referral", "concern")
+        if one.scope == "child"
+        and one.kind.split(".")[0] in ("contact", "referral", "concern", "advice", "onward_referral")
     }
     assert {one.entry.id for one in home} == {one.id for one in entries if one.scope == "household"} != set()
     assert len({one.agency for one in asked}) > 1

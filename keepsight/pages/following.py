@@ -1,0 +1,112 @@
+"""What the pages share that follow threads of one sort: where each stands, what may follow, and a form that begins another."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from keepsight.errors import Overtaken, WrongUse
+from keepsight.pages.child_bar import badges
+from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.page import Asking, Elsewhere, Shown
+from keepsight.pages.story import Story, story_of
+from keepsight.pages.unsaved import offered, whose
+from keepsight.practice.actions import Said, begin, drop_unsaved, go_on, take_back
+from keepsight.practice.following import Followed, followed
+from keepsight.practice.threads import NOT_BEGUN, Thread
+
+FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The story, the threads in it, and a form as it was filled in, with what must be put right."""
+
+    story: Story
+    found: Sequence[Followed]
+    form: Mapping[str, str] = field(default_factory=dict)
+    error: str | None = None
+    overtaken: bool = False
+    unsaved: bool = False
+
+
+def fetch_of(of: Thread, asking: Asking) -> Fetched:
+    """The threads of a sort that this person may read, with what they left unsaved."""
+    assert asking.user
+    story, left = story_of(asking), offered(asking)
+    readable = {each.id for one in story.entries for each in one.accounts}
+    found = followed(of, story.child_id, readable, asking.user, asking.today)
+    return Fetched(story, found, left or {}, unsaved=left is not None)
+
+
+def act_on(
+    of: Thread, asking: Asking, offers: Mapping[str, Collection[str]] | None = None
+) -> Fetched | Elsewhere | None:
+    """Begin a thread, go on with one, or take back what one did last. None without names.
+
+    `offers` are the words of a field that may be chosen: another counts as none.
+    """
+    if asking.names_hidden:
+        return None
+    fetched = fetch_of(of, asking)
+    form = {name: asking.posted(name) for name in FIELDS}
+    form |= {name: "" for name, words in (offers or {}).items() if form[name] not in words}
+    try:
+        thread = _keep(of, asking, fetched, form)
+    except Overtaken:
+        return Fetched(fetched.story, fetched.found, form, overtaken=True)
+    except WrongUse as wrong:
+        return Fetched(fetched.story, fetched.found, form, str(wrong))
+    assert asking.user
+    drop_unsaved(asking.request.path, by=asking.user)
+    return Elsewhere(f"{asking.request.path}#thread-{thread}")
+
+
+def present_of(of: Thread, asking: Asking, fetched: Fetched, title: str, **more: Any) -> Shown:
+    """Each thread with what may follow, the latest first, then the form that begins one."""
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{asking.of_child.name}: {title}",
+        "badges": badges(fetched.story.entries),
+        "found": [_shown(of, one, asking) for one in reversed(fetched.found)],
+        "form": fetched.form,
+        "error": fetched.error,
+        "overtaken": fetched.overtaken,
+        "unsaved": fetched.unsaved,
+        "ladder": of.ladder,
+        "whose": whose(asking),
+        "here": asking.request.path,
+        **more,
+    }
+    return Shown(context, entries=sum(len(one.stands.given) for one in fetched.found))
+
+
+def _shown(of: Thread, one: Followed, asking: Asking) -> dict[str, Any]:
+    last = one.stands.last
+    return {
+        "one": one,
+        "steps": [(name, of.steps[name].title) for name in one.may],
+        "promises": any("by_when" in of.steps[name].needs for name in one.may),
+        "since": one.stands.given[1:],
+        "open": of.states[one.stands.state.name] != "still",
+        "mine": asking.user is not None and last is not None and last.by == asking.user.pk,
+    }
+
+
+def _keep(of: Thread, asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
+    """The thread that was begun or went on."""
+    assert asking.user
+    child, by_when = fetched.story.child_id, day_of(form["by_when"])
+    if form["by_when"] and by_when is None:
+        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    said = Said(form["says"], by_when, form["asked_of"], adviser=form["adviser"])
+    if not form["thread"]:
+        first = next(name for name, step in of.steps.items() if NOT_BEGUN in step.start)
+        return begin(of, child, first, said, by=asking.user)
+    thread, seen = asking.posted_id("thread"), asking.posted_id("seen")
+    if thread is None or thread not in {one.id for one in fetched.found}:
+        raise WrongUse("That is not there", next_step="Open the page again.")
+    if form["step"] == "take_back" and seen:
+        take_back(child, thread, seen, because=form["says"], by=asking.user)
+    else:
+        go_on(of, child, thread, form["step"], said, seen=seen, by=asking.user)
+    return thread
