@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from keepsight.clocks import Window
 from keepsight.patterns.terms import Terms
 
-TIES = ("thread", "child")
-"""What an answer must share with what it answers: their thread where both have one of one sector, or only the child."""
+TIES = ("thread", "matter", "child")
+"""What an answer must share with what it answers: their thread where both have one of one sector; their thread, whosever
+both are (people of several agencies act on one matter here); or only the child."""
 
 APART = ("agencies", "services", "kinds")
 """What a count can ask to be distinct. Kinds are what the entries count as: the word a term gives them, or their kind."""

@@ -53,7 +53,7 @@ def answer(prompt: PromptShown, response: str, said: Said, *, seen: UUID | None,
     stands = answers([prompt], clock.today())[prompt.id]
     done = taken(ANSWER, acts_on([prompt.id]).get(prompt.id, []))
     check(ANSWER, stands.state, response, taker(by, prompt), asdict(said), done)
-    _refuse_far(ANSWER, said.by_when)
+    refuse_far(ANSWER, said.by_when)
     details = {"question": prompt.sheet.title, "response": response, **_details(said, "by_when", "asked_of")}
     draft = draft_of(ANSWER.steps[response].kind, said.says, details, level_of_answer(prompt), by)
     return put(draft, prompt.child_id, prompt.id, by)
@@ -87,7 +87,7 @@ def beginning(of: Thread, name: str, said: Said, *, level: Level = "standard", b
     """The first entry of a thread that somebody may begin so. Raises WrongUse where something that must be said is not."""
     begun = State(NOT_BEGUN, 0, clock.today(), None)
     step = check(of, begun, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), asdict(said), ())
-    _refuse_far(of, said.by_when)
+    refuse_far(of, said.by_when)
     return draft_of(step.kind, said.says, _details(said, *KINDS[step.kind].details), level, by)
 
 
@@ -99,7 +99,7 @@ def go_on(of: Thread, child: UUID, thread: UUID, name: str, said: Said, *, seen:
     The entry's id. Raises Overtaken where there has been another step since `seen`, and WrongUse where it is not theirs.
     """
     step, acts = next_step(of, thread, name, asdict(said), seen=seen, by=by)
-    _refuse_far(of, said.by_when)
+    refuse_far(of, said.by_when)
     if name == "answer_view" and said.about not in {one.id for one in taken(of, acts) if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
     details = _details(said, *KINDS[step.kind].details)
@@ -182,7 +182,7 @@ def still_said(thread: UUID) -> list[Act]:
     return [one for one in acts_on([thread]).get(thread, []) if one.kind != TAKEN_BACK]
 
 
-def _refuse_far(thread: Thread, by_when: dt.date | None) -> None:
+def refuse_far(thread: Thread, by_when: dt.date | None) -> None:
     """Raises WrongUse for a day that is over, or so far ahead that a promise would be silence."""
     if by_when is None:
         return

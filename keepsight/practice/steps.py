@@ -124,6 +124,8 @@ def _may(ladder: Ladder, state: State, step: Step, taker: Taker, taken: Sequence
             return taker.owns and not taker.named
         case "turn":
             return ladder.turn_of(taker.role, state.stage)
+        case "convener":
+            return taker.owns or ladder.turn_of(taker.role, state.stage)
         case "other_agency":
             offered = next(one for one in reversed(taken) if one.step == "offer")
             return ladder.turn_of(taker.role, state.stage) and taker.agency != offered.agency

@@ -19,6 +19,7 @@ WHO = {
     "other_agency": "whoever's turn it is, of another agency than the one that offered",
     "front_door": "the front door: the hub coordinator, or somebody of children's social care",
     "either_end": "the front door, or somebody of the agency that raised it",
+    "convener": "whoever's turn it is on the ladder, or somebody of the agency that leads",
 }
 """Who may take a step, by the word the table uses."""
 
@@ -242,10 +243,40 @@ PLAN_LINE = Thread(
     },
 )
 
+CONFERENCE = Thread(
+    name="conference",
+    title="A conference",
+    begins=NOT_BEGUN,
+    states={"called": "promise", "concluded": "still"},
+    steps={
+        "call": Step("Call a conference", "conference.called", (NOT_BEGUN,), "called", "convener", ("says", "by_when")),
+        "postpone": Step(
+            "Give it another day", "conference.postponed", ("called",), "called", "convener", ("says", "by_when")
+        ),
+        "conclude": Step("Conclude it", "conference.concluded", ("called",), "concluded", "turn"),
+    },
+)
+
+CONFERENCE_VIEW = Thread(
+    name="conference_view",
+    title="One agency's view in a conference",
+    begins=NOT_BEGUN,
+    states={"given": "still", "answered": "still", "differs": "ladder"},
+    steps={
+        "give": Step("Give a view", "conference.view_given", (NOT_BEGUN, "given", "answered"), "given", "anyone"),
+        "answer": Step(
+            "Answer a view", "conference.view_answered", ("given", "differs"), "answered", "turn", ("says", "about")
+        ),
+        "differ": Step("See it differently", "conference.view_differs", (NOT_BEGUN, "answered"), "differs", "anyone"),
+    },
+)
+
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
-THREADS = {one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE)}
+THREADS = {
+    one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, CONFERENCE, CONFERENCE_VIEW)
+}
 """The threads that climb a ladder."""
 
 WITHOUT_LADDER = {one.name: one for one in (RETURN,)}

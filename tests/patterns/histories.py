@@ -102,6 +102,8 @@ KINDS = (
     "child.answered",
     "partner_abuse.told",
     "safety.assessed",
+    "conference.view_differs",
+    "conference.view_answered",
 )
 
 _FAMILIES = (
@@ -113,6 +115,7 @@ _FAMILIES = (
     ("involvement.opened", "involvement.closed", "child.voice"),
     ("disagreement.opened", "disagreement.moved_up", "disagreement.settled"),
     ("child.distress", "child.distress", "child.distress", "child.answered"),
+    ("conference.view_differs", "conference.view_differs", "conference.view_answered"),
     ("referral.received", "assessment.started", "assessment.started", "assessment.completed", "assessment.extended"),
     (
         "involvement.closed",

@@ -69,6 +69,14 @@ SHEETS = {
         tie = "child"
         needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
     """,
+    "answered-on-its-matter": """
+        shape = "awaited"
+        after = ["referral.received", "disagreement.opened"]
+        expects = ["referral.decided", "disagreement.settled"]
+        within = "5 days"
+        tie = "matter"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
+    """,
     "interviewed-in-a-day": """
         shape = "awaited"
         after = "missing.found"

@@ -221,7 +221,9 @@ def _may_answer(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
         return False
     if asks.tie == "child" or None in (trigger.thread, reply.thread):
         return True
-    return trigger.thread == reply.thread or trigger.sector != reply.sector  # an agency's threads are its own
+    if trigger.thread == reply.thread:
+        return True
+    return asks.tie == "thread" and trigger.sector != reply.sector  # an agency's threads are its own
 
 
 def _in_time(asks: Awaited, trigger: Entry, reply: Entry, due: date | None) -> bool:

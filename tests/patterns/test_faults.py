@@ -73,6 +73,7 @@ FAULTS = {
     ),
     "what is due is late on its own day": ("awaited", "answered_on < gone_on", "answered_on <= gone_on"),
     "a thread ties nothing": ("awaited", "trigger.tie = 'child'", "trigger.tie <> ''"),
+    "what was done on another matter will do": ("awaited", "trigger.tie = 'thread' AND", "trigger.tie <> '' AND"),
     "an answer of another child will do": ("awaited", "AND reply.child = trigger.child", ""),
     "what feeds told is not looked at": (
         "awaited",
@@ -103,7 +104,11 @@ FAULTS = {
         "MIN(first_answered_on) OVER (PARTITION BY pattern, child, entry)",
     ),
     "one of both that never came is forgotten": ("awaited", "MAX(never_came) OVER", "MIN(never_came) OVER"),
-    "another agency's thread ties": ("awaited", "OR reply.sector <> trigger.sector", ""),
+    "another agency's thread ties": (
+        "awaited",
+        "OR (trigger.tie = 'thread' AND reply.sector <> trigger.sector)",
+        "",
+    ),
     "a clock counts from its own start": ("awaited", "COALESCE(beginning.since_on, reading.day_to)", "reading.day_to"),
     "a clock counts from the first of several": ("awaited", "MAX(earlier.day_to) OVER", "MIN(earlier.day_to) OVER"),
     "a second counts from what began the first": ("awaited", "AND nearer.day_to < trigger.day_from", "AND 1 = 0"),

@@ -16,6 +16,7 @@ from keepsight.practice.threads import (
     ANSWER,
     CLOCKS,
     CONCERN,
+    CONFERENCE,
     DISAGREEMENT,
     NOT_BEGUN,
     SAID,
@@ -91,6 +92,16 @@ onward        sent       turn_down      turned_down
 onward        taken_on   turn_down      turned_down
 onward        taken_on   see            first_seen
 onward        turned_down  take_on      taken_on
+conference    not_begun  call           called
+conference    called     postpone       called
+conference    called     conclude       concluded
+conference_view not_begun give          given
+conference_view not_begun differ        differs
+conference_view given    give           given
+conference_view given    answer         answered
+conference_view answered give           given
+conference_view answered differ         differs
+conference_view differs  answer         answered
 return        back       offer          offered
 return        back       agree          agreed
 return        back       decline        declined
@@ -143,6 +154,8 @@ WAYS = {
     "agreed": ("note",), "breached": ("note", "breach"),
     "advice_asked": ("ask",), "advised": ("ask", "advise"), "sent": ("refer",), "taken_on": ("refer", "take_on"),
     "turned_down": ("refer", "turn_down"), "first_seen": ("refer", "take_on", "see"),
+    "called": ("call",), "concluded": ("call", "conclude"),
+    "given": ("give",), "answered": ("give", "answer"), "differs": ("differ",),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -249,6 +262,12 @@ def test_a_stage_that_was_moved_up_is_no_longer_the_worker_s_to_settle():
     assert refused(DISAGREEMENT, above, "offer", CHAIR) == ""
 
 
+def test_a_conference_is_called_by_whoever_chairs_or_by_the_agency_that_leads_and_concluded_by_whose_turn_it_is():
+    assert [refused(CONFERENCE, [], "call", by) == "" for by in (WORKER, CHAIR, TEACHER)] == [True, True, False]
+    called = took("call", by_when=MONDAY)
+    assert [refused(CONFERENCE, called, "conclude", by) == "" for by in (CHAIR, MANAGER, WORKER)] == [True, True, False]
+
+
 def test_dissent_is_recorded_at_the_top_and_nothing_moves_up_from_there():
     assert "stages above" in refused(DISAGREEMENT, took("raise", "move_up"), "dissent", CHAIR)
     assert "no stage above" in refused(DISAGREEMENT, took("raise", "move_up", "move_up"), "move_up", TEACHER)
@@ -304,6 +323,14 @@ onward        refer,take_on:2026-03-20      2026-03-20  taken_on    0  2026-03-2
 onward        refer,take_on:2026-03-20      2026-03-21  taken_on    1  2026-03-27  no
 onward        refer,turn_down     2026-12-31  turned_down 0  -          no
 onward        refer,take_on:2026-03-20,see  2026-12-31  first_seen  0  -           no
+conference    call:2026-03-20     2026-03-20  called     0  2026-03-20  no
+conference    call:2026-03-20     2026-03-21  called     1  2026-03-25  no
+conference    call:2026-03-20     2026-03-26  called     1  2026-03-25  yes
+conference    call:2026-03-20,postpone:2026-03-31 2026-03-21  called 0  2026-03-31  no
+conference    call:2026-03-20,conclude 2026-12-31  concluded  0  -           no
+conference_view give              2026-12-31  given      0  -           no
+conference_view differ            2026-03-09  differs    0  2026-03-09  no
+conference_view differ            2026-03-10  differs    1  2026-03-12  no
 """
 
 

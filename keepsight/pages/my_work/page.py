@@ -18,6 +18,7 @@ from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
+from keepsight.practice.conferences import Conference, calls_for
 from keepsight.practice.disagreements import Disagreement, waiting
 from keepsight.practice.queries import Turn, turns
 
@@ -34,6 +35,7 @@ class Fetched:
     documents: Sequence[DocumentShown] = ()
     notices: Sequence[Told] = ()
     disputed: Sequence[tuple[UUID, Disagreement]] = ()
+    conferences: Sequence[tuple[UUID, Conference]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def fetch(asking: Asking) -> Fetched:
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
     assert asking.user
     mine, known = turns(asking.sight, asking.today), children(asking.sight)
-    disputed = waiting(asking.sight, [one.id for one in known], asking.user, asking.today)
-    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed)
+    ids = [one.id for one in known]
+    disputed = waiting(asking.sight, ids, asking.user, asking.today)
+    called = calls_for(asking.sight, ids, asking.user, asking.today)
+    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed, called)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -72,6 +76,12 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
         "notices": fetched.notices,
         "disputed": [place for child in of_children for place in _places(child.child, fetched.disputed)],
+        "conferences": [
+            (child.child, one, reverse("conference", kwargs={"child_id": of}))
+            for child in of_children
+            for of, one in fetched.conferences
+            if of == child.child.id
+        ],
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)

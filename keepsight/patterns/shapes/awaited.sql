@@ -114,7 +114,8 @@ trigger AS (
 
 -- Each trigger with each thing it awaits and each reply that may be that, or with none. Nothing answers itself: what was taken
 -- further waits to be taken further again. A reply answers all those before it, unless both have a thread of one sector and
--- the threads differ: an agency's threads are its own, and say nothing of another's. A clock in hours is read to the minute
+-- the threads differ: an agency's threads are its own, and say nothing of another's. On a matter that people of several
+-- agencies act on, only what was done on that matter answers. A clock in hours is read to the minute
 -- where both moments are known: then an interview held in the morning is no answer to the return of that evening.
 answer AS (
     SELECT
@@ -153,7 +154,7 @@ answer AS (
             OR reply.thread IS NULL
             OR trigger.thread IS NULL
             OR reply.thread = trigger.thread
-            OR reply.sector <> trigger.sector
+            OR (trigger.tie = 'thread' AND reply.sector <> trigger.sector)
         )
         AND (
             trigger.hours IS NULL
