@@ -11,7 +11,7 @@ from keepsight.chronology.acts import Act, acts_on, threads_about
 from keepsight.chronology.queries import chronology
 from keepsight.practice.queries import Given, Stands, at_front_door, given, taken
 from keepsight.practice.steps import Taker, possible, state_on
-from keepsight.practice.threads import NOT_BEGUN, Thread
+from keepsight.practice.threads import ADVICE, CONCERN, NOT_BEGUN, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +65,27 @@ def _followed(of: Thread, thread: UUID, acts: Sequence[Act], by: Taker, today: d
     state = state_on(of, done[0].on, done, today)
     stands = Stands(state, of.ladder.stages[state.stage], given(of, acts))
     return Followed(thread, stands, possible(of, state, by, done))
+
+
+ADVISERS_OF = {"hospital": "paediatrician", "health_visiting": "health_visitor", "gp": "gp", "police": "police"}
+"""By sector, the sort of professional of whom advice is asked there."""
+
+
+def waits_for(of: Thread, one: Followed, user: User) -> bool:
+    """Whether it is this person's turn: of a concern at the front door; else of the agency that began it, or whoever is asked.
+
+    What moved up still waits for those below, and for the hub coordinator, whoever began it.
+    """
+    if not one.stands.waits:
+        return False
+    stage = one.stands.state.stage
+    if of is ADVICE and user.agency is not None and ADVISERS_OF.get(user.agency.sector) == one.begun.adviser:
+        return True
+    theirs = at_front_door(user) if of is CONCERN else one.begun.agency == user.agency_id
+    above = user.role == "hub_coordinator" and stage > 0
+    return of.ladder.waits_for(user.role, stage) and (theirs or above)
+
+
+def came_back(of: Thread, one: Followed, user: User) -> bool:
+    """Whether the front door has decided on what this person raised, and they have not said that they know."""
+    return of is CONCERN and one.stands.state.name == "decided" and one.begun.by == user.pk

@@ -22,9 +22,6 @@ from keepsight.practice.threads import ANSWER, Thread
 from keepsight.prompts.queries import SEE_PROMPTS, PromptShown, owning_agency, standing
 from keepsight.store.clock import LONDON
 
-WAITING = frozenset({"waits", "disputed", "open", "offered", "raised", "decided", "sent", "advice_asked", "breached"})
-"""The states in which it is somebody's turn from the first day."""
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -68,7 +65,7 @@ class Stands:
     @property
     def waits(self) -> bool:
         """Whether it is somebody's turn: nobody has answered yet, or a promised day has passed."""
-        return self.state.name in WAITING or self.state.stage > 0 or self.state.late
+        return self.state.clock == "ladder" or self.state.passed or self.state.late
 
 
 def answers(prompts: Sequence[PromptShown], today: dt.date) -> dict[UUID, Stands]:

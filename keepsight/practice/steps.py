@@ -36,6 +36,7 @@ class State:
     """Where a thread stands. `stage` counts from 0; `due` is the last day in time, None where nothing is due.
 
     `late`: the last stage's time has run out too, and there is nobody above.
+    `clock` is the state's own, and `passed`: a stage's time, or a promised day, has run out since the last step.
     """
 
     name: str
@@ -43,6 +44,8 @@ class State:
     since: dt.date
     due: dt.date | None
     late: bool = False
+    clock: str = "still"
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +158,13 @@ def _entering(thread: Thread, state: State, name: str, on: dt.date, by_when: dt.
     clock = thread.states.get(name, "still")
     within = thread.ladder.stages[state.stage].within
     due = {"ladder": last_day(within, on), "promise": by_when, "still": None}[clock]
-    return State(name, state.stage, on, due)
+    return State(name, state.stage, on, due, clock=clock)
 
 
 def _climbed(ladder: Ladder, state: State, today: dt.date) -> State:
     """The state on a later day: each stage whose time ran out has handed on to the next, with a time of its own."""
     while state.due and today > state.due and state.stage < len(ladder.stages) - 1:
         stage = state.stage + 1
-        state = replace(state, stage=stage, since=state.due, due=last_day(ladder.stages[stage].within, state.due))
+        due = last_day(ladder.stages[stage].within, state.due)
+        state = replace(state, stage=stage, since=state.due, due=due, passed=True)
     return replace(state, late=bool(state.due and today > state.due))

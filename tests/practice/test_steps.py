@@ -366,6 +366,17 @@ def test_new_evidence_opens_what_was_dismissed_again_and_nothing_else():
     assert (promised.name, promised.due) == ("promised", later)
 
 
+def test_what_was_answered_after_it_moved_up_waits_for_nobody_until_its_new_day_has_passed():
+    moved_up = dt.date(2026, 3, 11)
+    promised = [*took("right", on=moved_up, by_when=dt.date(2026, 3, 20))]
+    stands = [state_on(ANSWER, MONDAY, promised, dt.date(2026, 3, day)) for day in (11, 20, 21)]
+    assert [(one.clock, one.stage, one.passed) for one in stands] == [
+        ("promise", 1, False), ("promise", 1, False), ("promise", 2, True),
+    ]  # fmt: skip
+    dismissed = state_on(ANSWER, MONDAY, took("wrong", on=moved_up), dt.date(2026, 12, 31))
+    assert (dismissed.clock, dismissed.passed, dismissed.late) == ("still", False, False)
+
+
 def test_every_kind_of_a_step_is_in_the_vocabulary_and_is_known_again():
     assert kinds() <= set(KINDS)
     for thread in threads.EVERY:

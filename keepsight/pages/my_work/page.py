@@ -13,6 +13,7 @@ from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
+from keepsight.pages.my_work.following import Section, sections
 from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
@@ -36,6 +37,7 @@ class Fetched:
     notices: Sequence[Told] = ()
     disputed: Sequence[tuple[UUID, Disagreement]] = ()
     conferences: Sequence[tuple[UUID, Conference]] = ()
+    followed: Sequence[Section] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def fetch(asking: Asking) -> Fetched:
     ids = [one.id for one in known]
     disputed = waiting(asking.sight, ids, asking.user, asking.today)
     called = calls_for(asking.sight, ids, asking.user, asking.today)
-    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed, called)
+    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed, called, sections(asking, known))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -82,6 +84,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             for of, one in fetched.conferences
             if of == child.child.id
         ],
+        "followed": fetched.followed,
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)

@@ -1,13 +1,17 @@
 """My work: each sees what waits on them, and a role that reads no child's story sees no child."""
 
 import datetime as dt
+from typing import Any
 from unittest import mock
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from keepsight.practice.actions import Said, answer
+from keepsight.chronology.acts import acts_on, threads_about
+from keepsight.practice.actions import Said, answer, begin, go_on
+from keepsight.practice.concerns import Worry, raise_concern
+from keepsight.practice.threads import ADVICE, CONCERN, ONWARD
 from keepsight.store import clock
 from keepsight.town.story import families
 from tests.pages.town_people import child, given, signed_in, user
@@ -63,3 +67,52 @@ def test_what_was_answered_waits_for_nobody_and_is_not_hidden(town: None) -> Non
     context = given("ivo", "my_work")
     assert first.prompt.id not in {turn.prompt.id for one in context["waiting"] for turn, _ in one.prompts}
     assert first.prompt.id in {turn.prompt.id for one in context["besides"] for turn, _ in one.besides}
+
+
+def waits(username: str, sort: str) -> list[tuple[str, str]]:
+    """What waits for somebody of a sort, each as a child's name and a few words."""
+    found = [one for one in given(username, "my_work")["followed"] if one.name == sort]
+    return [(line.child.name, line.text) for one in found for line in one.lines]
+
+
+def on(day: dt.date) -> Any:
+    """The clock stands on another day."""
+    return mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON))
+
+
+def test_a_concern_waits_at_the_front_door_then_comes_back_to_whoever_raised_it(town: None) -> None:
+    raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
+    everybody = ("ivo", "leila", "tobias", "rafe", "magda", "ada", "wilf")
+    assert {name for name in everybody if waits(name, "front_door")} == {"ivo", "leila"}
+    ((who, says),) = waits("leila", "front_door")
+    assert says == "raised by Marshlight School"
+    with on(dt.date(2026, 4, 3)):
+        assert {name for name in everybody if waits(name, "front_door")} == {"ivo", "leila", "magda"}
+    (thread,) = threads_about([child("wren")], "concern.raised")
+    seen = acts_on([thread])[thread][-1].id
+    decide = Said("Known, and seen on Monday.", outcome="no_further_action")
+    told = go_on(CONCERN, child("wren"), thread, "decide", decide, seen=seen, by=user("leila"))
+    assert {name for name in everybody if waits(name, "came_back")} == {"tobias"}
+    assert waits("tobias", "came_back") == [(who, "no further action, not known yet to Marshlight School")]
+    go_on(CONCERN, child("wren"), thread, "tell", Said(), seen=told, by=user("tobias"))
+    assert not [name for name in everybody if waits(name, "came_back") or waits(name, "front_door")]
+    with on(dt.date(2026, 4, 30)):
+        assert not [name for name in everybody if waits(name, "came_back") or waits(name, "front_door")]
+
+
+def test_advice_waits_for_whoever_asked_and_whoever_may_give_it_and_a_referral_for_whoever_made_it(town: None) -> None:
+    asks = Said("Is a bruise there by chance likely?", asked_of="The GP", adviser="gp")
+    begin(ADVICE, child("wren"), "ask", asks, by=user("tobias"))
+    begin(ONWARD, child("wren"), "refer", Said("She wakes at night.", asked_of="Counselling"), by=user("ivo"))
+    everybody = ("ivo", "leila", "tobias", "rafe", "anoushka", "magda")
+    assert {name for name in everybody if waits(name, "advice")} == {"tobias", "anoushka"}
+    assert {name for name in everybody if waits(name, "onward")} == {"ivo"}
+    with on(dt.date(2026, 5, 30)):
+        assert {name for name in everybody if waits(name, "advice")} == {"tobias", "leila", "anoushka"}
+        assert {name for name in everybody if waits(name, "onward")} == {"ivo", "magda", "leila"}
+
+
+def test_what_somebody_may_not_read_does_not_wait_for_them(town: None) -> None:
+    raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
+    with mock.patch("keepsight.practice.following.chronology", return_value=[]):
+        assert waits("leila", "front_door") == []
