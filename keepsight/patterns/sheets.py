@@ -8,20 +8,21 @@ Its words say what is missing for the child, never who failed, and hold no numbe
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Formatter
 
 from keepsight.errors import BrokenShelf, Where
-from keepsight.patterns.questions import Question
+from keepsight.patterns.questions import Question, windows
 from keepsight.patterns.reading import read_question
 from keepsight.patterns.tables import Table
 from keepsight.vocabulary import KINDS, SECTORS, THEMES
 
 LIBRARY = Path(__file__).parent / "library"
 
-SHAPES = ("count", "awaited", "silence", "then", "omission")
+SHAPES = ("count", "awaited", "silence", "then", "omission", "cycle")
 """The kinds of question that can be asked today."""
 
 OF_ABSENCE = ("awaited", "silence")
@@ -135,9 +136,9 @@ def kinds_asked(sheets: dict[str, Sheet]) -> set[str]:
     }
 
 
-def windows_asked(sheets: dict[str, Sheet]) -> list[str]:
+def windows_asked(sheets: Iterable[Sheet]) -> list[str]:
     """Every window some sheet counts in, by its name in the calendar table."""
-    return sorted({sheet.asks.within.text for sheet in sheets.values()})
+    return sorted({window.text for sheet in sheets for window in windows(sheet.asks)})
 
 
 def _sentence(table: Table) -> str:

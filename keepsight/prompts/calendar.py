@@ -9,13 +9,14 @@ from typing import Any
 from django.db import connections
 
 from keepsight.clocks import CALENDAR_FIRST, CALENDAR_LAST, Window, clock_rows
+from keepsight.patterns.sheets import windows_asked
 from keepsight.prompts.sheets import sheets
 
 
 def fill(*, using: str = "owner", **_signal: Any) -> None:
     """Add the windows that are missing. Called by Django after it has migrated."""
     with connections[using].cursor() as cursor:
-        for window in sorted({sheet.asks.within.text for sheet in sheets().values()}):
+        for window in windows_asked(sheets().values()):
             cursor.execute("SELECT EXISTS (SELECT 1 FROM prompts_clock WHERE clock_window = %s)", [window])
             if not cursor.fetchone()[0]:
                 _add(cursor, window)

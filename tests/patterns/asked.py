@@ -1,12 +1,12 @@
 """What a question is asked of: one child's entries, what feeds told and the calendar, looked up in plain Python."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from keepsight.clocks import Window
-from keepsight.patterns.answers import Answer
+from keepsight.patterns.answers import CANNOT_TELL, Answer
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Terms
 from tests.patterns.histories import Entry
@@ -68,6 +68,29 @@ class Asked:
         entries = tuple(sorted({(entry.entry, part) for entry, part in shown}))
         names = (self.sheet.name, self.sheet.version, self.child, state, began_on, ended_on, anchor.entry)
         return Answer(*names, visible_on, measure, entries)
+
+
+def outside_the_calendar(
+    asked: Asked, entries: list[Entry], part: str, gone: Callable[[Entry], date | None] | None = None
+) -> Iterator[Answer]:
+    """What nobody can tell of: an entry for which the calendar says nothing. Its clock runs from its first day, unless told."""
+    for entry in entries:
+        if (gone(entry) if gone else asked.gone(entry.day_from)) is None:
+            measure = 1 if part in ("counted", "held") else (asked.as_of - entry.day_to).days
+            yield asked.answer(CANNOT_TELL, entry.day_to, None, entry, measure, [(entry, part)], [entry])
+
+
+def runs(days: list[date], true_on: Callable[[date], bool]) -> Iterator[tuple[date, date | None]]:
+    """The stretches of days on which something is true: the first, and the first after it on which it no longer is."""
+    began_on: date | None = None
+    for day in days:
+        if true_on(day) and began_on is None:
+            began_on = day
+        elif began_on is not None and not true_on(day):
+            yield began_on, day
+            began_on = None
+    if began_on is not None:
+        yield began_on, None
 
 
 def _selects(asks: dict[str, tuple[str, ...]], entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from keepsight.patterns.sheets import Sheet, library
+from keepsight.patterns.sheets import Sheet, library, windows_asked
 from keepsight.store import server
 from tests.patterns.asking import Duck, Postgres, write_calendar
 from tests.patterns.invented import invented_sheets
@@ -27,7 +27,7 @@ def sheets(shelf: list[Sheet]) -> list[Sheet]:
 def calendar(sheets: list[Sheet], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The calendar table, as a file."""
     file = tmp_path_factory.mktemp("calendar") / "calendar.csv"
-    return write_calendar(file, sorted({sheet.asks.within.text for sheet in sheets}))
+    return write_calendar(file, windows_asked(sheets))
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,11 @@ KINDS = (
     "disagreement.opened",
     "disagreement.moved_up",
     "disagreement.settled",
+    "plan.line_claimed",
+    "plan.line_seen",
+    "plan.got_in_the_way",
+    "plan.bottom_line_breached",
+    "plan.breach_followed",
     "child.distress",
     "child.answered",
     "partner_abuse.told",
@@ -114,6 +119,12 @@ _FAMILIES = (
     ("missing.found", "missing.found", "return_interview.held", "return_interview.offered"),
     ("involvement.opened", "involvement.closed", "child.voice"),
     ("disagreement.opened", "disagreement.moved_up", "disagreement.settled"),
+    ("plan.line_seen",),
+    ("plan.line_seen", "plan.line_seen", "plan.line_seen", "plan.line_seen", "plan.got_in_the_way"),
+    ("involvement.opened", "involvement.closed"),
+    ("missing.found", "missing.found", "missing.reported", "return_interview.held"),
+    ("plan.line_claimed", "plan.line_claimed", "plan.line_claimed", "plan.line_seen"),
+    ("plan.bottom_line_breached", "plan.bottom_line_breached", "plan.breach_followed"),
     ("child.distress", "child.distress", "child.distress", "child.answered"),
     ("conference.view_differs", "conference.view_differs", "conference.view_answered"),
     ("referral.received", "assessment.started", "assessment.started", "assessment.completed", "assessment.extended"),
@@ -198,6 +209,31 @@ def random_history(random: Random, children: int, most: int = 14, sheets: Sequen
     return History(entries, delivered, as_of)
 
 
+SEED_OF_LIVES = 6
+"""One with which the lives reach every count and every cycle."""
+
+
+def lives_of(sheets: list[Sheet]) -> list[History]:
+    """Many lives, each drawn from the kinds that one of these sheets reads: always the same ones.
+
+    In the second history one kind comes after the other, in one matter, as rounds do: what is strewn seldom comes round twice.
+    """
+    random = Random(SEED_OF_LIVES)
+    strewn = random_history(random, 240, most=18, sheets=sheets)
+    entries = [entry for sheet in sheets * 10 for entry in _in_turn(random, _kinds_of(sheet))]
+    told = [
+        row for child in sorted({entry.child for entry in entries}) for row in _coverage(random, child, strewn.as_of)
+    ]
+    return [strewn, History(entries, told, strewn.as_of)]
+
+
+def _in_turn(random: Random, kinds: tuple[str, ...]) -> list[Entry]:
+    child, start, pace, thread = _id(random), random.choice(_MONTH_ENDS), random.choice([3, 8, 25]), _id(random)
+    some = random.sample(kinds, random.randint(1, len(kinds)))
+    days = [(some[place % len(some)], start + timedelta(days=place * pace)) for place in range(16)]
+    return [_entry(random, child, (kind,), day, 0, [thread]) for kind, day in days]
+
+
 def _kinds_of(sheet: Sheet) -> tuple[str, ...]:
     """The kinds that a sheet reads, one for each part that it plays."""
     return tuple(kind for part in sheet.asks.parts() for kind in sorted({k for t in part.terms for k in t.kinds}))
@@ -255,6 +291,7 @@ _DETAILS = {
     "plan.ended": {"plan": ["child_in_need", "child_protection", "unknown"]},
     "injury.recorded": {"mobile": ["yes", "no", "unknown"]},
     "emergency.attended": {"presented_with": ["injury", "injury", "ingestion", "illness", "unknown"]},
+    "plan.line_seen": {"seen_as": ["done", "done", "undone", "undone", "not_done", "unknown"]},
     "home.observed": {"condition": ["poor", "poor", "good", "unknown"]},
     "neglect.indicator": {"indicator": ["dental", "hygiene", "weight", "home", "attendance", "hunger", "unknown"]},
 }

@@ -159,6 +159,38 @@ SHEETS = {
         within = "60 days"
         needs = []
     """,
+    "said-and-not-looked": """
+        shape = "count"
+        of = ["concern.recorded", "injury.recorded"]
+        at_least = 2
+        counts_after = "10 working days"
+        within = "60 days"
+        from = { matters = 2 }
+        until = "child.voice"
+        put_right_by = "concern.answered"
+        while_nothing_open = [{ opened = "involvement.opened", closed = "involvement.closed" }]
+        needs = []
+    """,
+    "came-and-went": """
+        shape = "cycle"
+        this = { kind = "involvement.opened", scope = ["child", "household"] }
+        that = { kind = "involvement.closed", scope = ["child", "household"] }
+        each_within = "10 days"
+        at_least = 2
+        within = "1 month"
+        until = "child.voice"
+        lasting = "child.seen"
+        needs = [{ kinds = ["concern.recorded"], sectors = ["social_care"] }]
+    """,
+    "found-and-gone-again": """
+        shape = "cycle"
+        this = ["missing.found", "return_interview.held"]
+        that = ["missing.reported", "missing.found"]
+        each_within = "10 working days"
+        at_least = 1
+        within = "60 days"
+        needs = []
+    """,
     "unheard-for-a-month": """
         shape = "silence"
         while_open = [

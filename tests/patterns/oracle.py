@@ -5,7 +5,7 @@ windows of rows and no joins. One function a shape.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,13 +13,21 @@ from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.coverage import Told
 from keepsight.patterns.questions import Awaited, Count, Omission, Open, Silence, Then
 from keepsight.patterns.sheets import Sheet
-from tests.patterns.asked import Asked, Clock
+from tests.patterns.asked import Asked, Clock, outside_the_calendar, runs
+from tests.patterns.cycles import cycle
 from tests.patterns.histories import Entry
 
 
 def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: date, clock: Clock) -> list[Answer]:
     """Every answer for every child, in the order of `gather`."""
-    shapes = {"count": count, "awaited": awaited, "silence": silence, "then": then, "omission": omission}
+    shapes = {
+        "count": count,
+        "awaited": awaited,
+        "silence": silence,
+        "then": then,
+        "omission": omission,
+        "cycle": cycle,
+    }
     lives: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.day_to is not None and entry.day_to <= as_of:
@@ -43,14 +51,16 @@ def count(asked: Asked) -> Iterator[Answer]:
     assert isinstance(asks, Count)
     counted, compared = asked.those(asks.of), asked.those(asks.share.of if asks.share else ())
     lives = _Lives(asked, asks, counted)
-    yield from _outside_the_calendar(asked, [entry for entry in counted if not lives.may_be_open_on(entry)], "counted")
+    closed = [entry for entry in counted if not lives.may_be_open_on(entry)]
+    yield from outside_the_calendar(asked, closed, "counted", lambda e: lives.start(e) and asked.gone(e.day_from))
     days = asked.days_that_matter(counted + compared + lives.others)
-    for began_on, ended_on in _runs(days, lambda day: _enough(asked, lives, asks, counted, compared, day)):
+    days = sorted({*days, *(start for e in counted if (start := lives.start(e)) and start <= asked.as_of)})
+    for began_on, ended_on in runs(days, lambda day: _enough(asked, lives, asks, counted, compared, day)):
         held = [day for day in days if began_on <= day and (ended_on is None or day < ended_on)]
         alive = [entry for entry in counted if lives.on(entry, began_on)]
         shown = [(entry, "counted") for entry in counted if any(lives.on(entry, day) for day in held)]
         shown += [(entry, "compared") for entry in compared if any(lives.on(entry, day, False) for day in held)]
-        anchor = min(alive, key=lambda entry: (-entry.day_to.toordinal(), entry.entry))
+        anchor = min(alive, key=lambda entry: (-(lives.start(entry) or entry.day_to).toordinal(), entry.entry))
         most = max(_alive_at_once(lives, asks, counted, day) for day in held)
         known = not asked.sheet.needs or asked.told_throughout(min(entry.day_from for entry in alive), began_on)
         yield asked.answer(HOLDS if known else CANNOT_TELL, began_on, ended_on, anchor, most, shown, alive)
@@ -60,23 +70,27 @@ class _Lives:
     """Whether an entry counts on a day."""
 
     def __init__(self, asked: Asked, asks: Count, counted: list[Entry]) -> None:
-        self._asked, self._counted = asked, counted
+        self._asked, self._counted, self._after = asked, counted, asks.counts_after
         self._stretches = list(_open_stretches(asked, asks.while_nothing_open))
         self._rights = asked.those(asks.put_right_by)
         until = asked.those(asks.until)
-        runs = [(day, day) for day in self._long_runs(asks)]
+        runs_ = [(day, day) for day in self._long_runs(asks)]
         self._spenders = (
             [(entry.day_from, entry.day_to) for entry in until]
-            + runs
+            + runs_
             + [(entry.day_from, entry.day_to) for entry, _ in self._stretches]
         )
         self.others = until + self._rights + asked.those(asks.until_in_a_row.of if asks.until_in_a_row else ())
         self.others += [entry for entry, _ in self._stretches]
 
+    def start(self, entry: Entry) -> date | None:
+        """The day from which it counts, if nothing has spent it by then. None: nobody can tell."""
+        return self._asked.clock(self._after, entry.day_to) if self._after else entry.day_to
+
     def on(self, entry: Entry, day: date, put_right: bool = True) -> bool:
         """It counts if it would whichever of its days it happened on."""
-        gone = self._asked.gone(entry.day_from)
-        if gone is None or not entry.day_to <= day < gone or self.may_be_open_on(entry):
+        start, gone = self.start(entry), self._asked.gone(entry.day_from)
+        if start is None or gone is None or not start <= day < gone or self.may_be_open_on(entry):
             return False
         if any(first >= entry.day_from and last <= day for first, last in self._spenders):
             return False
@@ -116,6 +130,7 @@ def _enough(asked: Asked, lives: _Lives, asks: Count, counted: list[Entry], comp
         and len({entry.agency for entry in alive} - {None}) >= asks.agencies
         and len({entry.service for entry in alive} - {None}) >= asks.services
         and len(words) >= asks.kinds
+        and len({entry.thread or entry.entry for entry in alive}) >= asks.matters
         and (not asks.including or bool(words & set(asks.including)))
         and (not asks.different_days or len({days[e.entry] for e in alive} - {None}) >= asks.at_least)
     )
@@ -242,7 +257,7 @@ def silence(asked: Asked) -> Iterator[Answer]:
     stretches = [s for s in _open_stretches(asked, asks.while_open) if s[1] is None or s[1] > s[0].day_to]
     began = {e.entry: e for e, _ in stretches if not _open(stretches, e.day_to - timedelta(days=1))}
     openings = list(began.values())  # one that several pairs open is one
-    yield from _outside_the_calendar(asked, openings, "opened", day=lambda entry: entry.day_to)
+    yield from outside_the_calendar(asked, openings, "opened", lambda entry: asked.gone(entry.day_to))
     covers = [(entry, "heard", entry.day_from) for entry in asked.those(asks.heard)]
     covers += [(entry, "opened", entry.day_to) for entry in openings]
     days = asked.days_that_matter([entry for entry, _ in stretches] + asked.those(asks.heard))
@@ -251,7 +266,7 @@ def silence(asked: Asked) -> Iterator[Answer]:
         covered = any(e.day_to <= day < (asked.gone(start) or e.day_to) for e, _, start in covers)
         return bool(_open(stretches, day)) and not covered
 
-    for silent_on, ended_on in _runs(days, silent):
+    for silent_on, ended_on in runs(days, silent):
         ran_out = [(e, part, start) for e, part, start in covers if asked.gone(start) == silent_on > e.day_to]
         if ran_out:
             yield _silent_answer(asked, stretches, ran_out, silent_on, ended_on)
@@ -290,7 +305,7 @@ def then(asked: Asked) -> Iterator[Answer]:
     asks = asked.sheet.asks
     assert isinstance(asks, Then)
     firsts, untils = asked.those(asks.first), asked.those(asks.until)
-    yield from _outside_the_calendar(asked, firsts, "first")
+    yield from outside_the_calendar(asked, firsts, "first")
 
     def spent(first: Entry, day: date) -> bool:
         return any(until.day_from >= first.day_from and until.day_to <= day for until in untils)
@@ -302,7 +317,7 @@ def then(asked: Asked) -> Iterator[Answer]:
         if first.day_to < later.day_from and later.day_to < (asked.gone(first.day_from) or date.min)
     ]
     days = asked.days_that_matter(firsts)
-    for began_on, ended_on in _runs(days, lambda day: any(b.day_to <= day and not spent(a, day) for a, b in pairs)):
+    for began_on, ended_on in runs(days, lambda day: any(b.day_to <= day and not spent(a, day) for a, b in pairs)):
         within = [(a, b) for a, b in pairs if began_on <= b.day_to and not spent(a, b.day_to)]
         within = [(a, b) for a, b in within if ended_on is None or b.day_to < ended_on]
         nearest = {b.entry: max(a.day_to for a, other in within if other is b) for _, b in within}
@@ -324,7 +339,7 @@ def omission(asked: Asked) -> Iterator[Answer]:
     asks = asked.sheet.asks
     assert isinstance(asks, Omission)
     events, held, untils = asked.those(asks.event), asked.those(asks.held), asked.those(asks.until)
-    yield from _outside_the_calendar(asked, held, "held")
+    yield from outside_the_calendar(asked, held, "held")
 
     def left_out(event: Entry, day: date) -> list[Entry]:
         """What an event did not state and nothing has stated, or made beside the point, by a day."""
@@ -342,7 +357,7 @@ def omission(asked: Asked) -> Iterator[Answer]:
         ]
 
     days = asked.days_that_matter(events)
-    for began_on, ended_on in _runs(days, lambda day: any(e.day_to <= day and left_out(e, day) for e in events)):
+    for began_on, ended_on in runs(days, lambda day: any(e.day_to <= day and left_out(e, day) for e in events)):
         inside = [e for e in events if began_on <= e.day_to and (ended_on is None or e.day_to < ended_on)]
         shown = {event.entry: (event, out) for event in inside if (out := left_out(event, event.day_to))}
         begun = [(event, out) for event, out in shown.values() if event.day_to == began_on]
@@ -375,25 +390,3 @@ def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[tuple[Ent
             closed_on = min(ends, default=None)
             if closed_on is None or closed_on > entry.day_from:
                 yield entry, closed_on
-
-
-def _outside_the_calendar(
-    asked: Asked, entries: list[Entry], part: str, day: Callable[[Entry], date] = lambda entry: entry.day_from
-) -> Iterator[Answer]:
-    for entry in entries:
-        if asked.gone(day(entry)) is None:
-            measure = 1 if part in ("counted", "held") else (asked.as_of - entry.day_to).days
-            yield asked.answer(CANNOT_TELL, entry.day_to, None, entry, measure, [(entry, part)], [entry])
-
-
-def _runs(days: list[date], true_on: Callable[[date], bool]) -> Iterator[tuple[date, date | None]]:
-    """The stretches of days on which something is true: the first, and the first after it on which it no longer is."""
-    began_on: date | None = None
-    for day in days:
-        if true_on(day) and began_on is None:
-            began_on = day
-        elif began_on is not None and not true_on(day):
-            yield began_on, day
-            began_on = None
-    if began_on is not None:
-        yield began_on, None

@@ -284,4 +284,73 @@ MET = {
         2025-03-30 assessment.completed at=00:30 states=no_factor_found
         = holds 2025-03-30
     """,
+    ("cycle", "month ends"): """
+        came-and-went 2025-06-30
+        2025-01-29 involvement.opened
+        2025-01-31 involvement.closed
+        2025-02-20 involvement.opened
+        2025-02-28 involvement.closed
+        = holds 2025-02-28 2025-03-01
+    """,
+    ("cycle", "ties"): """
+        came-and-went 2025-06-30
+        2025-04-28 involvement.opened
+        2025-04-28 involvement.closed
+        2025-05-01 involvement.closed
+        2025-05-10 involvement.opened
+        2025-05-10 involvement.opened
+        2025-05-12 involvement.closed
+        2025-05-12 involvement.closed
+        2025-05-14 involvement.opened
+        2025-05-15 involvement.closed
+        = holds 2025-05-15 2025-06-13
+    """,
+    ("cycle", "late entries"): """
+        came-and-went 2025-06-30
+        2025-05-01 involvement.opened recorded=2025-06-20
+        2025-05-03 involvement.closed
+        2025-05-05 involvement.opened
+        2025-05-08 involvement.closed
+        2025-05-15 child.voice recorded=2025-06-25
+        = holds 2025-05-08 2025-05-15
+    """,
+    ("cycle", "duplicates"): """
+        came-and-went 2025-06-30
+        2025-05-01 involvement.opened thread=one
+        2025-05-01 involvement.opened thread=one
+        2025-05-03 involvement.closed thread=one
+        2025-05-03 involvement.closed thread=one
+    """,
+    ("cycle", "inexact dates"): """
+        came-and-went 2025-06-30
+        2025-05-01 involvement.opened
+        2025-05-03..2025-05-06 involvement.closed
+        2025-05-10..2025-05-12 involvement.opened
+        2025-05-14 involvement.closed
+        = holds 2025-05-14 2025-06-04
+    """,
+    ("cycle", "silent feeds"): """
+        came-and-went 2025-06-30 2025-01-01..2025-05-02
+        2025-05-01 involvement.opened
+        2025-05-03 involvement.closed
+        2025-05-05 involvement.opened
+        2025-05-08 involvement.closed
+        = cannot_tell 2025-05-08 2025-06-04
+    """,
+    ("cycle", "leap days"): """
+        came-and-went 2024-06-30
+        2024-02-27 involvement.opened
+        2024-02-29 involvement.closed
+        2024-03-20 involvement.opened
+        2024-03-29 involvement.closed
+        = holds 2024-03-29 2024-03-30
+    """,
+    ("cycle", "clock changes"): """
+        came-and-went 2025-04-30
+        2025-03-28 involvement.opened at=23:30
+        2025-03-30 involvement.closed at=00:30
+        2025-04-01 involvement.opened at=00:30
+        2025-04-11 involvement.closed at=23:30
+        = holds 2025-04-11
+    """,
 }

@@ -8,7 +8,15 @@ from keepsight.patterns.sheets import library
 from keepsight.town import AGENCIES, EXPECTED, FACTS, FAMILIES, STAFF, STORY_ENDS_ON, expected, facts, families
 
 # Asked of what people do in Keepsight itself, which no agency's file tells.
-OF_WHAT_IS_DONE_HERE = {"dissent-unresolved", "distress-unanswered", "partner-disclosure-unheard", "view-not-weighed"}
+OF_WHAT_IS_DONE_HERE = {
+    "bottom-line-breached",
+    "change-not-sustained",
+    "claims-without-evidence",
+    "dissent-unresolved",
+    "distress-unanswered",
+    "partner-disclosure-unheard",
+    "view-not-weighed",
+}
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}
 
 

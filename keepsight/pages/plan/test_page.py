@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
@@ -12,6 +14,8 @@ from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages.story import Story
+from keepsight.prompts.actions import ask
+from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 
@@ -208,6 +212,70 @@ def test_without_names_no_words_of_anybody_are_shown(town: None) -> None:
     assert "tobias says so" not in page
     assert "Tobias" not in page
     assert client.post(here(), line()).status_code == 404
+
+
+@contextmanager
+def on(day: dt.date) -> Iterator[None]:
+    """The clock stands on another day."""
+    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
+        yield
+
+
+def stands(pattern: str) -> bool:
+    """Whether a pattern holds for Wren as the worker would ask it today."""
+    ask([child("wren")], clock.today())
+    return any(one.pattern == pattern and one.standing for one in prompts_of(the_machine(), child("wren")))
+
+
+def crossed() -> str:
+    """A line whose bottom line was crossed on 1 April: the line."""
+    thread = noted_by("ivo")
+    tells("rafe", "breach", thread, on="1/4/2026")
+    return thread
+
+
+def said_three_times() -> str:
+    """Three lines that a carer said were done in February: the last."""
+    threads = [noted_by("ivo") for _ in range(3)]
+    for thread in threads:
+        tells("ivo", "claim", thread, on="12/2/2026")
+    return threads[-1]
+
+
+def undone_twice() -> str:
+    """A line that was seen done and undone again, and once more: the line."""
+    thread = noted_by("ivo")
+    for day, seen_as in (("10/1", "done"), ("10/2", "undone"), ("1/3", "done"), ("25/3", "not_done")):
+        tells("rafe", "see", thread, on=f"{day}/2026", seen_as=seen_as)
+    return thread
+
+
+@pytest.mark.parametrize(
+    ("pattern", "story", "act", "said"),
+    [
+        ("bottom-line-breached", crossed, "follow", {"followed": "legal_planning"}),
+        ("claims-without-evidence", said_three_times, "see", {"seen_as": "not_done"}),
+        ("change-not-sustained", undone_twice, "ask", {}),
+    ],
+)
+def test_a_prompt_is_cleared_by_the_act_and_returns_when_it_is_taken_back(
+    town: None, pattern: str, story: Callable[[], str], act: str, said: dict[str, str]
+) -> None:
+    thread = story()
+    with on(dt.date(2026, 4, 18)):
+        assert stands(pattern)
+        tells("ivo", act, thread, **said)
+        assert not stands(pattern)
+        tells("ivo", "take_back", thread)
+        assert stands(pattern)
+
+
+def test_a_bottom_line_that_was_crossed_climbs_until_something_follows(town: None) -> None:
+    crossed()
+    assert "those who work with the child, by 17 April 2026" in signed_in("ivo").get(here()).content.decode()
+    with on(dt.date(2026, 4, 18)):
+        assert not stands("claims-without-evidence")
+        assert shown("ivo")[-1]["one"].stands.stage.title == "Their managers"
 
 
 def test_a_line_is_of_the_day_it_is_told_of(town: None) -> None:

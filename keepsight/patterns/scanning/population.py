@@ -16,7 +16,7 @@ from keepsight.chronology.folder import PARTS, SCHEMAS, mark_of, relation
 from keepsight.clocks import Window, gone_on
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.engines import duckdb as engine
-from keepsight.patterns.questions import Awaited, Count, Omission, Silence, Then
+from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Silence, Then
 from keepsight.patterns.relations import LENGTH, NUMBER, WORD, relations
 from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.patterns.statement import shape_texts
@@ -120,7 +120,7 @@ class Population:
     def _read_calendar(self) -> None:
         """The calendar of the days from which anything is counted, as far as it was not read: a day outside is outside."""
         days = [day for (day,) in self.duck.execute(_NEW_DAYS).fetchall()]
-        windows = [Window.parse(text) for text in windows_asked({sheet.name: sheet for sheet in self.sheets})]
+        windows = [Window.parse(text) for text in windows_asked(self.sheets)]
         rows = [(window.text, day, gone_on(window, day)) for window in windows for day in days]
         self._keep("read", _columns(("clock_window", "day", "gone_on"), rows))
         self.duck.execute(_ADD_TO_CALENDAR)
@@ -165,10 +165,11 @@ def _needs(sheets: Iterable[Sheet]) -> list[tuple[str, str, str, str]]:
 
 def _least(sheets: Iterable[Sheet]) -> list[tuple[str, str, int]]:
     """Without so many entries in this part, a pattern says nothing of a child, but of days outside the calendar."""
+    many = {Count: "counted", Cycle: "that"}
     one = {Awaited: "awaited", Silence: "opened", Then: "first", Omission: "event"}
     return [
-        (sheet.name, "counted", asks.at_least)
-        if isinstance(asks := sheet.asks, Count)
+        (sheet.name, many[type(asks)], asks.at_least)
+        if isinstance(asks := sheet.asks, Count | Cycle)
         else (sheet.name, one[type(asks)], 1)
         for sheet in sheets
     ]

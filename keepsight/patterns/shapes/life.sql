@@ -1,7 +1,8 @@
 -- life: how long each entry of a count counts, one row for each that counts at all.
 --
 -- An entry lives from its day until its window is gone or something spends it. With an inexact date it lives only on the
--- days on which it would live whichever day it was: from the last, until the window of the first is gone.
+-- days on which it would live whichever day it was: from the last, until the window of the first is gone. Where a sheet
+-- counts only after a while, it lives from the day that while is gone.
 WITH
 reading AS (
     SELECT
@@ -16,7 +17,8 @@ reading AS (
         hit.recorded_on,
         hit.day_from,
         hit.day_to,
-        count_sheet.clock_window
+        count_sheet.clock_window,
+        count_sheet.after_window
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN count_sheet ON count_sheet.pattern = part.pattern
@@ -112,8 +114,9 @@ span AS (
         reading.thread,
         reading.recorded_on,
         reading.day_from,
-        reading.day_to,
-        clock.gone_on,
+        reading.day_to AS happened_by,
+        COALESCE(later.gone_on, reading.day_to) AS day_to,
+        CASE WHEN reading.after_window IS NULL OR later.gone_on IS NOT NULL THEN clock.gone_on END AS gone_on,
         LEAST(clock.gone_on, spent.spent_on, put_right.put_right_on) AS lives_until
     FROM reading
     LEFT JOIN spent
@@ -129,6 +132,9 @@ span AS (
     LEFT JOIN clock
         ON clock.clock_window = reading.clock_window
         AND clock.day = reading.day_from
+    LEFT JOIN clock AS later
+        ON later.clock_window = reading.after_window
+        AND later.day = reading.day_to
     WHERE reading.part IN ('counted', 'compared')
 )
 
@@ -149,12 +155,14 @@ SELECT
     span.gone_on,
     span.lives_until
 FROM span
+CROSS JOIN as_of
 WHERE (span.gone_on IS NULL OR span.lives_until > span.day_to)
+    AND span.day_to <= as_of.as_of
     AND NOT EXISTS (
         SELECT 1
         FROM spell
         WHERE spell.pattern = span.pattern
             AND spell.child = span.child
-            AND spell.maybe_opened_on <= span.day_to
+            AND spell.maybe_opened_on <= span.happened_by
             AND (spell.closed_on IS NULL OR spell.closed_on > span.day_from)
     )

@@ -3,14 +3,22 @@
 -- little, and missing a day on which something does change is what the whole product is against. What was there (then) and
 -- what was left out (omission) is so from the day of an entry to the day of another: no window changes it, and none is asked.
 WITH
--- What each pattern counts from: an entry counts until the window of its first possible day is gone, a clock runs from its
+-- What each pattern counts from: an entry (of a cycle, a turn) counts until the window of its first possible day is gone, a clock runs from its
 -- trigger's last (or from what it counts from), a silence from when the child was heard or involvement began.
 started AS (
     SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_from AS day
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN clock_of ON clock_of.pattern = part.pattern
-    WHERE part.part IN ('counted', 'compared', 'heard')
+    WHERE part.part IN ('counted', 'compared', 'heard', 'that')
+    UNION ALL
+    -- One that counts only after a while begins to when that while is gone.
+    SELECT part.pattern, hit.child, count_sheet.after_window AS clock_window, hit.day_to AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN count_sheet ON count_sheet.pattern = part.pattern
+    WHERE part.part = 'counted'
+        AND count_sheet.after_window IS NOT NULL
     UNION ALL
     SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_to AS day
     FROM hit
