@@ -43,12 +43,12 @@ def sign_in(page: Page, server: str, username: str) -> None:
     page.wait_for_url(f"{server}/")
 
 
-def open_child(page: Page, server: str) -> None:
-    """Find the child of these tests, and open the overview."""
+def open_child(page: Page, server: str, name: str = CHILD) -> None:
+    """Find the child of these tests, or another, and open the overview."""
     page.goto(f"{server}/find/")
-    page.fill("#name", CHILD)
+    page.fill("#name", name)
     page.get_by_role("button", name="Find").click()
-    page.locator(f'.ks-found a:has-text("{CHILD}")').first.click()
+    page.locator(f'.ks-found a:has-text("{name}")').first.click()
     page.wait_for_selector(".ks-facts")
 
 

@@ -102,6 +102,43 @@ def test_what_a_child_said_is_written_down_by_keyboard_without_scripts(town_serv
     assert "Heard today." in page.locator(".ks-sentence").inner_text()
 
 
+def test_a_child_back_from_missing_is_asked_and_it_is_written_down_by_keyboard_without_scripts(
+    town_server: str, without_scripts: Page
+) -> None:
+    page = without_scripts
+    sign_in(page, town_server, "ada")
+    open_child(page, town_server, "Jory")
+    press(page, '.ks-lanes-head__links a:text-is("Skip the chart")')
+    press(page, 'a:text-is("Missing, and asked what happened")')
+    page.wait_for_selector("#times")
+    assert "offer it again" in page.locator("article").first.inner_text()
+    press(page, 'a:has-text("Interview held") >> nth=0')
+    page.wait_for_selector("#tell")
+    type_into(page, "#interviewer", "S. Onyango")
+    tab_to(page, "#independent")
+    page.keyboard.press("Space")
+    type_into(page, "#before", "A row about the telephone.")
+    type_into(page, "#place", "A flat above the arcade")
+    press(page, 'button:text-is("Save")')
+    page.wait_for_url("**/missing/#time-*")
+    told = page.locator("article").first.inner_text()
+    assert "Independent of the child’s care" in told
+    assert "A flat above the arcade" in told
+
+
+def test_the_forms_of_a_return_pass_axe_on_both_screens(town_server: str, desk: Page) -> None:
+    sign_in(desk, town_server, "ada")
+    open_child(desk, town_server, "Jory")
+    desk.get_by_text("Missing, and asked what happened").click()
+    form = desk.locator("article").first.locator("ul a").first.get_attribute("href")
+    for address in (desk.url, f"{town_server}{form}"):
+        desk.goto(address)
+        for screen in WIDTHS.values():
+            desk.set_viewport_size(screen)
+            assert broken_rules(desk) == []
+            assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_a_passage_is_coded_by_keyboard_without_scripts(town_server: str, without_scripts: Page) -> None:
     page = without_scripts
     sign_in(page, town_server, "cass")

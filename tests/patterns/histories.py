@@ -135,7 +135,7 @@ _FAMILIES = (
         "involvement.opened",
         "domestic_abuse.incident",
     ),
-    ("plan.started", "plan.started", "plan.ended", "child.seen", "child.seen"),
+    ("plan.started", "plan.started", "plan.started", "plan.ended", "child.seen", "child.seen", "child.voice"),
     (
         "neglect.indicator",
         "neglect.indicator",
@@ -260,7 +260,7 @@ def _entry(
         sector=random.choice(["social_care", "social_care", "social_care", "camhs", "school"]),
         thread=random.choice(threads),
         scope=random.choice(["child", "child", "child", "household"]),
-        role=random.choice(["child", "child", "parent", "carer"]),
+        role=random.choice(["child", "child", "parent", "carer", "sibling"]),
         age=random.choice([None, "under_6_months", "6_months_to_4", "5_to_11"]),
         basis=random.choice([None, "observed", "carer"]),
         details=_details(random, kind),

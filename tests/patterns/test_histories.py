@@ -11,7 +11,7 @@ from tests.patterns.asking import ask_oracle
 from tests.patterns.histories import lives_of, random_history
 
 CHILDREN_AT_ONCE = 60  # one statement asks them all: each is a history of its own
-HISTORIES = 300
+HISTORIES = 420
 MANY_HISTORIES = 10_000
 
 

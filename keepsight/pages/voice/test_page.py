@@ -102,6 +102,20 @@ def test_the_silence_is_ended_by_the_act_and_returns_when_it_is_taken_back(town:
         assert pattern in _standing(of)
 
 
+def test_a_sister_s_plan_asks_for_this_child_s_words_until_they_are_written_down(town: None) -> None:
+    def ended() -> dt.date | None:
+        found = prompts_of(the_machine(), child("jory"))
+        return next(one.ended_on for one in found if one.pattern == "sibling-not-heard")
+
+    assert ended() == dt.date(2025, 6, 12)  # with Tamsin's plan: nobody had heard Jory
+    client = signed_in("ada")
+    client.post(address(child("jory")), MET | {"on": "1/6/2025"})
+    assert ended() == dt.date(2025, 6, 1)
+    ((thread, _),) = given("ada", "voice", child_id=child("jory"))["mine"]
+    client.post(address(child("jory")), {"act": "take_back", "thread": str(thread), "because": "It was Tamsin."})
+    assert ended() == dt.date(2025, 6, 12)
+
+
 def test_distress_is_answered_by_what_was_done_and_waits_again_when_that_is_taken_back(town: None) -> None:
     of, client = child("wren"), signed_in("ivo")
     client.post(address(of), MET | {"on": "3/3/2026", "distressed": "yes"})
