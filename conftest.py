@@ -200,7 +200,7 @@ def town_server(databases: Databases) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "tests.stopped_server:application", "--bind", f"127.0.0.1:{port}"]
     serving = subprocess.Popen(
-        [*command, "--threads", "4", "--log-level", "warning"], env=_environment(databases, database)
+        [*command, "--threads", "4", "--log-level", "warning"], env=environment(databases, database)
     )
     try:
         _wait_for(port, serving)
@@ -210,7 +210,8 @@ def town_server(databases: Databases) -> Iterator[str]:
         serving.wait()
 
 
-def _environment(databases: Databases, database: str) -> dict[str, str]:
+def environment(databases: Databases, database: str) -> dict[str, str]:
+    """What a process of its own is told, so that it works with this database."""
     from keepsight.store import opening, server
 
     addresses = {

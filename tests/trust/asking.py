@@ -28,6 +28,7 @@ from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.models import Review, ReviewDocument
 from keepsight.store import clock, opening, server
 from tests.pages.town_people import child
+from tests.trust.filling import forms
 
 # What a page is asked for besides itself: files to take away, and the whole of what it first shows a part of.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -123,6 +124,18 @@ def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> l
     return [replace(one, method=method) for method in methods for one in plainly]
 
 
+def filled(answered: Mapping[Ask, HttpResponse]) -> list[Ask]:
+    """The forms of these pages, filled in. Signing out would end what the others need."""
+    return [
+        replace(ask, url=form.action or ask.url, method="POST", form=fields)
+        for ask, answer in answered.items()
+        if answer.headers.get("Content-Type", "").startswith("text/html")
+        for form in forms(answer.content.decode())
+        if form.action != reverse("sign_out")
+        for fields in form.ways()
+    ]
+
+
 def searches(words: Mapping[str, str]) -> list[Ask]:
     """A search for each of these words."""
     return [Ask("find", about, reverse("find"), "POST", (("name", word),)) for about, word in words.items()]
@@ -187,10 +200,9 @@ def plain(answer: HttpResponse) -> tuple[object, ...]:
     for new in NEW_EACH_TIME:
         body = new.sub(b"", body)
     headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
-    if (
-        answer.wsgi_request.method == "POST" and "Location" in headers
-    ):  # to what was made just now, under a name of chance
-        headers["Location"] = MADE.sub("made", headers["Location"])
+    if answer.wsgi_request.method == "POST":  # what was made just now bears a name of chance
+        body = MADE.sub("made", body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        headers |= {"Location": MADE.sub("made", headers["Location"])} if "Location" in headers else {}
     return answer.status_code, sorted(headers.items()), body
 
 

@@ -19,7 +19,7 @@ from keepsight.pages import door
 from keepsight.pages.shelf import shelf
 from keepsight.reviews import queries as reviews
 from tests.pages.town_people import user
-from tests.trust.asking import Ask, answers, asks, copy, otherwise, pages, plain, searches, store
+from tests.trust.asking import Ask, answers, asks, copy, filled, otherwise, pages, plain, searches, store
 from tests.trust.secrets import LOOKERS, SECRETS, Saying, ground, kept_from, plant
 
 LEAST_SECRETS = 20
@@ -48,6 +48,13 @@ class Worlds:
         with store(self.databases, self.without):
             urls = asks(user(self.username), {name: say.ids for name, say in self.secrets.items()})
         return urls + searches({**named, "town": "Larkspur"})
+
+    def filled(self, asked: list[Ask]) -> list[Ask]:
+        """Every form of these pages, filled in and sent by each of its buttons, as they stand where there are no secrets."""
+        with store(self.databases, self.with_secrets):
+            answers(user(self.username), asked)  # so that both worlds were asked the same
+        with store(self.databases, self.without):
+            return filled(answers(user(self.username), asked))
 
     def shows(self, ask: Ask) -> str:
         """The secret by which an answer differs, found by halves."""
@@ -119,6 +126,16 @@ def test_whoever_must_not_know_is_answered_alike_to_every_method(outside: Databa
         every = asked + otherwise([one for one in asked if one.method == "GET"])
         print(f"{role}: {len(every)} answers over {len(pages())} addresses, {len(both.secrets)} secrets")
         assert surprises(both, every) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", sorted(LOOKERS))
+def test_whoever_must_not_know_fills_in_every_form_and_is_answered_alike(outside: Databases, role: str) -> None:
+    with worlds(outside, LOOKERS[role]) as both:
+        forms = both.filled([one for one in both.asked() if one.method == "GET" and "?" not in one.url])
+        print(f"{role}: {len(forms)} forms sent, {len({one.page for one in forms})} pages")
+        assert "account" in {one.page for one in forms}
+        assert surprises(both, forms) == []
 
 
 def test_nothing_is_mailed_so_nothing_can_be_told_by_mail() -> None:
