@@ -46,6 +46,7 @@ NEW_EACH_TIME = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'name="end" value="[^"]*"'),  # the name of one's own session
     re.compile(rb'<t[hd][^>]*data-label="(Since|Last used)">[^<]*'),  # of one's own session, by Django's own clock
+    re.compile(rb"the one since [^<]*"),  # the same, read aloud
     re.compile(rb'name="whose" value="[^"]*"'),  # whose unsaved form it is, signed with the time
     re.compile(rb'(?s)<svg[^>]*class="ks-square">.*?</code>'),  # the secret of a second factor on offer
     re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),  # when a file was written, as it says of itself
