@@ -183,7 +183,9 @@ ABSENCE = {
     "harm-observed-no-action",
     "injury-not-yet-mobile",
     "missing-without-return-interview",
+    "partner-disclosure-unheard",
     "referral-undecided",
+    "sibling-not-heard",
 }
 
 
