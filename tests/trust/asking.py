@@ -1,5 +1,6 @@
 """Every address of the service, asked by somebody: what a browser is sent, and what can be read in it, files included."""
 
+import datetime as dt
 import io
 import itertools
 import re
@@ -7,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from unittest import mock
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -41,6 +43,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "themes": ("by=code",),
 }
 NUMBERS = itertools.count(1)
+TICK = dt.timedelta(milliseconds=1)
 OTHER_METHODS = ("HEAD", "PUT", "DELETE", "POST")  # forms last: what they change, they change after all else was asked
 NEW_EACH_TIME = (
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
@@ -188,7 +191,13 @@ def answers(looker: User, asked: list[Ask]) -> dict[Ask, HttpResponse]:
     with served():
         client = Client(raise_request_exception=False)
         client.force_login(looker)
-        return {one: client.generic(one.method, one.url, *_body(one)) for one in asked}
+        return {one: _answer(client, one, clock.now() + number * TICK) for number, one in enumerate(asked)}
+
+
+def _answer(client: Client, ask: Ask, now: dt.datetime) -> HttpResponse:
+    """What is answered at a moment: no two forms are sent at the same one, so that what they make stands in one order."""
+    with mock.patch.object(clock, "now", return_value=now):
+        return client.generic(ask.method, ask.url, *_body(ask))
 
 
 def _body(ask: Ask) -> tuple[str, str]:
