@@ -12,7 +12,14 @@ import keepsight
 
 ROOMS = sorted(Path(keepsight.__path__[0]).glob("*/actions.py"))
 OTHERS = [
-    Path(keepsight.__path__[0]) / name for name in ("access/accounts.py", "practice/putting.py", "practice/hearing.py")
+    Path(keepsight.__path__[0]) / name
+    for name in (
+        "access/accounts.py",
+        "practice/putting.py",
+        "practice/hearing.py",
+        "practice/supervising.py",
+        "practice/conferring.py",
+    )
 ]
 # Acts of a machine or a whole file, which another act notes: the file's own line stands for all that it brought.
 NOTED_ELSEWHERE = {"receive", "begin_receipt"}

@@ -1,8 +1,13 @@
-"""What is kept beside the log: forms that somebody had filled in when they were signed out. Acts themselves are entries."""
+"""What is kept beside the log: what a worker says in supervision for their own agency alone, and forms of whoever was signed out.
+
+Acts themselves are entries.
+"""
+
+import uuid
 
 from django.db import models
 
-from keepsight.access.models import User
+from keepsight.access.models import Agency, User
 
 
 class Unsaved(models.Model):
@@ -15,3 +20,22 @@ class Unsaved(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "address"], name="unsaved_once_for_each_address")]
+
+
+class KeptApart(models.Model):
+    """What a worker fears or feels about a child, and why challenge was hard. Whoever wrote it reads it, and leads of their agency.
+
+    `thread` is that of the supervision's entry, which says none of this.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    thread = models.UUIDField(db_index=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    kept_at = models.DateTimeField()
+    feels = models.TextField()
+    hard = models.JSONField(default=list)
+    hard_because = models.TextField()
+
+    class Meta:
+        db_table = "practice_kept_apart"

@@ -25,7 +25,7 @@ from keepsight.access.sharing import Reasons, decide_not_to_share, disclose
 from keepsight.assurance.actions import request_assurance
 from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
 from keepsight.chronology.actions import Source, append, append_rows
-from keepsight.chronology.acts import acts_on
+from keepsight.chronology.acts import acts_on, threads_about
 from keepsight.chronology.models import Entry
 from keepsight.intake.actions import keep_document
 from keepsight.intake.drafts import (
@@ -44,6 +44,7 @@ from keepsight.people.queries import persons_of, records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
 from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
+from keepsight.practice.supervising import HELD, Apart, Thought, keep_apart, supervise
 from keepsight.practice.threads import DISAGREEMENT
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
@@ -97,6 +98,7 @@ def ground(looker: User) -> None:
     involve(
         looker, child(OTHER), from_on=DAY, to_on=clock.today() - dt.timedelta(days=1), source="over since yesterday"
     )
+    supervise(child(OWN), Thought(DAY, "The sergeant", ("Who saw her?",)), Apart(), by=user("rafe"))
 
 
 def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[str, Saying]:
@@ -282,6 +284,11 @@ def _unsaved(say: Saying) -> None:
     keep_unsaved(f"/children/{child(OWN)}/voice/", {"words": say(), "thinks": say()}, by=user("ivo"))
 
 
+def _kept_apart(say: Saying) -> None:
+    for thread in threads_about([child(OWN)], HELD):
+        keep_apart(thread, Apart(say(), ("fear",), say()), by=user("rafe"))
+
+
 def _refused_row(say: Saying) -> None:
     receipt = Receipt.objects.filter(agency=POLICE).latest("received_at")
     RefusedRow.objects.create(receipt=receipt, sheet=None, row=9, column=None, reason="no day", raw={"What": say()})
@@ -376,6 +383,7 @@ SECRETS: dict[str, Secret] = {
     "lines of a sealed plan": Secret(_plan_of("sealed")),
     "lines of a restricted plan of another agency": Secret(_plan_of("restricted")),
     "what somebody had not saved yet": Secret(_unsaved),
+    "what a worker of another agency keeps apart": Secret(_kept_apart),
     "broken glass of somebody else": Secret(_glass, ("osei", "bea")),
     "disclosure to another agency": Secret(_disclosure),
     "decision not to share": Secret(_not_shared),

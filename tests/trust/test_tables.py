@@ -26,6 +26,7 @@ KEPT = {
     "intake_refusedrow": True,
     "people_description": True,
     "people_record": True,
+    "practice_kept_apart": False,
     "practice_unsaved": False,
     "prompts_prompt": True,
     "prompts_prompt_entry": True,
