@@ -121,3 +121,19 @@ def threads_about(children: Collection[UUID], kind: str) -> dict[UUID, UUID]:
             [list(children), kind],
         )
         return dict(cursor.fetchall())
+
+
+def children_told_of(children: Collection[UUID], kind: str) -> list[UUID]:
+    """Those of these children about whom an entry of a kind is on record, whoever told it."""
+    with seeing(THE_MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT link.person_id
+            FROM chronology_current AS entry
+            JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
+            JOIN people_open_link AS link ON link.record_id = person.record_id
+            WHERE link.person_id = ANY (%s) AND entry.kind = %s ORDER BY link.person_id
+            """,
+            [list(children), kind],
+        )
+        return [child for (child,) in cursor.fetchall()]

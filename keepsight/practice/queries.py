@@ -43,6 +43,7 @@ class Given:
     about: UUID | None
     outcome: str | None = None
     adviser: str | None = None
+    risk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _given(thread: Thread, act: Act) -> Given:
         act.id, step, thread.steps[step].title, act.at, act.by, act.by_name, act.role, act.agency, act.agency_name,
         act.narrative, _day(act.details), act.details.get("asked_of"), act.details.get("wanted"),
         _about(act.details), act.details.get("outcome"), act.details.get("adviser"),
+        act.details.get("risk"),
     )  # fmt: skip
 
 

@@ -132,6 +132,8 @@ def _may(ladder: Ladder, state: State, step: Step, taker: Taker, taken: Sequence
         case "other_agency":
             offered = next(one for one in reversed(taken) if one.step == "offer")
             return ladder.turn_of(taker.role, state.stage) and taker.agency != offered.agency
+        case "receiver":
+            return not taker.owns
         case "front_door":
             return taker.owns
         case "either_end":

@@ -19,6 +19,7 @@ WHO = {
     "other_agency": "whoever's turn it is, of another agency than the one that offered",
     "front_door": "the front door: the hub coordinator, or somebody of children's social care",
     "either_end": "the front door, or somebody of the agency that raised it",
+    "receiver": "somebody of another agency than the one that stepped the child down",
     "convener": "whoever's turn it is on the ladder, or somebody of the agency that leads",
 }
 """Who may take a step, by the word the table uses."""
@@ -37,6 +38,7 @@ SAID = {
     "by_whom": "who does it",
     "seen_as": "how it was found",
     "followed": "what followed",
+    "risk": "how the risk is managed meanwhile",
 }
 """What must be said with a step, by the word the table uses."""
 
@@ -192,6 +194,27 @@ ONWARD = Thread(
     },
 )
 
+STEP_DOWN = Thread(
+    name="step_down",
+    title="Stepped down to another service",
+    begins="handed_over",
+    states={"handed_over": "ladder", "refused": "ladder", "accepted": "still"},
+    steps={
+        "accept": Step(
+            "We take the child on", "step_down.accepted", ("handed_over", "refused"), "accepted", "receiver"
+        ),
+        "refuse": Step(
+            "We do not take the child on",
+            "step_down.declined",
+            ("handed_over",),
+            "refused",
+            "receiver",
+            ("says", "risk"),
+        ),
+    },
+)
+"""A file begins it. Nobody steps a child down to themselves: it is for another agency to say that the child is taken on."""
+
 _OFFER = "return_interview.offered"
 _NOT_HELD = ("back", "offered", "agreed", "declined", "declined_again")
 
@@ -275,7 +298,8 @@ VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
 THREADS = {
-    one.name: one for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, CONFERENCE, CONFERENCE_VIEW)
+    one.name: one
+    for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW)
 }
 """The threads that climb a ladder."""
 

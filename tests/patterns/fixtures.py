@@ -14,6 +14,7 @@ from keepsight.patterns.coverage import Delivered
 from keepsight.vocabulary import ASKED_DETAILS, KINDS
 from tests.patterns.histories import Entry, History
 from tests.patterns.named import SAID
+from tests.patterns.rounds import OF_ROUNDS
 from tests.patterns.troubles import MET
 
 NAMES = uuid.UUID(int=3)
@@ -101,5 +102,9 @@ def _delivered(child: uuid.UUID, sent: list[str], as_of: date) -> list[Delivered
 
 FIXTURES = {
     name: _fixture(name, text)
-    for name, text in {**SAID, **{f"{shape}: {trouble}": text for (shape, trouble), text in MET.items()}}.items()
+    for name, text in {
+        **SAID,
+        **OF_ROUNDS,
+        **{f"{shape}: {trouble}": text for (shape, trouble), text in MET.items()},
+    }.items()
 }

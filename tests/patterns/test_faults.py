@@ -258,6 +258,15 @@ def test_without_a_fault_they_agree(asked_of, duck, postgres, shape):
         assert postgres.ask(sheets, history) == answers
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_pattern_of_a_shape_holds_in_some_life_that_is_compared(asked_of, shape):
+    """A comparison proves nothing of a pattern that never holds."""
+    sheets, lives = asked_of(shape)
+    assert {answer.pattern for _, answers in lives for answer in answers if answer.holds} == {
+        sheet.name for sheet in sheets
+    }
+
+
 def test_the_order_of_ids_within_a_day_changes_no_interval(sheets, duck, histories):
     def intervals(history: History) -> list[tuple[object, ...]]:
         asked = duck.ask(sheets, history)

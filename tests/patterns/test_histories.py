@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keepsight.patterns.sheets import SHAPES
 from tests.patterns.asking import ask_oracle
-from tests.patterns.histories import lives_of, random_history
+from tests.patterns.histories import random_history
 
 CHILDREN_AT_ONCE = 60  # one statement asks them all: each is a history of its own
 HISTORIES = 420
@@ -44,15 +43,8 @@ def test_they_agree_on_many_more(sheets, postgres, duck, seed):
     agree(sheets, postgres, duck, random_history(Random(seed), CHILDREN_AT_ONCE, 20))
 
 
-def test_the_random_histories_reach_every_pattern_in_every_state(sheets):
-    """A comparison proves nothing of a pattern that never holds. Those of one shape's kinds are compared in test_faults."""
-    compared = [
-        (sheets, random_history(Random(seed), CHILDREN_AT_ONCE)) for seed in range(HISTORIES // CHILDREN_AT_ONCE)
-    ]
-    of_shapes = [[sheet for sheet in sheets if sheet.shape == shape] for shape in SHAPES]
-    compared += [(asked, history) for asked in of_shapes for history in lives_of(asked)]
-    met = {(a.pattern, a.state, a.ended_on is None) for asked, history in compared for a in ask_oracle(asked, history)}
-    held = {pattern for pattern, state, _ in met if state == "holds"}
-    assert held == {sheet.name for sheet in sheets}
-    assert {state for _, state, _ in met} == {"holds", "cannot_tell"}
-    assert {ended for _, _, ended in met} == {True, False}
+def test_the_random_histories_reach_every_state(sheets):
+    """That each pattern holds in some life that is compared, stands in test_faults."""
+    compared = (random_history(Random(seed), CHILDREN_AT_ONCE) for seed in range(HISTORIES // CHILDREN_AT_ONCE))
+    met = {(answer.state, answer.ended_on is None) for history in compared for answer in ask_oracle(sheets, history)}
+    assert met == {("holds", True), ("holds", False), ("cannot_tell", True), ("cannot_tell", False)}

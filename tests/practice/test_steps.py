@@ -20,6 +20,7 @@ from keepsight.practice.threads import (
     DISAGREEMENT,
     NOT_BEGUN,
     SAID,
+    STEP_DOWN,
     THREADS,
     WHO,
     WITHOUT_LADDER,
@@ -37,7 +38,7 @@ EVERYTHING = {
     "outcome": "accepted", "adviser": "gp",
 }  # fmt: skip
 EVERYTHING |= {"interviewer": "S. Onyango", "quality": "She was listened to."}
-EVERYTHING |= {"by_whom": "Her aunt", "seen_as": "done", "followed": "contingency"}
+EVERYTHING |= {"by_whom": "Her aunt", "seen_as": "done", "followed": "contingency", "risk": "A visit each week."}
 
 # Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
 ALLOWED = """
@@ -135,6 +136,9 @@ plan_line     breached   see            breached
 plan_line     breached   live           breached
 plan_line     breached   ask            breached
 plan_line     breached   follow         agreed
+step_down     handed_over  accept       accepted
+step_down     handed_over  refuse       refused
+step_down     refused    accept         accepted
 """
 TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
 EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
@@ -152,6 +156,7 @@ WAYS = {
     "dissent": ("raise", "move_up", "move_up", "dissent"),
     "raised": ("raise",), "decided": ("raise", "decide"), "told": ("raise", "decide", "tell"), "not_raised": ("not_raise",),
     "agreed": ("note",), "breached": ("note", "breach"),
+    "handed_over": (), "refused": ("refuse",), "accepted": ("accept",),
     "advice_asked": ("ask",), "advised": ("ask", "advise"), "sent": ("refer",), "taken_on": ("refer", "take_on"),
     "turned_down": ("refer", "turn_down"), "first_seen": ("refer", "take_on", "see"),
     "called": ("call",), "concluded": ("call", "conclude"),
@@ -183,7 +188,7 @@ def somebody_who_may(thread: Thread, state: str, step: str) -> tuple[list[Taken]
     way = list(WAYS[state])
     if thread.steps[step].at_top and state in ("open", "offered"):
         way[1:1] = ["move_up", "move_up"]
-    return took(*way), CHAIR
+    return took(*way), TEACHER if thread.steps[step].who == "receiver" else CHAIR
 
 
 @pytest.mark.parametrize(("thread", "state", "step"), [*EVERY, *BEGINNING])
@@ -237,6 +242,12 @@ def test_a_step_without_what_must_be_said_is_refused_and_says_what(thread, step,
 )
 def test_a_dismissal_is_the_owner_s_and_never_of_somebody_it_names(step, by, may):
     assert (refused(ANSWER, [], step, by) == "") == may
+
+
+def test_no_agency_takes_on_the_child_that_it_stepped_down():
+    assert "not yours" in refused(STEP_DOWN, [], "accept", WORKER)
+    assert "not yours" in refused(STEP_DOWN, [], "refuse", WORKER)
+    assert refused(STEP_DOWN, [], "accept", TEACHER) == ""
 
 
 def test_nobody_signs_twice_and_nobody_s_agency_does():
@@ -310,6 +321,10 @@ concern       raise,decide        2026-03-03  decided    0  2026-03-03  no
 concern       raise,decide        2026-03-04  decided    1  2026-03-04  no
 concern       raise,decide,tell   2026-12-31  told       0  -           no
 concern       not_raise           2026-12-31  not_raised 0  -           no
+step_down     -                   2026-03-16  handed_over 0 2026-03-16  no
+step_down     -                   2026-03-17  handed_over 1 2026-03-19  no
+step_down     refuse              2026-03-17  refused    1  2026-03-19  no
+step_down     accept              2026-12-31  accepted   0  -           no
 plan_line     note                2026-12-31  agreed     0  -           no
 plan_line     note,breach         2026-03-16  breached   0  2026-03-16  no
 plan_line     note,breach         2026-03-17  breached   1  2026-03-19  no

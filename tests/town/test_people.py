@@ -15,6 +15,7 @@ OF_WHAT_IS_DONE_HERE = {
     "dissent-unresolved",
     "distress-unanswered",
     "partner-disclosure-unheard",
+    "step-down-unaccepted",
     "view-not-weighed",
 }
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}

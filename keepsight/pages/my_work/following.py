@@ -1,7 +1,8 @@
 """What waits for somebody beside prompts: concerns at the front door, what was decided on their own, advice, other services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from keepsight.pages import words
 from keepsight.pages.page import Asking
 from keepsight.people.shown import ChildShown
 from keepsight.practice.following import Followed, came_back, to_follow, waits_for
+from keepsight.practice.step_downs import StepDown, stepped_down_to
 from keepsight.practice.threads import ADVICE, CONCERN, ONWARD
 
 
@@ -19,7 +21,7 @@ class Line:
     child: ChildShown
     text: str
     href: str
-    one: Followed
+    one: Followed | StepDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,24 @@ def sections(asking: Asking, known: Sequence[ChildShown]) -> list[Section]:
         )
         for name, title, of, for_them, page, place in SORTS
     ]
+    made.append(_stepped_down(asking, by_id))
     ordered = [Section(one.name, one.title, sorted(one.lines, key=lambda line: line.child.name)) for one in made]
     return [one for one in ordered if one.lines]
+
+
+def _stepped_down(asking: Asking, by_id: Mapping[UUID, ChildShown]) -> Section:
+    assert asking.user
+    found = stepped_down_to(asking.sight, list(by_id), asking.user, asking.today)
+    lines = [
+        Line(
+            by_id[child],
+            f"stepped down by {one.entry.agency_name}, {words.when(one.entry)}",
+            f"{reverse('plan', kwargs={'child_id': child})}#step-down-{one.id}",
+            one,
+        )
+        for child, one in found
+    ]
+    return Section("stepped_down", "Stepped down, and not taken on yet", lines)
 
 
 def _line(child: ChildShown, one: Followed, page: str, place: str) -> Line:

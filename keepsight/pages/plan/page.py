@@ -6,7 +6,7 @@ Nothing here says whether a line is met. Whoever may not read a plan is not told
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,8 @@ from keepsight.pages.unsaved import offered, whose
 from keepsight.practice.actions import drop_unsaved, take_back
 from keepsight.practice.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.plans import PlanLine, notes_of_control, plan_lines
-from keepsight.practice.threads import PLAN_LINE
+from keepsight.practice.step_downs import StepDown, answer_step_down, step_downs
+from keepsight.practice.threads import PLAN_LINE, STEP_DOWN
 
 PAGE = Page(
     address="children/<uuid:child_id>/plan/",
@@ -37,7 +38,7 @@ PLANS = ("plan.started", "early_help.started", "looked_after.started")
 """The kinds of entry with which a plan begins."""
 
 OF_LINE = ("says", "by_whom", "bottom_line", "negotiable", "sign", "on_breach", "contingency")
-FIELDS = (*OF_LINE, "thread", "seen", "step", "about", "by_when", "on", "words", "seen_as", "followed")
+FIELDS = (*OF_LINE, "thread", "seen", "step", "about", "by_when", "on", "words", "seen_as", "followed", "risk")
 
 TITLES = (
     ("bottom_line", "Bottom line"),
@@ -61,6 +62,7 @@ class Fetched:
     story: Story
     lines: Sequence[PlanLine]
     notes: Sequence[tuple[UUID, Act]]
+    stepped: Sequence[StepDown]
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     unsaved: bool = False
@@ -76,6 +78,7 @@ def fetch(asking: Asking) -> Fetched:
         story,
         plan_lines(story.child_id, readable, asking.user, asking.today),
         notes_of_control(story.child_id, readable),
+        step_downs(story.entries, asking.user, asking.today),
         left or {},
         unsaved=left is not None,
     )
@@ -90,7 +93,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     try:
         where = _keep(asking, fetched, form)
     except (Overtaken, WrongUse) as wrong:
-        return Fetched(fetched.story, fetched.lines, fetched.notes, form, str(wrong))
+        return replace(fetched, form=form, error=str(wrong), unsaved=False)
     assert asking.user
     drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#{where}")
@@ -103,6 +106,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "title": f"{'Error: ' if fetched.error else ''}{child.name}: the plan",
         "badges": badges(story.entries),
         "plans": [_plan(one, fetched, asking) for one in reversed(_plans(story))],
+        "stepped": [_stepped(one, story, asking) for one in reversed(fetched.stepped)],
         "form": fetched.form,
         "error": fetched.error,
         "unsaved": fetched.unsaved,
@@ -158,6 +162,18 @@ def _line(line: PlanLine, story: Story, asking: Asking) -> dict[str, Any]:
     }
 
 
+def _stepped(one: StepDown, story: Story, asking: Asking) -> dict[str, Any]:
+    again = one.begun_again
+    return {
+        "one": one,
+        "title": f"By {one.entry.agency_name}, {words.when(one.entry)}",
+        "href": story.href(one.entry),
+        "begun_again": again and (again.title, words.when(again), story.href(again)),
+        "choices": [(name, STEP_DOWN.steps[name].title) for name in one.may],
+        "mine": asking.user is not None and one.last is not None and one.last.by == asking.user.pk,
+    }
+
+
 def _shown(act: Act, entries: Mapping[UUID, str]) -> dict[str, Any]:
     """What somebody put on record, and where its entry stands where the reader may open it there."""
     found = act.details.get("seen_as"), act.details.get("followed")
@@ -178,7 +194,11 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> str:
             note_control(child, about, form["says"], by=asking.user)
             return f"plan-{about}"
         return f"line-{note_line(child, _noted(about, form), by=asking.user)}"
-    if thread not in {one.id for one in fetched.lines} | {one.thread for _, one in fetched.notes}:
+    stepped = next((one for one in fetched.stepped if one.id == thread), None)
+    if stepped and step != "take_back":
+        answer_step_down(child, stepped, step, form, seen=seen, by=asking.user)
+        return f"step-down-{thread}"
+    if stepped is None and thread not in {one.id for one in fetched.lines} | {one.thread for _, one in fetched.notes}:
         raise WrongUse("There is no such line here", next_step="Open the page again.")
     if step == "take_back" and seen:
         take_back(child, thread, seen, because=form["says"], by=asking.user)

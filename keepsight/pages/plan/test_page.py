@@ -11,9 +11,14 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
+from keepsight.chronology.actions import Source, append
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
+from keepsight.intake.drafts import DraftEntry, When
+from keepsight.intake.models import Receipt
 from keepsight.pages.story import Story
+from keepsight.people.queries import records_of
+from keepsight.practice.step_downs import STEPPED_DOWN
 from keepsight.prompts.actions import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
@@ -212,6 +217,87 @@ def test_without_names_no_words_of_anybody_are_shown(town: None) -> None:
     assert "tobias says so" not in page
     assert "Tobias" not in page
     assert client.post(here(), line()).status_code == 404
+
+
+def stepped_down(day: dt.date = dt.date(2026, 3, 30)) -> None:
+    """Social care's file tells that Wren was stepped down, on a day."""
+    receipt = Receipt.objects.filter(agency="social-care-999").latest("received_at")
+    when = When(day, day, "day", f"{day:%d/%m/%Y}")
+    draft = DraftEntry(STEPPED_DOWN, when, (("the child", "child"),), key="wren stepped down")
+    records = {"the child": records_of([child("wren")])[child("wren")][0]}
+    source = Source("social-care-999", day, clock.now(), receipt)
+    append(draft, records=records, source=source)
+
+
+def handed(username: str) -> dict[str, Any]:
+    """How somebody reads that Wren was stepped down."""
+    (one,) = given(username, "plan", child_id=child("wren"))["stepped"]
+    return one  # type: ignore[no-any-return]
+
+
+def to_take_on(username: str) -> list[str]:
+    """The children who were stepped down, and who stand on somebody's My work."""
+    sections = given(username, "my_work")["followed"]
+    return [line.child.forename for one in sections if one.name == "stepped_down" for line in one.lines]
+
+
+def answers(username: str, step: str, **more: str) -> dict[str, str]:
+    """What the form sends to say whether the child is taken on."""
+    one = handed(username)["one"]
+    seen = str(one.last.id) if one.last else ""
+    return {"thread": str(one.id), "step": step, "seen": seen, "says": f"{username} says so", **more}
+
+
+def test_whoever_stepped_the_child_down_does_not_take_the_child_on(town: None) -> None:
+    stepped_down()
+    assert handed("ivo")["choices"] == []
+    assert "not yours" in refused("ivo", answers("ivo", "accept"))
+    assert "how the risk is managed" in refused("tobias", answers("tobias", "refuse"))
+    assert "in your own words" in refused("tobias", answers("tobias", "accept", says=""))
+
+
+def test_a_step_down_stands_on_my_work_of_the_others_until_one_takes_the_child_on(town: None) -> None:
+    assert to_take_on("tobias") == []
+    stepped_down()
+    assert {name for name in ("ivo", "tobias", "rafe", "ada", "magda", "wilf") if to_take_on(name)} == {
+        "tobias",
+        "rafe",
+    }
+    assert to_take_on("tobias") == ["Wren"]
+    refuse = answers("tobias", "refuse", risk="I see her each day at school.")
+    assert signed_in("tobias").post(here(), refuse).status_code == 302
+    assert to_take_on("rafe") == ["Wren"]
+    page = signed_in("ivo").get(here()).content.decode()
+    assert "I see her each day at school." in page
+    assert "Nobody has said yet that the child is taken on." in page
+    assert signed_in("rafe").post(here(), answers("rafe", "accept")).status_code == 302
+    assert to_take_on("tobias") == []
+    assert "Another agency has said that it takes the child on." in signed_in("ivo").get(here()).content.decode()
+
+
+def test_a_step_down_that_nobody_may_read_is_on_nobody_s_page(town: None) -> None:
+    stepped_down()
+    posted = answers("tobias", "accept")
+    with (
+        mock.patch("keepsight.pages.plan.page.story_of", return_value=Story(child("wren"), [], [])),
+        mock.patch("keepsight.practice.step_downs.chronology", return_value=[]),
+    ):
+        assert given("tobias", "plan", child_id=child("wren"))["stepped"] == []
+        assert to_take_on("tobias") == []
+        assert "no such line" in refused("tobias", posted)
+
+
+def test_the_prompt_of_a_step_down_is_cleared_by_taking_the_child_on_and_returns_when_it_is_taken_back(
+    town: None,
+) -> None:
+    stepped_down()
+    with on(dt.date(2026, 4, 16)):
+        assert stands("step-down-unaccepted")
+        assert signed_in("tobias").post(here(), answers("tobias", "accept")).status_code == 302
+        assert not stands("step-down-unaccepted")
+        assert signed_in("tobias").post(here(), answers("tobias", "take_back")).status_code == 302
+        assert stands("step-down-unaccepted")
+        assert to_take_on("tobias") == ["Wren"]
 
 
 @contextmanager
