@@ -10,13 +10,14 @@ from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
 from keepsight.practice import planning
 from keepsight.practice.adults import KINDS as ADULTS
+from keepsight.practice.exploitation import KINDS as EXPLOITATION
 from keepsight.practice.missing import WHEREABOUTS
 from keepsight.practice.threads import kinds as kinds_of_acts
 from keepsight.vocabulary import KINDS, check
 
 # What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.
 WITHOUT_A_RULE = {"note.made"}
-BY_ACTS = {disputes.KIND, WHEREABOUTS, planning.CONTROL, *ADULTS}  # what people append themselves
+BY_ACTS = {disputes.KIND, WHEREABOUTS, planning.CONTROL, *ADULTS, *EXPLOITATION}  # what people append themselves
 
 
 def made() -> set[str]:

@@ -126,12 +126,13 @@ def test_a_child_back_from_missing_is_asked_and_it_is_written_down_by_keyboard_w
     assert "A flat above the arcade" in told
 
 
-def test_the_forms_of_a_return_pass_axe_on_both_screens(town_server: str, desk: Page) -> None:
+def test_the_forms_of_a_return_and_of_exploitation_pass_axe_on_both_screens(town_server: str, desk: Page) -> None:
     sign_in(desk, town_server, "ada")
     open_child(desk, town_server, "Jory")
     desk.get_by_text("Missing, and asked what happened").click()
     form = desk.locator("article").first.locator("ul a").first.get_attribute("href")
-    for address in (desk.url, f"{town_server}{form}"):
+    view = desk.url.replace("/missing/", "/exploitation/?sort=view")
+    for address in (desk.url, f"{town_server}{form}", view):
         desk.goto(address)
         for screen in WIDTHS.values():
             desk.set_viewport_size(screen)
