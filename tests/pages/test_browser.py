@@ -327,3 +327,25 @@ def _luminance(colour: str) -> float:
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_line_of_a_plan_stands_beside_what_is_said_and_passes_axe(town_server: str, phone: Page) -> None:
+    page = phone
+    sign_in(page, town_server, "ivo")
+    open_child(page, town_server)
+    press(page, 'a:text-is("Plan")')
+    page.locator("#about").select_option(index=1)
+    for field, text in (("#says", "She eats."), ("#by_whom", "Her aunt"), ("#by_when", "1/5/2027")):
+        type_into(page, field, text)
+    press(page, 'button:text-is("Note the line")')
+    page.wait_for_url("**/plan/#line-*")
+    page.locator('summary:has-text("beside this line")').click()
+    page.get_by_label("A carer says that it is done").check()
+    page.get_by_label("What was said, seen, shown or asked").fill("Her aunt says so.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector('.ks-views:has-text("Her aunt says so.")')
+    widths = [round(box["width"]) for one in page.locator(".ks-views__view").all() if (box := one.bounding_box())]
+    assert len(widths) == 3
+    assert len(set(widths)) == 1
+    assert broken_rules(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
