@@ -83,12 +83,12 @@ def test_somebody_who_could_not_sign_in_leaves_a_line_and_nobody_who_only_opened
 
 def asked_of_a_server(databases, database: str, *step: str) -> tuple[int, bytes]:
     """How the process ended, and every byte that it sent."""
-    from conftest import _environment
+    from conftest import environment
 
     where = f"/children/{child('wren')}/"
     ended = subprocess.run(
         [sys.executable, "-m", "tests.killed_server", "ivo", where, *step],
-        env={**os.environ, **_environment(databases, database)},
+        env={**os.environ, **environment(databases, database)},
         capture_output=True,
         check=False,
     )
