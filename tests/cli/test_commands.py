@@ -109,10 +109,13 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
         "child-not-heard",
         "child-not-seen",
         "child-not-seen-on-protection-plan",
+        "disclosure-without-referral",
         "harm-observed-no-action",
         "injury-not-yet-mobile",
         "missing-without-return-interview",
+        "partner-disclosure-unheard",
         "referral-undecided",
+        "sibling-not-heard",
     }
 
     _, out, _ = run("ask", "--json", "--as-of", "2027-01-01", "--holding")

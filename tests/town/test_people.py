@@ -14,7 +14,10 @@ OF_WHAT_IS_DONE_HERE = {
     "claims-without-evidence",
     "dissent-unresolved",
     "distress-unanswered",
+    "onward-referral-not-seen",
+    "onward-referral-unanswered",
     "partner-disclosure-unheard",
+    "referrer-not-told",
     "step-down-unaccepted",
     "view-not-weighed",
 }

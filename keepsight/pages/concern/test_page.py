@@ -1,5 +1,6 @@
 """Raising a concern: refused half told, read beside what was asked before, its parts kept apart, its decision brought back."""
 
+import datetime as dt
 import uuid
 from typing import Any
 from unittest import mock
@@ -8,14 +9,20 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
+from keepsight.chronology.actions import Source
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
+from keepsight.intake.drafts import DraftEntry, When
 from keepsight.pages.story import Story
+from keepsight.people.queries import records_of
 from keepsight.practice.actions import Said, go_on
 from keepsight.practice.concerns import take_back_concern
 from keepsight.practice.models import Unsaved
 from keepsight.practice.threads import CONCERN
+from keepsight.prompts.actions import append_and_ask
+from keepsight.prompts.queries import prompts_of
+from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
 WORRY = {
@@ -208,3 +215,31 @@ def test_without_names_nothing_is_written_and_no_words_of_anybody_are_shown(town
     page = client.get(here()).content.decode()
     assert not [said for said in (*WORRY.values(), "Tobias", "Seen last week.") if said in page]
     assert client.post(here(), WORRY | {"act": "send"}).status_code == 404
+
+
+def told_of_harm() -> None:
+    """Wren told of harm at school, on a day that every feed has told of since."""
+    day = dt.date(2026, 3, 24)
+    draft = DraftEntry("disclosure.made", When(day, day, "day", "24/03/2026"), (("the child", "child"),), basis="child")
+    records = {"the child": records_of([child("wren")])[child("wren")][0]}
+    append_and_ask(draft, records=records, source=Source("marshlight-school", day, clock.now(), by=user("tobias")))
+
+
+def nobody_referred() -> bool:
+    """Whether the prompt about it stands."""
+    found = prompts_of(the_machine(), child("wren"))
+    return any(one.standing for one in found if one.pattern == "disclosure-without-referral")
+
+
+@pytest.mark.parametrize("doing", ["send", "not_raise"])
+def test_the_prompt_that_nobody_referred_is_cleared_by_the_act_and_returns_when_it_is_taken_back(
+    town: None, doing: str
+) -> None:
+    assert not nobody_referred()
+    told_of_harm()
+    assert nobody_referred()
+    signed_in("tobias").post(here(), WORRY | {"act": doing, "reason": "It was looked into the same day."})
+    assert not nobody_referred()
+    post = {"act": "take_back", "thread": str(shown("tobias")[0]["one"].id), "reason": "Another Wren."}
+    assert signed_in("tobias").post(here(), post).status_code == 302
+    assert nobody_referred()

@@ -13,6 +13,8 @@ from keepsight.chronology.queries import chronology
 from keepsight.pages.story import Story
 from keepsight.practice.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.models import Unsaved
+from keepsight.prompts.actions import ask
+from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
@@ -188,3 +190,21 @@ def test_without_names_nothing_is_decided_and_no_words_of_anybody_are_shown(town
     assert "What was done" in page
     assert not [name for name in ("Tobias", "Wren", "Marshlight School", "Leila") if name in page]
     assert client.post(here(), filled("ivo", outcome="accepted")).status_code == 404
+
+
+def stands(pattern: str) -> bool:
+    """Whether a pattern holds for Wren as the worker would ask it today."""
+    ask([child("wren")], clock.today())
+    return any(one.standing for one in prompts_of(the_machine(), child("wren")) if one.pattern == pattern)
+
+
+def test_the_prompt_that_nobody_told_is_cleared_by_the_act_and_returns_when_it_is_taken_back(town: None) -> None:
+    raised()
+    does("ivo", outcome="no_further_action")
+    assert not stands("referrer-not-told")
+    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, 8, 9, tzinfo=clock.LONDON)):
+        assert stands("referrer-not-told")
+        does("leila", "tell")
+        assert not stands("referrer-not-told")
+        does("leila", "take_back")
+        assert stands("referrer-not-told")

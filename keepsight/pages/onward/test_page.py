@@ -1,13 +1,19 @@
 """Referrals to other services: each followed until it is answered and the child was seen, and no promise is silence."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
+from keepsight.prompts.actions import ask
+from keepsight.prompts.queries import prompts_of
+from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 
 REFERS = {"asked_of": "Fennick child counselling", "says": "She wakes at night and does not talk."}
@@ -105,3 +111,46 @@ def test_without_names_nothing_is_written(town: None) -> None:
     page = client.get(here()).content.decode()
     assert not [said for said in REFERS.values() if said in page]
     assert client.post(here(), REFERS).status_code == 404
+
+
+@contextmanager
+def on(day: dt.date) -> Iterator[None]:
+    """The clock stands on another day."""
+    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
+        yield
+
+
+def stands(pattern: str) -> bool:
+    """Whether a pattern holds for Wren as the worker would ask it today."""
+    ask([child("wren")], clock.today())
+    return any(one.standing for one in prompts_of(the_machine(), child("wren")) if one.pattern == pattern)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [("take_on", {"by_when": "1/5/2026"}), ("turn_down", {"says": "Too young for them."})]
+)
+def test_the_prompt_that_nobody_answered_is_cleared_by_the_act_and_returns(
+    town: None, step: str, said: dict[str, str]
+) -> None:
+    signed_in("ivo").post(here(), REFERS)
+    with on(dt.date(2026, 4, 17)):
+        assert not stands("onward-referral-unanswered")
+    with on(dt.date(2026, 4, 20)):
+        assert stands("onward-referral-unanswered")
+        does("ivo", step, **said)
+        assert not stands("onward-referral-unanswered")
+        does("ivo", "take_back", says="It was another child.")
+        assert stands("onward-referral-unanswered")
+
+
+def test_the_prompt_that_nobody_saw_the_child_there_is_cleared_by_the_act_and_returns(town: None) -> None:
+    signed_in("ivo").post(here(), REFERS)
+    does("ivo", "take_on", by_when="20/4/2026")
+    with on(dt.date(2026, 5, 1)):
+        assert not stands("onward-referral-not-seen")
+    with on(dt.date(2026, 5, 5)):
+        assert stands("onward-referral-not-seen")
+        does("ivo", "see")
+        assert not stands("onward-referral-not-seen")
+        does("ivo", "take_back", says="It was another child.")
+        assert stands("onward-referral-not-seen")
