@@ -24,6 +24,10 @@ WHERE (%(child)s::uuid IS NULL OR link.person_id = %(child)s)
     OR (standing.level = 'restricted' AND (standing.agency_id = %(agency)s OR link.person_id = ANY (%(named)s::uuid[])))
     OR (standing.level = 'sealed' AND link.person_id = ANY (%(cell)s::uuid[]))
   )
+  AND (
+    link.person_id = ANY (%(named)s::uuid[]) OR standing.agency_id = %(agency)s
+    OR NOT EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = standing.identity)
+  )
   AND NOT EXISTS (
     SELECT 1
     FROM chronology_entry_person AS person

@@ -85,6 +85,22 @@ class Words(models.Model):
     guessed_by = models.TextField(null=True)
 
 
+class Restriction(models.Model):
+    """That the agency which holds a matter keeps it restricted from now on, or no longer, and why. The latest of a matter holds.
+
+    It stands beside the log and holds for every account of the matter, so a file that tells it again opens nothing.
+    """
+
+    identity = models.UUIDField(db_index=True)
+    holds = models.BooleanField()
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "chronology_restriction"
+
+
 class EntryPerson(models.Model):
     """A record that an entry is about, and its role there."""
 

@@ -31,7 +31,7 @@ SELECT
     WHERE person.entry_id = account.id
   ),
   entry.basis, entry.corroborated, words.details, words.narrative, words.child_words, words.hindsight,
-  words.significance, words.guessed_by, entry.level, entry.thread, entry.receipt_id, receipt.file_name, entry.sheet,
+  words.significance, words.guessed_by, level.now, entry.thread, entry.receipt_id, receipt.file_name, entry.sheet,
   entry."row", maker.name
 FROM account
 JOIN chronology_entry AS entry ON entry.id = account.id
@@ -41,11 +41,22 @@ LEFT JOIN access_agency_called AS called ON called.said = access_called(entry.fr
 LEFT JOIN access_agency AS sender ON sender.code = called.code
 LEFT JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
 LEFT JOIN access_user AS maker ON maker.id = entry.by_id
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN entry.level <> 'standard' THEN entry.level
+    WHEN EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = entry.identity) THEN 'restricted'
+    ELSE 'standard'
+  END AS now
+) AS level
 WHERE %(everything)s OR (
   (
     entry.level = 'standard'
     OR (entry.level = 'restricted' AND (entry.agency_id = %(agency)s OR %(named)s))
     OR (entry.level = 'sealed' AND %(in_cell)s)
+  )
+  AND (
+    %(named)s OR entry.agency_id = %(agency)s
+    OR NOT EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = entry.identity)
   )
   AND NOT EXISTS (
     SELECT 1

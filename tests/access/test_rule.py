@@ -31,17 +31,19 @@ from tests.access.world import TODAY, WAYS, World
 STAFF = ("school", "lead", "coordinator", "named", "gone", "guardian", "steward")
 NONE: dict[str, str] = {}
 OURS = "school school-restricted"
+KEPT = "school school-kept school-restricted"
 
 # By who asks: of each child, the entries read. A child without a line is read nothing of.
 READS = {
-    "school": {"own": f"police {OURS}", "restricted": OURS, "glass": f"police police-restricted {OURS}"},
+    "school": {"own": f"police {KEPT}", "restricted": OURS, "glass": f"police police-restricted {OURS}"},
     "lead": {
-        **dict.fromkeys(("own", "other", "past", "family", "glass"), f"police {OURS}"),
+        **dict.fromkeys(("other", "past", "family", "glass"), f"police {OURS}"),
+        "own": f"police {KEPT}",
         "restricted": OURS,
     },
     "coordinator": {**dict.fromkeys(("other", "past", "family", "glass"), "police school"), "own": "gp police school"},
     "named": {
-        "restricted": f"gp police police-restricted {OURS}",
+        "restricted": f"gp police police-kept police-restricted {OURS}",
         "sealed": f"gp police police-both police-restricted police-sealed {OURS}",
     },
     "gone": NONE,
@@ -186,6 +188,10 @@ def test_the_rule_without_any_one_part_is_noticed(world: World, monkeypatch: pyt
     assert survivors == []
 
 
+KEPT_BY = (
+    "OR NOT EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = entry.identity)",
+    "OR true",
+)
 # Mutants of the queries, with the database letting everything pass: text of shown.sql left out, or a set left empty.
 SHOWN = {
     "level standard": ("entry.level = 'standard'\n", "true\n"),
@@ -193,6 +199,9 @@ SHOWN = {
     "restricted of one's own": ("entry.agency_id = %(agency)s OR %(named)s", "%(named)s"),
     "restricted when named": ("entry.agency_id = %(agency)s OR %(named)s", "entry.agency_id = %(agency)s"),
     "level sealed": ("AND %(in_cell)s", ""),
+    "kept by its agency": KEPT_BY,
+    "kept, but named": ("%(named)s OR entry.agency_id = %(agency)s\n", "entry.agency_id = %(agency)s\n"),
+    "kept, but one's own": ("%(named)s OR entry.agency_id = %(agency)s\n", "%(named)s\n"),
     "hidden": ("link.person_id = ANY (%(hidden)s::uuid[])", "false"),
     "withheld": ("entry.agency_id <> %(agency)s AND link.person_id = ANY (%(withheld)s::uuid[])", "false"),
     "withheld but one's own": ("entry.agency_id <> %(agency)s AND link", "link"),
@@ -246,6 +255,9 @@ FUNCTIONS = {
         "restricted of one's own": ("(held.own OR child.named)", "child.named"),
         "restricted when named": ("(held.own OR child.named)", "held.own"),
         "level sealed": ("AND child.in_cell", ""),
+        "kept by its agency": KEPT_BY,
+        "kept, but named": ("child.named OR held.own\n", "held.own\n"),
+        "kept, but one's own": ("child.named OR held.own\n", "child.named\n"),
         "hidden": ("link.person_id IN (SELECT person FROM hidden)", "false"),
         "withheld": ("NOT held.own AND link.person_id IN (SELECT person FROM withheld)", "false"),
         "withheld but one's own": ("NOT held.own AND link.person_id IN (SELECT person FROM withheld)",

@@ -3,6 +3,7 @@
 ways of a child     own (involved), other (nobody involved), past (involvement over), restricted, sealed, family, glass
 entries of each     school, school-restricted, police, police-restricted, police-sealed, gp (shared with chairs alone)
 of own besides      police-both (about the sealed child too), police-kind and police-old (which the agreement leaves out)
+kept                school-kept of own, police-kept of the restricted child: standard, then restricted by the agency itself
 stranger            a child whom the police alone know, and of whom nothing is written
 """
 
@@ -18,13 +19,14 @@ from keepsight.access.queries import sight, the_machine
 from keepsight.access.sharing import Reasons, Terms, agree, disclose
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.actions import Source, append
-from keepsight.chronology.models import Entry
+from keepsight.chronology.models import Entry, Restriction
 from keepsight.chronology.queries import chronology
 from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftTie, When
 from keepsight.people.actions import keep_records, keep_ties, link_records
 from keepsight.people.queries import children, persons_of
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
+from keepsight.store import clock
 
 DAY = dt.date(2026, 3, 2)
 TODAY = dt.date(2026, 4, 1)
@@ -57,6 +59,8 @@ def build() -> World:
     _entry(staff["police"], people["police"], "own", "police", "standard", "police-both", about=("own", "sealed"))
     _entry(staff["police"], people["police"], "own", "police", "standard", "police-kind", kind="missing.reported")
     _entry(staff["police"], people["police"], "own", "police", "standard", "police-old", on=dt.date(2026, 1, 5))
+    for agency, way in (("school", "own"), ("police", "restricted")):
+        _entry(staff[agency], people[agency], way, agency, "standard", f"{agency}-kept")
     persons = persons_of(people["school"].values())
     stranger = people["police"]["stranger"]
     children = {way: persons[people["school"][way]] for way in WAYS} | {"stranger": persons_of([stranger])[stranger]}
@@ -207,6 +211,11 @@ def _open_and_close(world: World, father: UUID) -> None:
     conflict = propose_conflict(user["school"], father, why="the same name")
     assert conflict
     answer_conflict(conflict.pk, holds=True, by=user["guardian"])
+    for agency in ("school", "police"):
+        kept = Entry.objects.get(words__narrative=f"{agency}-kept")
+        Restriction.objects.create(
+            identity=kept.identity, holds=True, because="A reason", by=user[agency], at=clock.now()
+        )
     break_glass(child["glass"], category="missing", reason="Rung at two in the night", by=user["school"])
     User.objects.filter(pk=user["gone"].pk).update(is_active=False)
     user["gone"].refresh_from_db()

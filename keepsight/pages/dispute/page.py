@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from keepsight.chronology.disputes import KIND, WHO, Saying, answer_dispute, dispute
+from keepsight.chronology.restricting import may_restrict
 from keepsight.chronology.sharing import may_share
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
@@ -103,6 +104,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "disputes": [(one, long_day(one.on)) for one in fetched.entry.disputes],
         "who": WHO,
         "may_answer": asking.user is not None and not asking.names_hidden and may_share(asking.user, fetched.entry),
+        "may_restrict": asking.user is not None and may_restrict(asking.user, fetched.entry),
         "said": fetched.said,
         "errors": fetched.errors,
     }
