@@ -26,7 +26,7 @@ from keepsight.assurance.actions import request_assurance
 from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
 from keepsight.chronology.actions import Source, append, append_rows
 from keepsight.chronology.acts import acts_on, threads_about
-from keepsight.chronology.models import Entry
+from keepsight.chronology.models import Entry, Restriction
 from keepsight.intake.actions import keep_document
 from keepsight.intake.drafts import (
     DraftEntry,
@@ -138,6 +138,12 @@ def _entries(key: str, by: str, level: Level = "standard") -> Callable[[Saying],
             _entry(say, child(key), by, level)
 
     return plant
+
+
+def _kept_entry(say: Saying) -> None:
+    """Told to everybody, and then restricted by the agency that holds it."""
+    kept = Entry.objects.get(pk=_entry(say, child(OWN), "rafe"))
+    Restriction.objects.create(identity=kept.identity, holds=True, because=say(), by=user("rafe"), at=clock.now())
 
 
 def _new_child(say: Saying, agencies: tuple[str, ...], *, protected: bool = False, parent: bool = False) -> UUID:
@@ -369,6 +375,7 @@ def _session(say: Saying) -> None:
 SECRETS: dict[str, Secret] = {
     "sealed entry": Secret(_entries(OWN, "rafe", "sealed")),
     "restricted entry of another agency": Secret(_entries(OWN, "rafe", "restricted")),
+    "entry that its agency restricted afterwards": Secret(_kept_entry),
     "entry about a child out of sight": Secret(_entries(OTHER, "rafe"), FAR),
     "entry since the involvement ended": Secret(_entries(OTHER, "anoushka"), FAR),
     "sealed child": Secret(_sealed_child),
