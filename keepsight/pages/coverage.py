@@ -28,5 +28,15 @@ def others_reach(feeds: Sequence[Feed], today: dt.date) -> dt.date | None:
     return min((feed.covered_to for feed in feeds if feed.covered_to and _fresh(feed, today)), default=None)
 
 
+def untold(feeds: Sequence[Feed], today: dt.date) -> list[str]:
+    """What cannot be told: who is silent or not connected, and up to which day the others have told us."""
+    sentences = [f"{says}. What happened there would not show here." for says in silent(feeds, today)]
+    if absent := [feed.sector_title for feed in feeds if not feed.connected and not feed.agency]:
+        sentences.append(f"No agency is connected for {words.listed(absent)}.")
+    if reached := others_reach(feeds, today):
+        sentences.append(f"What the other agencies know is here up to {words.long_day(reached)}.")
+    return sentences
+
+
 def _fresh(feed: Feed, today: dt.date) -> bool:
     return feed.covered_to is not None and (today - feed.covered_to).days <= SILENT_AFTER_DAYS

@@ -23,7 +23,7 @@ class Unsaved(models.Model):
 
 
 class KeptApart(models.Model):
-    """What a worker fears or feels about a child, and why challenge was hard. Whoever wrote it reads it, and leads of their agency.
+    """What a supervision thought and what a worker fears: whoever wrote it reads it, and leads of their agency.
 
     `thread` is that of the supervision's entry, which says none of this.
     """
@@ -33,6 +33,9 @@ class KeptApart(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     by = models.ForeignKey(User, on_delete=models.PROTECT)
     kept_at = models.DateTimeField()
+    hypotheses = models.TextField()
+    unknowns = models.TextField()
+    alternatives = models.TextField()
     feels = models.TextField()
     hard = models.JSONField(default=list)
     hard_because = models.TextField()

@@ -1,11 +1,11 @@
-"""Supervision about a child: that it was held and what was asked, in the log; what a worker fears, apart. Part of `actions`.
+"""Supervision about a child: that it was held and what was asked, in the log; what was thought, apart. Part of `actions`.
 
 What is kept apart is in no entry, no prompt, no export and no pack. It is read by whoever wrote it and by the leads of their own
 agency (sight.sql says it once more), and goes when the supervision it belongs to is taken back.
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -31,20 +31,21 @@ HARD = {
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """What goes into the log of a supervision: the day, with whom, the questions that were used, and what came of them."""
+    """What goes into the log of a supervision: the day, with whom, and the questions that were used. Nothing more of it."""
 
     on: dt.date
     with_whom: str
     questions: tuple[str, ...]
-    hypotheses: str = ""
-    unknowns: str = ""
-    alternatives: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What stays in the worker's own agency: what they fear or feel, and why challenge was hard (words of HARD)."""
+    """What stays in the worker's own agency: what may be going on, what is not known, what else could explain it, what the
+    worker fears or feels, and why challenge was hard (words of HARD)."""
 
+    hypotheses: str = ""
+    unknowns: str = ""
+    alternatives: str = ""
     feels: str = ""
     hard: tuple[str, ...] = ()
     hard_because: str = ""
@@ -52,7 +53,7 @@ class Apart:
     @property
     def empty(self) -> bool:
         """Whether nothing of it was said."""
-        return not (self.feels or self.hard or self.hard_because)
+        return not any(asdict(self).values())
 
 
 @transaction.atomic
@@ -65,10 +66,7 @@ def supervise(child: UUID, thought: Thought, apart: Apart, *, by: User) -> UUID:
     _refuse_half_told(thought)
     thread = uuid4()
     said: dict[str, DetailValue] = {"with_whom": thought.with_whom, "questions": list(thought.questions)}
-    more = {"unknowns": thought.unknowns, "alternatives": thought.alternatives}
-    draft = draft_of(
-        HELD, thought.hypotheses, said | {name: word for name, word in more.items() if word}, "standard", by
-    )
+    draft = draft_of(HELD, "", said, "standard", by)
     when = When(thought.on, thought.on, "day", thought.on.isoformat())
     put(replace(draft, when=when), child, thread, by)
     keep_apart(thread, apart, by=by)
@@ -85,10 +83,8 @@ def keep_apart(thread: UUID, apart: Apart, *, by: User) -> None:
         )
     if apart.empty:
         return
-    KeptApart.objects.create(
-        thread=thread, agency=by.agency, by=by, kept_at=clock.now(), feels=apart.feels, hard=list(apart.hard),
-        hard_because=apart.hard_because,
-    )  # fmt: skip
+    said = asdict(apart) | {"hard": list(apart.hard)}
+    KeptApart.objects.create(thread=thread, agency=by.agency, by=by, kept_at=clock.now(), **said)
     audit.note("practice.keep_apart", by=by)
 
 

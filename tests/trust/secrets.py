@@ -292,7 +292,7 @@ def _unsaved(say: Saying) -> None:
 
 def _kept_apart(say: Saying) -> None:
     for thread in threads_about([child(OWN)], HELD):
-        keep_apart(thread, Apart(say(), ("fear",), say()), by=user("rafe"))
+        keep_apart(thread, Apart(say(), say(), say(), say(), ("fear",), say()), by=user("rafe"))
 
 
 def _refused_row(say: Saying) -> None:

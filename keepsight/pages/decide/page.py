@@ -14,7 +14,7 @@ from django.urls import reverse
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages.asked_before import asked_before, at_home, parts_of
 from keepsight.pages.child_bar import badges
-from keepsight.pages.coverage import silent
+from keepsight.pages.coverage import untold
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -85,7 +85,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "before": (before[:FIRST], before[FIRST:]),
         "home": (home[:FIRST], home[FIRST:]),
         "standing": story.standing,
-        "silent": silent(story.feeds, asking.today),
+        "untold": untold(story.feeds, asking.today),
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,

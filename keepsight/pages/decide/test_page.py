@@ -155,7 +155,7 @@ def test_beside_it_stands_the_whole_history_that_the_reader_may_read(town: None)
     assert {one.entry.id for one in home} == {one.id for one in entries if one.scope == "household"} != set()
     assert len({one.agency for one in asked}) > 1
     assert said["standing"]
-    assert said["silent"]
+    assert said["untold"]
     with mock.patch("keepsight.pages.decide.page.story_of", return_value=Story(child("wren"), [], [])):
         nothing = context("leila")
     assert (nothing["found"], nothing["before"], nothing["home"]) == ([], ([], []), ([], []))

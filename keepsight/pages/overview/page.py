@@ -9,11 +9,10 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import day_of
-from keepsight.pages.coverage import others_reach, silent
+from keepsight.pages.coverage import untold
 from keepsight.pages.overview.drawing import drawing
 from keepsight.pages.overview.facts import NOTHING, Fact, Known, facts
 from keepsight.pages.overview.heat import Heat, heat, is_long
@@ -61,7 +60,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     long = is_long(story.entries, asking.today)
     heated = _heat(story, asking.today) if long and stretch is None else None
     drawn = None if heated else _lanes(story, asking, stretch)
-    absent = heated.absent if heated else drawn.absent if drawn else ()
     context: dict[str, Any] = {
         "title": f"{child.name}: overview",
         "badges": badges(story.entries),
@@ -76,7 +74,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "standing": story.standing,
         "answers": fetched.answers,
         "ended": [one for one in story.prompts if not one.prompt.standing],
-        "untold": [*unasked(fetched.unasked), *untold(story.feeds, absent, asking.today)],
+        "untold": [*unasked(fetched.unasked), *untold(story.feeds, asking.today)],
         "chronology": story.chronology,
         "entries": len(story.entries),
     }
@@ -123,16 +121,6 @@ def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
 def unasked(patterns: Sequence[CannotTell]) -> list[str]:
     """The questions that could not be asked of this child, and what nobody has sent."""
     return [f"“{sheets()[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
-
-
-def untold(feeds: Sequence[Feed], absent: Sequence[str], today: dt.date) -> list[str]:
-    """What cannot be told: who is silent or not connected, and up to which day the others have told us."""
-    sentences = [f"{says}. What happened there would not show here." for says in silent(feeds, today)]
-    if absent:
-        sentences.append(f"No agency is connected for {words.listed(list(absent))}.")
-    if reached := others_reach(feeds, today):
-        sentences.append(f"What the other agencies know is here up to {words.long_day(reached)}.")
-    return sentences
 
 
 def _since(today: dt.date) -> dt.date:

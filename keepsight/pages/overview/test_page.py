@@ -9,8 +9,9 @@ from django.test import Client
 from keepsight.chronology.shown import EntryShown
 from keepsight.intake.queries import Feed
 from keepsight.pages import words
+from keepsight.pages.coverage import untold
 from keepsight.pages.overview.facts import FACTS, Fact, Known, facts
-from keepsight.pages.overview.page import unasked, untold
+from keepsight.pages.overview.page import unasked
 from keepsight.prompts.asking import CannotTell
 from keepsight.store.models import AuditLine
 from keepsight.town.expected import Facts
@@ -183,7 +184,7 @@ def test_what_cannot_be_told_names_each_agency_that_is_silent_and_each_question_
         feed("Wash Constabulary", "police", to=dt.date(2025, 11, 3)),
         feed("Marshlight School", "school", to=TODAY),
     ]
-    assert untold(feeds, (), TODAY) == [
+    assert untold(feeds, TODAY) == [
         "Fennick CAMHS: not connected. What happened there would not show here.",
         "Wash Constabulary: nothing covers the days after 3 November 2025. What happened there would not show here.",
         "What the other agencies know is here up to 16 March 2026.",

@@ -1,6 +1,6 @@
 """Supervision about a child: what was held, and a form that begins with the questions that the child's prompts ask.
 
-What a worker fears or feels, and why it was hard to challenge, stands apart: in their own agency, and in nothing that leaves it.
+What was thought and feared, and why it was hard to challenge, stands apart: in their own agency, and in nothing that leaves it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,8 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
-FIELDS = ("on", "with_whom", "other", "hypotheses", "unknowns", "alternatives", "feels", "hard_because")
+APART = ("hypotheses", "unknowns", "alternatives", "feels", "hard_because")
+FIELDS = ("on", "with_whom", "other", *APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         if asking.posted("act") == "take_back":
             _take_back(asking)
         else:
-            apart = Apart(form["feels"], tuple(word for word in HARD if form[f"hard-{word}"]), form["hard_because"])
-            supervise(asking.of_child.id, _thought(form, questions), apart, by=asking.user)
+            supervise(asking.of_child.id, _thought(form, questions), _apart(form), by=asking.user)
     except (WrongUse, Overtaken) as wrong:
         return Fetched(story, form, str(wrong))
     drop_unsaved(asking.request.path, by=asking.user)
@@ -102,7 +102,12 @@ def _thought(form: Mapping[str, str], questions: Sequence[str]) -> Thought:
     # What was ticked is the question itself: the prompts may have changed since the page was opened.
     asked = [form[f"asked-{number}"] for number, _ in enumerate(questions) if form[f"asked-{number}"] in questions]
     used = (*asked, *([form["other"]] if form["other"] else []))
-    return Thought(on, form["with_whom"], used, form["hypotheses"], form["unknowns"], form["alternatives"])
+    return Thought(on, form["with_whom"], used)
+
+
+def _apart(form: Mapping[str, str]) -> Apart:
+    said = {name: form[name] for name in APART}
+    return Apart(**said, hard=tuple(word for word in HARD if form[f"hard-{word}"]))
 
 
 def _take_back(asking: Asking) -> None:
@@ -122,8 +127,6 @@ def _held(one: EntryShown, story: Story, apart: Mapping[Any, Any], name: str) ->
         "href": story.href(one),
         "questions": asked if isinstance(asked, list) else [],
         "with_whom": words.known(one, "with_whom"),
-        "unknowns": words.known(one, "unknowns"),
-        "alternatives": words.known(one, "alternatives"),
         "apart": [(note, [HARD.get(word, word) for word in note.hard]) for note in apart.get(one.thread, ())],
         "mine": one.source.by == name and one.thread is not None,
     }
