@@ -1,5 +1,7 @@
 """The agency that holds an entry keeps it for itself and for those named for the child, or no longer. Part of `actions`."""
 
+import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -50,7 +52,19 @@ def is_restricted(identity: UUID) -> bool:
     return last is not None and last.holds
 
 
-def said_of(entry: UUID) -> list[Restriction]:
+@dataclass(frozen=True, slots=True)
+class LevelSaid:
+    """That an entry was restricted, or opened again (`holds` False): by whom, when, and why."""
+
+    holds: bool
+    because: str
+    by_name: str
+    agency_name: str
+    at: dt.datetime
+
+
+def said_of(entry: UUID) -> list[LevelSaid]:
     """What was ever said of the level of an entry's matter, the last first."""
     identity = Entry.objects.filter(pk=entry).values_list("identity", flat=True)
-    return list(Restriction.objects.filter(identity__in=identity).select_related("by__agency").order_by("-id"))
+    rows = Restriction.objects.filter(identity__in=identity).select_related("by__agency").order_by("-id")
+    return [LevelSaid(one.holds, one.because, one.by.name, one.by.agency.name, one.at) for one in rows]

@@ -15,8 +15,8 @@ from keepsight.store.clock import today
 ABUSE = "domestic-abuse-repeats-no-marac"
 
 
-def test_abuse_at_home_without_marac_is_restricted_from_the_start():
-    assert [sheet.name for sheet in library().values() if sheet.restricted] == [ABUSE]
+def test_abuse_at_home_and_what_a_parent_told_of_it_are_restricted_from_the_start():
+    assert {sheet.name for sheet in library().values() if sheet.restricted} == {ABUSE, "partner-disclosure-unheard"}
 
 
 def told(username: str) -> set[str]:

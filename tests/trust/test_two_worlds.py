@@ -112,12 +112,6 @@ def test_secrets_are_of_many_kinds_and_every_address_is_one_of_the_shelf() -> No
     print(f"{len(pages())} addresses")
 
 
-def test_whoever_works_with_children_is_answered_alike_with_and_without_the_secrets(of_tobias: Worlds) -> None:
-    asked = of_tobias.asked()
-    print(f"{len(asked)} answers over {len(pages())} addresses, {len(of_tobias.secrets)} secrets")
-    assert surprises(of_tobias, asked) == []
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("role", sorted(LOOKERS))
 def test_whoever_must_not_know_is_answered_alike_to_every_method(outside: Databases, role: str) -> None:
@@ -160,6 +154,7 @@ DROPS: dict[str, tuple[Callable[[Sight], Sight], str, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("drop", sorted(DROPS))
 def test_without_one_part_of_the_rule_the_worlds_differ_and_the_secret_is_named(of_tobias: Worlds, drop: str) -> None:
     without, page, about, secret = DROPS[drop]
@@ -168,6 +163,7 @@ def test_without_one_part_of_the_rule_the_worlds_differ_and_the_secret_is_named(
         assert {one.partition(": ")[2] for one in surprises(of_tobias, asked)} == {secret}
 
 
+@pytest.mark.long
 def test_without_the_rule_of_reviews_the_worlds_differ(of_tobias: Worlds) -> None:
     asked = [one for one in of_tobias.asked() if one.page == "review"]
     with mock.patch.object(reviews, "_may_read", return_value=True):

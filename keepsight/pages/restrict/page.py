@@ -6,8 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from keepsight.chronology.models import Restriction
-from keepsight.chronology.restricting import MAY_RESTRICT, may_restrict, restrict, said_of
+from keepsight.chronology.restricting import MAY_RESTRICT, LevelSaid, may_restrict, restrict, said_of
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages.child_bar import badges
@@ -30,7 +29,7 @@ class Fetched:
     story: Story
     entry: EntryShown
     number: int
-    said: Sequence[Restriction]
+    said: Sequence[LevelSaid]
     error: str | None = None
 
 
