@@ -275,7 +275,9 @@ def test_a_mark_of_the_drawing_leads_to_its_entry(town_server: str, desk: Page) 
     assert desk.url == town_server + wanted
 
 
-@pytest.mark.parametrize("username", SWEEPERS)
+@pytest.mark.parametrize(
+    "username", [pytest.param(one, marks=[pytest.mark.long] * (one != "wilf")) for one in SWEEPERS]
+)
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(town_server: str, desk: Page, username: str) -> None:
     """Each page is opened once, and looked at on both screens: the styles are all that knows how wide a screen is."""
     addresses, titles = addresses_of(desk, town_server, username), []
