@@ -37,10 +37,13 @@ class Fetched:
 
 
 def fetch(asking: Asking) -> Fetched:
-    """The looks of the last weeks, held against the rules: none at the guardian's own family."""
+    """The looks of others in the last weeks, held against the rules: none at the guardian's own family.
+
+    Nobody asks themselves: a guardian's own looks are another guardian's to ask about.
+    """
     looks = looks_since(clock.now() - dt.timedelta(days=DAYS))
     own = people.own_family(asking.sight, {look.child for look in looks})
-    looks = [look for look in looks if look.child not in own]
+    looks = [look for look in looks if look.child not in own and look.user != asking.sight.user_id]
     idle = [look for look in looks if look.idle]
     users = User.objects.select_related("agency").in_bulk({look.user for look in idle})
     found = unusual(looks, _facts(idle, users))

@@ -86,3 +86,9 @@ def test_an_unknown_home_is_nobody_s(town: None) -> None:
     assert user("ivo").home_postcode is None
     assert beside([child("wren")], surname="", postcode=None) == {child("wren"): (False, False)}
     assert beside([child("wren")], surname="", postcode="") == {child("wren"): (False, False)}
+
+
+def test_a_guardian_s_own_looks_are_another_guardian_s_to_ask_about(town: None) -> None:
+    signed_in("bea").get(f"/children/{child('wren')}/")
+    listed = {name: str(child("wren")) in signed_in(name).get("/unusual/").content.decode() for name in ("bea", "tess")}
+    assert listed == {"bea": False, "tess": True}
