@@ -193,7 +193,8 @@ def test_who_reads_an_entry_passes_axe_on_both_screens(town_server: str, desk: P
     sign_in(desk, town_server, "magda")
     open_child(desk, town_server)
     desk.goto(f"{desk.url.split('#')[0]}chronology/?show=all")
-    own = desk.locator("tr", has_text="Fennick Children's Services").first
+    held_by = desk.locator('td[data-label="Agency"]', has_text=re.compile(r"^\s*Fennick Children's Services\s*$"))
+    own = desk.locator("tr", has=held_by).first
     desk.goto(town_server + (own.locator('a[href$="/dispute/"]').get_attribute("href") or ""))
     desk.get_by_role("link", name="Who reads this entry").click()
     desk.wait_for_selector("#because")
