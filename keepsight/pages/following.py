@@ -7,7 +7,7 @@ from uuid import UUID
 
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import Asking, Elsewhere, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -34,8 +34,7 @@ def fetch_of(of: Thread, asking: Asking) -> Fetched:
     """The threads of a sort that this person may read, with what they left unsaved."""
     assert asking.user
     story, left = story_of(asking), offered(asking)
-    readable = {each.id for one in story.entries for each in one.accounts}
-    found = followed(of, story.child_id, readable, asking.user, asking.today)
+    found = followed(of, story.child_id, story.by_account, asking.user, asking.today)
     return Fetched(story, found, left or {}, unsaved=left is not None)
 
 
@@ -95,9 +94,7 @@ def _shown(of: Thread, one: Followed, asking: Asking) -> dict[str, Any]:
 def _keep(of: Thread, asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
     """The thread that was begun or went on."""
     assert asking.user
-    child, by_when = fetched.story.child_id, day_of(form["by_when"])
-    if form["by_when"] and by_when is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    child, by_when = fetched.story.child_id, real_day(form["by_when"]) if form["by_when"] else None
     said = Said(form["says"], by_when, form["asked_of"], adviser=form["adviser"])
     if not form["thread"]:
         first = next(name for name, step in of.steps.items() if NOT_BEGUN in step.start)

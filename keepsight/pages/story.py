@@ -59,6 +59,11 @@ class Story:
         """Where the chronology stands."""
         return reverse("chronology", kwargs={"child_id": self.child_id})
 
+    @cached_property
+    def by_account(self) -> dict[UUID, EntryShown]:
+        """By the id of each account that is read, the entry that stands for it."""
+        return {each.id: one for one in self.entries for each in one.accounts}
+
     @property
     def standing(self) -> list[Numbered]:
         """The prompts that hold."""

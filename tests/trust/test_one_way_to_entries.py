@@ -1,7 +1,7 @@
 """Nothing but the chronology reads entries, and none for a page without sight: as it is written, and as it runs."""
 
 import re
-import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,8 +61,7 @@ def readers() -> Iterator[set[str]]:
 
 def _sender() -> str:
     """The file of ours that stands nearest to the statement; a test's own name where none of ours does."""
-    frame = sys._getframe()
-    while frame := frame.f_back:  # type: ignore[assignment]
+    for frame, _ in traceback.walk_stack(None):
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(HOUSE):
             return path.relative_to(HOUSE).as_posix()

@@ -17,12 +17,13 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
+from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
 from keepsight.people.queries import Member, household, ids_of
-from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.actions import drop_unsaved
 from keepsight.practice.adults import KINDS, SORTS, Known, write_of
 
 PAGE = Page(
@@ -89,7 +90,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each adult with what is on record, each sort apart, then the form."""
     story = fetched.story
-    mine = [one for one in story.entries if _is_mine(one, asking)]
+    mine = [one for one in story.entries if is_own(one, KINDS, asking)]
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: adults",
         "badges": badges(story.entries),
@@ -157,15 +158,9 @@ def _keep(asking: Asking, fetched: Fetched) -> None:
     assert asking.user
     form, child = fetched.form, fetched.story.child_id
     if asking.posted("act") == "take_back":
-        entry, thread = asking.posted_id("entry"), asking.posted_id("thread")
-        mine = {one.id for one in fetched.story.entries if one.thread == thread and _is_mine(one, asking)}
-        if entry is None or thread is None or entry not in mine:
-            raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
-        take_back(child, thread, entry, because=asking.posted("because"), by=asking.user)
+        take_own_back(fetched.story, KINDS, asking, because=asking.posted("because"))
         return
-    on, adult = day_of(form["on"]), asking.posted_id("adult")
-    if on is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    on, adult = real_day(form["on"]), asking.posted_id("adult")
     if adult is not None and adult not in {one.id for one in fetched.adults}:
         raise WrongUse("There is no such adult here", next_step="Choose the adult again.")
     write_of(child, adult, form["sort"], Known(on, **{name: form[name] for name in KNOWN}), by=asking.user)
@@ -210,7 +205,3 @@ def reached(one: EntryShown, shared: Iterable[Disclosure]) -> list[str]:
     told = [f"{name}, {words.day(on)}" if on else name for name, on in one.told]
     each = (made for made in shared if ids & {entry.entry for entry in made.entries.all()})
     return [*told, *(f"{made.to_agency.name}, {words.moment(made.at)}" for made in each)]
-
-
-def _is_mine(one: EntryShown, asking: Asking) -> bool:
-    return asking.user is not None and one.source.by == asking.user.name and one.kind in KINDS

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -116,9 +116,7 @@ def _keep(asking: Asking, fetched: Fetched) -> None:
         because = asking.posted("because")
         take_back(prompt.child_id, prompt.id, seen, because=because, by=asking.user)
         return
-    by_when = day_of(asking.posted("by_when"))
-    if asking.posted("by_when") and by_when is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    by_when = real_day(asking.posted("by_when")) if asking.posted("by_when") else None
     if not asking.posted("response"):
         raise WrongUse("Something is missing", next_step="Choose what you make of it.")
     said = Said(asking.posted("says"), by_when, asking.posted("asked_of"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from keepsight.chronology.shown import EntryShown
+from keepsight.errors import WrongUse
 from keepsight.pages import words
 
 # What happened, in seven heaps. A kind belongs to the heap that names its first word, else to the last.
@@ -120,6 +121,14 @@ def day_of(text: str) -> dt.date | None:
             except ValueError:
                 return None
     return None
+
+
+def real_day(text: str) -> dt.date:
+    """A day as somebody typed it into a form. Raises WrongUse where it is none."""
+    on = day_of(text)
+    if on is None:
+        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    return on
 
 
 def _in_days(filters: Filters, entry: EntryShown) -> bool:

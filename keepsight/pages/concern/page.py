@@ -47,8 +47,7 @@ def fetch(asking: Asking) -> Fetched:
     """What was raised so far, with what this person left unsaved."""
     assert asking.user
     story, left = story_of(asking), offered(asking)
-    readable = {each.id for one in story.entries for each in one.accounts}
-    found = followed(CONCERN, story.child_id, readable, asking.user, asking.today)
+    found = followed(CONCERN, story.child_id, story.by_account, asking.user, asking.today)
     return Fetched(story, found, left or {}, unsaved=left is not None)
 
 
@@ -97,7 +96,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 
 
 def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
-    entry = next(entry for entry in story.entries if one.begun.id in {each.id for each in entry.accounts})
+    entry = story.by_account[one.begun.id]
     mine = asking.user is not None and one.begun.by == asking.user.pk
     return {
         "one": one,

@@ -14,7 +14,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -166,9 +166,7 @@ def _line(one: EntryShown) -> str:
 def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> None:
     assert asking.user
     child, by = fetched.story.child_id, asking.user
-    day, seen = day_of(form["day"]), asking.posted_id("seen")
-    if form["day"] and day is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    day, seen = real_day(form["day"]) if form["day"] else None, asking.posted_id("seen")
     if form["act"] == "call":
         call(child, on=day, because=form["says"], by=by)
         return

@@ -51,8 +51,7 @@ def fetch(asking: Asking) -> Fetched:
     """What this person may read of it, with what they left unsaved."""
     assert asking.user
     story, left = story_of(asking), offered(asking)
-    readable = {each.id for one in story.entries for each in one.accounts}
-    every = followed(CONCERN, story.child_id, readable, asking.user, asking.today)
+    every = followed(CONCERN, story.child_id, story.by_account, asking.user, asking.today)
     return Fetched(story, [one for one in every if one.begun.step == "raise"], left or {}, unsaved=left is not None)
 
 
@@ -98,7 +97,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 
 
 def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
-    entry = next(entry for entry in story.entries if one.begun.id in {each.id for each in entry.accounts})
+    entry = story.by_account[one.begun.id]
     last = one.stands.last
     assert last is not None
     return {

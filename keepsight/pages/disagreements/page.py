@@ -48,9 +48,8 @@ def fetch(asking: Asking) -> Fetched:
     """What this person may read of it, with what they left unsaved."""
     assert asking.user
     story = story_of(asking)
-    readable = {each.id for one in story.entries for each in one.accounts}
     left = offered(asking)
-    found = disagreements(story.child_id, readable, asking.user, asking.today)
+    found = disagreements(story.child_id, story.by_account, asking.user, asking.today)
     return Fetched(story, found, left or {"about": asking.query.get("about", "")}, unsaved=left is not None)
 
 
@@ -74,12 +73,11 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each disagreement with what may follow, then the form that opens a new one."""
     story, child = fetched.story, asking.of_child
-    by_id = {each.id: one for one in story.entries for each in one.accounts}
     longest = longest_in_contact(story.entries)
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: disagreements",
         "badges": badges(story.entries),
-        "found": [_shown(one, by_id[one.about], story, asking, longest) for one in fetched.found],
+        "found": [_shown(one, story.by_account[one.about], story, asking, longest) for one in fetched.found],
         "decisions": [(one.id, decision_words(one)) for one in reversed(story.entries) if disputable(one)],
         "form": fetched.form,
         "error": fetched.error,

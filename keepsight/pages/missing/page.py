@@ -14,11 +14,12 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import STATES, badges, open_since
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
+from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.actions import drop_unsaved
 from keepsight.practice.missing import KINDS, STRATEGY, Clock, Episode, clock_of, episodes, often
 from keepsight.practice.return_interviews import Asked, ask_child
 from keepsight.practice.threads import RETURN
@@ -135,15 +136,9 @@ def _kept(asking: Asking, form: Mapping[str, str]) -> UUID | str:
     assert asking.user
     child, of = asking.of_child.id, asking.posted_id("episode")
     if form["step"] == "take_back":
-        entry, thread = asking.posted_id("entry"), asking.posted_id("thread")
-        mine = {one.id for one in story_of(asking).entries if one.thread == thread and _is_mine(one, asking)}
-        if entry is None or thread is None or entry not in mine:
-            raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
-        take_back(child, thread, entry, because=form["says"], by=asking.user)
+        take_own_back(story_of(asking), KINDS, asking, because=form["says"])
         return of or ""
-    on = day_of(form["on"])
-    if on is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    on = real_day(form["on"])
     if of is None or form["step"] not in RETURN.steps:
         raise WrongUse("There is no such return here", next_step="Open the page again.")
     asked = Asked(on, **{name: form[name] for name in TOLD} | {"independent": form["independent"] or "unknown"})
@@ -154,7 +149,7 @@ def _kept(asking: Asking, form: Mapping[str, str]) -> UUID | str:
 def _shown(of: Episode, story: Story, asking: Asking) -> dict[str, Any]:
     runs = clock_of(of.back)
     over = runs is not None and runs.over(clock.now())
-    own = [one for one in (*(one for _, one in of.steps[-1:]), *of.whereabouts) if _is_mine(one, asking)]
+    own = [one for one in (*(one for _, one in of.steps[-1:]), *of.whereabouts) if is_own(one, KINDS, asking)]
     return {
         "id": of.id,
         "title": _title(of),
@@ -189,10 +184,6 @@ def _line(one: EntryShown, story: Story) -> dict[str, Any]:
         "said": said,
         "into": (story.href(into), f"{into.title}, {words.when(into)}") if into else None,
     }
-
-
-def _is_mine(one: EntryShown, asking: Asking) -> bool:
-    return asking.user is not None and one.source.by == asking.user.name and one.kind in KINDS
 
 
 def _plans(entries: Sequence[EntryShown]) -> list[EntryShown]:

@@ -17,7 +17,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -72,12 +72,11 @@ def fetch(asking: Asking) -> Fetched:
     """What this person may read of it, with what they left unsaved."""
     assert asking.user
     story = story_of(asking)
-    readable = {each.id for one in story.entries for each in one.accounts}
     left = offered(asking)
     return Fetched(
         story,
-        plan_lines(story.child_id, readable, asking.user, asking.today),
-        notes_of_control(story.child_id, readable),
+        plan_lines(story.child_id, story.by_account, asking.user, asking.today),
+        notes_of_control(story.child_id, story.by_account),
         step_downs(story.entries, asking.user, asking.today),
         left or {},
         unsaved=left is not None,
@@ -208,14 +207,10 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> str:
 
 
 def _noted(about: UUID, form: Mapping[str, str]) -> Line:
-    by_when = day_of(form["by_when"]) if form["by_when"] else None
-    if form["by_when"] and by_when is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    by_when = real_day(form["by_when"]) if form["by_when"] else None
     return Line(about, by_when=by_when, **{name: form[name] for name in OF_LINE})
 
 
 def _of_line(form: Mapping[str, str]) -> OnLine:
-    on = day_of(form["on"])
-    if on is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    on = real_day(form["on"])
     return OnLine(on, form["says"], form["words"], form["seen_as"], form["followed"])

@@ -13,7 +13,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -96,9 +96,7 @@ def questions_of(story: Story) -> list[str]:
 
 
 def _thought(form: Mapping[str, str], questions: Sequence[str]) -> Thought:
-    on = day_of(form["on"])
-    if on is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    on = real_day(form["on"])
     # What was ticked is the question itself: the prompts may have changed since the page was opened.
     asked = [form[f"asked-{number}"] for number, _ in enumerate(questions) if form[f"asked-{number}"] in questions]
     used = (*asked, *([form["other"]] if form["other"] else []))

@@ -15,7 +15,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
-from keepsight.pages.chronology.filters import day_of
+from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered, whose
@@ -154,9 +154,7 @@ def _shown(one: EntryShown, story: Story) -> dict[str, Any]:
 
 
 def _heard(form: Mapping[str, str]) -> Heard:
-    on = day_of(form["on"])
-    if on is None:
-        raise WrongUse("The day must be a real one", next_step="Write it like 27/3/2026.")
+    on = real_day(form["on"])
     return Heard(on, **{name: form[name] for name in HEARD if name != "on"})
 
 
