@@ -7,7 +7,7 @@ read its words. Everybody else must be answered as if it were not.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from keepsight.access.queries import the_machine
 from keepsight.access.sharing import Reasons, decide_not_to_share, disclose
 from keepsight.assurance.actions import request_assurance
 from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
-from keepsight.chronology.actions import Source, append, append_rows
+from keepsight.chronology.actions import Source, append_rows
 from keepsight.chronology.acts import acts_on, threads_about
 from keepsight.chronology.models import Entry, Restriction
 from keepsight.intake.actions import keep_document
@@ -32,15 +32,12 @@ from keepsight.intake.drafts import (
     DraftEntry,
     DraftFact,
     DraftPassage,
-    DraftPerson,
     DraftRow,
-    DraftTie,
     Level,
-    When,
 )  # fmt: skip
 from keepsight.intake.models import Document, Receipt, RefusedRow
-from keepsight.people.actions import keep_records, keep_ties, link_records, say_different
-from keepsight.people.queries import persons_of, records_of
+from keepsight.people.actions import say_different
+from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
 from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
@@ -53,29 +50,25 @@ from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
 from tests.pages.town_people import BY_ROLE, child, user
+from tests.trust.saying import (
+    DAY,
+    OTHER,
+    OWN,
+    POLICE,
+    SCHOOL,
+    SOCIAL_CARE,
+    Saying,
+    a_new_child,
+    an_entry,
+    entries,
+    on_day,
+)
 
 # One person for each role: whoever asks.
 LOOKERS = BY_ROLE | {"practitioner": "tobias"}  # who works with Wren alone
-SOCIAL_CARE, SCHOOL, POLICE = "social-care-999", "marshlight-school", "wash-constabulary"
-OWN, OTHER = "wren", "kestrel"  # Tobias works with Wren, and no more with Kestrel
-DAY = dt.date(2026, 3, 20)
 FAR = ("magda", "leila", "osei")  # who sees Kestrel
 FILES = ("magda", "leila", "bea", "wilf", "robin")
 KEY = "f1a5" * 10
-
-
-@dataclass
-class Saying:
-    """The words of one secret, in the order in which they were said, and the ids by which an address could name it."""
-
-    word: Callable[[], str]
-    looker: User
-    words: list[str] = field(default_factory=list)
-    ids: dict[str, UUID] = field(default_factory=dict)
-
-    def __call__(self) -> str:
-        self.words.append(self.word())
-        return self.words[-1]
 
 
 @dataclass(frozen=True)
@@ -111,93 +104,38 @@ def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[s
     return made
 
 
-def _on(day: dt.date) -> When:
-    return When(day, day, "day", day.isoformat())
-
-
-def _entry(say: Saying, of: UUID, by: str, level: Level = "standard", kind: str = "concern.recorded") -> UUID:
-    maker = user(by)
-    draft = DraftEntry(
-        kind,
-        _on(DAY),
-        people=(("the child", "child"),),
-        narrative=say(),
-        child_words=say(),
-        significance=say(),
-        professional=say(),
-        thread=say(),
-        level=level,
-    )
-    source = Source(maker.agency_id, DAY, clock.now(), by=maker)
-    return append(draft, records={"the child": records_of([of])[of][0]}, source=source)
-
-
-def _entries(key: str, by: str, level: Level = "standard") -> Callable[[Saying], None]:
-    def plant(say: Saying) -> None:
-        for _ in range(2):
-            _entry(say, child(key), by, level)
-
-    return plant
-
-
 def _kept_entry(say: Saying) -> None:
     """Told to everybody, and then restricted by the agency that holds it."""
-    kept = Entry.objects.get(pk=_entry(say, child(OWN), "rafe"))
+    kept = Entry.objects.get(pk=an_entry(say, child(OWN), "rafe"))
     Restriction.objects.create(identity=kept.identity, holds=True, because=say(), by=user("rafe"), at=clock.now())
 
 
-def _new_child(say: Saying, agencies: tuple[str, ...], *, protected: bool = False, parent: bool = False) -> UUID:
-    """A child whom only these agencies know, each with a record; the parent's person, if one is wanted, is `ids["parent"]`."""
-    forename, surname, address, number = say(), say(), say(), f"parent {uuid4()}"
-    drafts = [
-        DraftPerson(
-            "child", "child", f"secret {uuid4()}", forename, surname, _on(dt.date(2015, 7, 8)), address=address,
-            postcode="ZZ99 9ZZ", address_protected=protected,
-        )
-    ]  # fmt: skip
-    if parent:
-        drafts.append(DraftPerson("parent", "parent", number, say(), surname, _on(dt.date(1985, 5, 5))))
-    found = {}
-    for code in agencies:
-        agency = Agency.objects.get(pk=code)
-        found[code] = keep_records(agency, drafts, receipt=None, as_at=DAY)
-        if parent:
-            keep_ties(agency, [DraftTie("parent", "parent_of", "child")], found[code], receipt=None, as_at=DAY)
-    records = [record for said in found.values() for record in said.values()]
-    link_records(records)
-    persons = persons_of(records)
-    say.ids |= {"child_id": persons[found[agencies[0]]["child"]]}
-    if parent:
-        say.ids["parent"] = persons[found[agencies[0]]["parent"]]
-    return say.ids["child_id"]
-
-
 def _sealed_child(say: Saying) -> None:
-    of = _new_child(
+    of = a_new_child(
         say, (SOCIAL_CARE,)
     )  # known to one agency: records that nobody linked are other persons, and not sealed
     involve(say.looker, of, from_on=DAY, source="before it was sealed")
-    _entry(say, of, "rafe")
+    an_entry(say, of, "rafe")
     set_level(of, "sealed", because=say(), by=user("bea"), named=[user("rafe")])
 
 
 def _restricted_child(say: Saying) -> None:
-    of = _new_child(say, (POLICE,))
-    _entry(say, of, "rafe")
+    of = a_new_child(say, (POLICE,))
+    an_entry(say, of, "rafe")
     set_level(of, "restricted", because=say(), by=user("bea"), named=[user("rafe")])
 
 
 def _family_child(say: Saying) -> None:
-    of = _new_child(say, (SOCIAL_CARE,), parent=True)
+    of = a_new_child(say, (SOCIAL_CARE,), parent=True)
     involve(say.looker, of, from_on=DAY, source="before anybody knew")
-    _entry(say, of, "rafe")
+    an_entry(say, of, "rafe")
     asked = propose_conflict(say.looker, say.ids["parent"], why=say())
     assert asked
     answer_conflict(asked.pk, holds=True, by=user("nora"))
 
 
 def _protected_address(say: Saying) -> None:
-    of = _new_child(say, (POLICE,), protected=True)
+    of = a_new_child(say, (POLICE,), protected=True)
     say.words[:2] = []  # the child's name is no secret to whoever sees every child: where it lives is
     assert of
 
@@ -228,11 +166,11 @@ def _document(say: Saying) -> None:
     receipt.save(force_insert=True)
     about = (("the child", "child"),)
     records = {"the child": records_of([of])[of][0]}
-    came = DraftEntry("document.received", _on(DAY), about, basis="document", key=say(), level="restricted")
+    came = DraftEntry("document.received", on_day(DAY), about, basis="document", key=say(), level="restricted")
     source = Source(SOCIAL_CARE, DAY, clock.now(), receipt)
     append_rows([DraftRow("text", 1, (came,))], records=records, source=source, agency_named=lambda name: name)
     passages = [DraftPassage(1, "text", 1, None, say()), DraftPassage(2, "text", 2, "Injuries", say())]
-    injury = DraftEntry("injury.recorded", _on(DAY), about, narrative=say(), basis="document", level="restricted")
+    injury = DraftEntry("injury.recorded", on_day(DAY), about, narrative=say(), basis="document", level="restricted")
     keep_document(receipt, passages, [DraftFact(1, injury, (2,))], records=records)
     say.ids |= {"child_id": of, "document_id": Document.objects.get(receipt=receipt).id, "receipt_id": receipt.id}
 
@@ -253,7 +191,7 @@ def _restricted_prompt(say: Saying) -> None:
 
 
 def _sealed_prompt(say: Saying) -> None:
-    _prompt(say, "not-brought-run", _entry(say, child(OWN), "rafe", "sealed"))
+    _prompt(say, "not-brought-run", an_entry(say, child(OWN), "rafe", "sealed"))
 
 
 def _answered_sealed_prompt(say: Saying) -> None:
@@ -264,7 +202,7 @@ def _answered_sealed_prompt(say: Saying) -> None:
 
 def _dispute_of(level: Level) -> Callable[[Saying], None]:
     def plant(say: Saying) -> None:
-        decision = _entry(say, child(OWN), "rafe", level)
+        decision = an_entry(say, child(OWN), "rafe", level)
         thread = disagree(child(OWN), decision, practice.Said(say(), wanted=say()), by=user("rafe"))
         go_on(DISAGREEMENT, child(OWN), thread, "view", practice.Said(say()), seen=_last(thread), by=user("anoushka"))
 
@@ -273,7 +211,7 @@ def _dispute_of(level: Level) -> Callable[[Saying], None]:
 
 def _plan_of(level: Level) -> Callable[[Saying], None]:
     def plant(say: Saying) -> None:
-        plan = _entry(say, child(OWN), "rafe", level, "looked_after.started")
+        plan = an_entry(say, child(OWN), "rafe", level, "looked_after.started")
         line = Line(plan, say(), by_whom=say(), by_when=DAY, bottom_line=say(), contingency=say())
         thread = note_line(child(OWN), line, by=user("rafe"))
         tell_of_line(child(OWN), thread, "ask", OnLine(DAY, say()), seen=_last(thread), by=user("anoushka"))
@@ -373,11 +311,11 @@ def _session(say: Saying) -> None:
 
 
 SECRETS: dict[str, Secret] = {
-    "sealed entry": Secret(_entries(OWN, "rafe", "sealed")),
-    "restricted entry of another agency": Secret(_entries(OWN, "rafe", "restricted")),
+    "sealed entry": Secret(entries(OWN, "rafe", "sealed")),
+    "restricted entry of another agency": Secret(entries(OWN, "rafe", "restricted")),
     "entry that its agency restricted afterwards": Secret(_kept_entry),
-    "entry about a child out of sight": Secret(_entries(OTHER, "rafe"), FAR),
-    "entry since the involvement ended": Secret(_entries(OTHER, "anoushka"), FAR),
+    "entry about a child out of sight": Secret(entries(OTHER, "rafe"), FAR),
+    "entry since the involvement ended": Secret(entries(OTHER, "anoushka"), FAR),
     "sealed child": Secret(_sealed_child),
     "restricted child": Secret(_restricted_child),
     "child of one's own family": Secret(_family_child, ("magda", "leila")),

@@ -23,7 +23,8 @@ from keepsight.pages import door
 from keepsight.store.models import AuditLine
 from tests.pages.town_people import child, user
 from tests.trust.asking import Ask, answers, asks, copy, searches, served, store, text
-from tests.trust.secrets import LOOKERS, OWN, SECRETS, Saying, ground, plant
+from tests.trust.saying import OWN, Saying
+from tests.trust.secrets import LOOKERS, SECRETS, ground, plant
 
 LEAST_WORDS = 120
 TWICE = (

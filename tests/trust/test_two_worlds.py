@@ -20,7 +20,8 @@ from keepsight.pages.shelf import shelf
 from keepsight.reviews import queries as reviews
 from tests.pages.town_people import user
 from tests.trust.asking import Ask, answers, asks, copy, filled, otherwise, pages, plain, searches, store
-from tests.trust.secrets import LOOKERS, SECRETS, Saying, ground, kept_from, plant
+from tests.trust.saying import Saying
+from tests.trust.secrets import LOOKERS, SECRETS, ground, kept_from, plant
 
 LEAST_SECRETS = 20
 
