@@ -44,13 +44,15 @@ def on_record(of: str = "wren") -> list[EntryShown]:
 
 def shown(username: str) -> list[dict[str, Any]]:
     """The concerns about Wren that somebody reads, the latest first."""
-    return given(username, "concern", child_id=child("wren"))["found"]  # type: ignore[no-any-return]
+    read: list[dict[str, Any]] = given(username, "concern", child_id=child("wren"))["found"]
+    return read
 
 
 def raised_by(username: str) -> uuid.UUID:
     """A concern that somebody raised on the page: its thread."""
     assert signed_in(username).post(here(), WORRY | {"act": "send"}).status_code == 302
-    return shown(username)[0]["one"].id  # type: ignore[no-any-return]
+    thread: uuid.UUID = shown(username)[0]["one"].id
+    return thread
 
 
 def decided(thread: uuid.UUID, outcome: str = "no_further_action") -> None:

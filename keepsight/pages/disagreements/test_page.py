@@ -37,7 +37,8 @@ def a_decision() -> uuid.UUID:
 
 def shown(username: str) -> list[dict[str, Any]]:
     """The disagreements about Wren that somebody reads."""
-    return given(username, "disagreements", child_id=child("wren"))["found"]  # type: ignore[no-any-return]
+    read: list[dict[str, Any]] = given(username, "disagreements", child_id=child("wren"))["found"]
+    return read
 
 
 def opened_by(username: str) -> dict[str, str]:

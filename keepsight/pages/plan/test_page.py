@@ -231,8 +231,9 @@ def stepped_down(day: dt.date = dt.date(2026, 3, 30)) -> None:
 
 def handed(username: str) -> dict[str, Any]:
     """How somebody reads that Wren was stepped down."""
-    (one,) = given(username, "plan", child_id=child("wren"))["stepped"]
-    return one  # type: ignore[no-any-return]
+    stepped: list[dict[str, Any]] = given(username, "plan", child_id=child("wren"))["stepped"]
+    (one,) = stepped
+    return one
 
 
 def to_take_on(username: str) -> list[str]:
