@@ -64,7 +64,8 @@ class LevelSaid:
 
 
 def said_of(entry: UUID) -> list[LevelSaid]:
-    """What was ever said of the level of an entry's matter, the last first."""
-    identity = Entry.objects.filter(pk=entry).values_list("identity", flat=True)
-    rows = Restriction.objects.filter(identity__in=identity).select_related("by__agency").order_by("-id")
+    """What was ever said of the level of an entry's matter, the last first. Whether it is read at all is decided before."""
+    with seeing(THE_MACHINE):
+        identity = Entry.objects.values_list("identity", flat=True).get(pk=entry)
+    rows = Restriction.objects.filter(identity=identity).select_related("by__agency").order_by("-id")
     return [LevelSaid(one.holds, one.because, one.by.name, one.by.agency.name, one.at) for one in rows]

@@ -79,6 +79,9 @@ def test_it_is_opened_again_and_said_so_beneath(entry: UUID) -> None:
     client = signed_in("magda")
     client.post(address(entry), WHY)
     assert given("magda", "restrict", child_id=child("wren"), entry_id=entry)["level"] == "restricted"
+    page = client.get(address(entry)).content.decode()
+    assert "Open it again" in page
+    assert WHY["because"] in page
     client.post(address(entry), {"holds": "no", "because": "He left the school"})
     shown = given("magda", "restrict", child_id=child("wren"), entry_id=entry)
     assert (shown["level"], [one.holds for one in shown["said"]]) == ("standard", [False, True])
