@@ -42,9 +42,14 @@ def _text(entry: EntryShown) -> str:
     return f"{entry.title}: {words.detail(outcome)}" if outcome else entry.title
 
 
-def parts_of(entry: EntryShown) -> Mapping[str, str | None]:
-    """A raised concern in its parts, which are kept apart wherever they are shown. None: not said."""
+def parts_of(entry: EntryShown, story: Story) -> Mapping[str, str | None]:
+    """A raised concern in its parts, which are kept apart wherever they are shown. None: not said.
+
+    The child's own words are an entry of their own, on the thread of the concern they were sent with.
+    """
+    voices = (one.child_words for one in story.entries if one.thread == entry.thread and one.child_words)
     return {
+        "words": next(voices, None) if entry.thread else None,
         "saw": entry.narrative or None,
         "was_told": words.known(entry, "was_told"),
         "told_by": words.known(entry, "told_by"),

@@ -100,7 +100,7 @@ def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
     mine = asking.user is not None and one.begun.by == asking.user.pk
     return {
         "one": one,
-        "parts": parts_of(entry),
+        "parts": parts_of(entry, story),
         "href": story.href(entry),
         "raised": one.begun.step == "raise",
         "decided": one.step("decide"),

@@ -102,7 +102,7 @@ def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
     assert last is not None
     return {
         "one": one,
-        "parts": parts_of(entry),
+        "parts": parts_of(entry, story),
         "href": story.href(entry),
         "since": [each for each in one.stands.given if each is not one.begun],
         "mine": asking.user is not None and last.by == asking.user.pk and last is not one.begun,

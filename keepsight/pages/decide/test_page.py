@@ -53,6 +53,13 @@ def state(username: str = "leila") -> str:
     return str(context(username)["found"][0]["one"].stands.state.name)
 
 
+def test_the_child_s_own_words_stand_beside_the_concern_on_the_page_as_it_is_served(town: None) -> None:
+    worry = Worry(saw="A bruise.", thinks="Not an accident.", words="I fell off nothing.")
+    raise_concern(child("wren"), worry, by=user("tobias"))
+    for name, where in (("leila", here()), ("tobias", here().replace("decide", "concern"))):
+        assert "“I fell off nothing.”" in signed_in(name).get(where).content.decode()
+
+
 @pytest.mark.parametrize("username", ["wilf", "orla", "cass", "dev", "robin", "bea"])
 def test_a_role_that_reads_no_child_s_story_is_refused(town: None, username: str) -> None:
     assert signed_in(username).post(here(), {}).status_code == 403
