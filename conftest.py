@@ -25,6 +25,10 @@ from pytest_django.plugin import blocking_manager_key
 
 TODAY = dt.date(2026, 4, 1)  # the Wednesday after the invented town's story ends
 SERVER_PATIENCE = 300  # tenths of a second
+QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
+# What a server promises of the disk, which no test of ours cuts the power of: noted as it ships, then let go.
+DISK = ("data_checksums", "fsync", "synchronous_commit", "full_page_writes")
+HASTE = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 _clones = itertools.count(1)
 
 
@@ -36,6 +40,7 @@ class Databases:
         self.folder = Path(tempfile.mkdtemp(prefix="keepsight-tests-"))
         self.folder.chmod(0o755)
         self._socket: Path | None = None
+        self.as_shipped: dict[str, str] = {}
         self._made: set[str] = set()
 
     @property
@@ -45,10 +50,16 @@ class Databases:
 
         if self._socket is None:
             self._socket = server.start(self.folder / "postgres")
+            self.as_shipped = _hastened(self._socket)
         return self._socket
 
     def use(self, name: str) -> None:
-        """Point Django at a clone of `name`, made on first use and kept for the run."""
+        """Point Django at a clone of `name`, made on first use and kept for the run.
+
+        A connection to it lasts from test to test, as the product's do from page to page: the plans that it made stay with it.
+        """
+        from django.db import connections
+
         from keepsight.store import opening, server
 
         opening.work_as_the_machine()
@@ -56,7 +67,11 @@ class Databases:
         if kept not in self._made:
             server.make_database(self.socket, kept, template=self.template(name))
             self._made.add(kept)
-        opening.point_at(self.socket, kept)
+        if any(connections.settings[alias]["NAME"] != kept for alias in opening.ROLES):
+            opening.point_at(self.socket, kept)
+        with self._config.stash[blocking_manager_key].unblock():
+            for alias in opening.ROLES:
+                connections[alias].close_if_unusable_or_obsolete()
 
     def clone(self, name: str) -> str:
         """A database of a test's own, a copy of the template."""
@@ -86,6 +101,7 @@ class Databases:
             server.make_database(self.socket, name, template=self.template("blank"))
             opening.point_at(self.socket, name)
             _load_town()
+        _take_stock()
         _let_go()
 
     def close(self) -> None:
@@ -97,15 +113,33 @@ class Databases:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _load_town() -> None:
-    from django.conf import settings
-    from django.test import override_settings
+def _hastened(socket_folder: Path) -> dict[str, str]:
+    """What the server promised of the disk as it was started, now that it waits for it no longer."""
+    import psycopg
 
+    from keepsight.store import server
+
+    with psycopg.connect(server.url(socket_folder, server.SUPERUSER, "postgres"), autocommit=True) as connection:
+        promised = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in DISK}
+        for name, value in HASTE.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+        connection.execute("SELECT pg_reload_conf()")
+    return promised
+
+
+def _load_town() -> None:
     from keepsight.cli.serving import load_town
 
-    # The town is served by a process of its own, too, which knows no quick hash.
-    with stopped_clock(), override_settings(PASSWORD_HASHERS=settings.PASSWORD_HASHERS[-1:]):
+    with stopped_clock(), quick_hashes():
         load_town()
+
+
+def _take_stock() -> None:
+    """Let the planner know how much there is, as autovacuum would within the minute."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _let_go() -> None:
@@ -115,17 +149,21 @@ def _let_go() -> None:
         connection.close()
 
 
-def stopped_clock() -> pytest.MonkeyPatch.context:  # type: ignore[name-defined]
-    """The invented day of the tests, wherever somebody asks what day it is."""
+def stopped_clock(day: dt.date = TODAY) -> pytest.MonkeyPatch.context:  # type: ignore[name-defined]
+    """The invented day of the tests, or another, wherever somebody asks what day it is."""
     from unittest import mock
 
     from keepsight.store import clock
 
-    return mock.patch.object(clock, "now", return_value=dt.datetime.combine(TODAY, dt.time(9), clock.LONDON))
+    return mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests use a store of their own, never the one of whoever runs them."""
+    """Tests use a store of their own, never the one of whoever runs them; what they start keeps what it compiled."""
+    sys.dont_write_bytecode = (
+        False  # seconds of each process started, and of each run, where Python was told to keep none
+    )
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     databases = Databases(config)
     config.stash[DATABASES] = databases
     os.environ["KEEPSIGHT_HOME"] = str(databases.folder / "home")
@@ -153,11 +191,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Rules do not depend on how slow a hash is: a quarter of a second each. That the real one is Argon2 is tested on its own."""
+    with quick_hashes():
+        yield
+
+
+@contextlib.contextmanager
+def quick_hashes() -> Iterator[None]:
+    """Passwords are kept by a quick hash, here and in what `served` serves; those kept by the real one are still known."""
     from django.conf import settings
     from django.test import override_settings
 
-    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
-    with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
+    with override_settings(PASSWORD_HASHERS=[QUICK_HASHER, *settings.PASSWORD_HASHERS]):
         yield
 
 
@@ -192,16 +236,27 @@ def fresh_town(databases: Databases, django_db_blocker: object) -> Iterator[Path
 
 
 @pytest.fixture(scope="session")
-def town_server(databases: Databases) -> Iterator[str]:
+def served_database(databases: Databases) -> str:
+    """The database that `town_server` serves, for a test that lets a worker work on it."""
+    return databases.clone("town")
+
+
+@pytest.fixture(scope="session")
+def town_server(databases: Databases, served_database: str) -> Iterator[str]:
     """The invented town, served by a process of its own. Its address; tests leave in it what they do in it."""
-    database = databases.clone("town")
+    with served(databases, served_database) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(databases: Databases, database: str, day: dt.date = TODAY) -> Iterator[str]:
+    """A database, served by a process of its own on whose clock it is that day. Its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "tests.stopped_server:application", "--bind", f"127.0.0.1:{port}"]
-    serving = subprocess.Popen(
-        [*command, "--threads", "4", "--log-level", "warning"], env=environment(databases, database)
-    )
+    told = {**environment(databases, database), "KEEPSIGHT_TESTS_DAY": day.isoformat()}
+    serving = subprocess.Popen([*command, "--threads", "4", "--log-level", "warning"], env=told)
     try:
         _wait_for(port, serving)
         yield f"http://127.0.0.1:{port}"

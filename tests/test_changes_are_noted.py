@@ -15,10 +15,14 @@ OTHERS = [
     Path(keepsight.__path__[0]) / name
     for name in (
         "access/accounts.py",
+        "intake/layouts.py",
+        "intake/taking_back.py",
+        "intake/uploads.py",
         "practice/putting.py",
         "practice/hearing.py",
         "practice/supervising.py",
         "practice/conferring.py",
+        "practice/packing.py",
     )
 ]
 # Acts of a machine or a whole file, which another act notes: the file's own line stands for all that it brought.

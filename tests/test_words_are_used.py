@@ -5,10 +5,11 @@ import tomllib
 import pytest
 
 from keepsight.chronology import disputes
+from keepsight.chronology.actions import RETRACTED
 from keepsight.errors import BrokenShelf
 from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
-from keepsight.practice import planning
+from keepsight.practice import checking, planning, resting, scoring, supporting, telling_back
 from keepsight.practice.adults import KINDS as ADULTS
 from keepsight.practice.exploitation import KINDS as EXPLOITATION
 from keepsight.practice.missing import WHEREABOUTS
@@ -17,7 +18,20 @@ from keepsight.vocabulary import KINDS, check
 
 # What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.
 WITHOUT_A_RULE = {"note.made"}
-BY_ACTS = {disputes.KIND, WHEREABOUTS, planning.CONTROL, *ADULTS, *EXPLOITATION}  # what people append themselves
+BY_ACTS = {
+    disputes.KIND,
+    RETRACTED,
+    WHEREABOUTS,
+    planning.CONTROL,
+    supporting.SUPPORT,
+    telling_back.LOOKED_OVER,
+    resting.RESTS,
+    scoring.USED,
+    checking.CHECKED,
+    checking.FOLLOWED_UP,
+    *ADULTS,
+    *EXPLOITATION,
+}  # what people append themselves
 
 
 def made() -> set[str]:

@@ -226,6 +226,10 @@ class Agreement(models.Model):
             ),
         ]
 
+    def covers(self, kind: str) -> bool:
+        """Whether entries of this kind are among what it lets in."""
+        return not self.kinds or kind in self.kinds
+
 
 class Disclosure(models.Model):
     """Entries that no agreement covers, shared with another agency: why that is lawful, and what the family may be told."""
@@ -252,6 +256,29 @@ class DisclosedEntry(models.Model):
 
     class Meta:
         db_table = "access_disclosed_entry"
+
+
+class TakenOut(models.Model):
+    """A child's chronology taken out as a file: by whom, for what and why, with names or without, and which entries it held."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    format = models.TextField()
+    with_names = models.BooleanField()
+    since = models.DateField(null=True)  # None: from the beginning
+    until = models.DateField(null=True)  # None: to the end
+    entries = models.IntegerField()
+    entries_hash = models.BinaryField()  # of their ids: which they were can be proved, and is not told
+    purpose = models.TextField()
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "access_taken_out"
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose="") & ~Q(because=""), name="taken_out_says_for_what_and_why"),
+        ]
 
 
 class NotShared(models.Model):

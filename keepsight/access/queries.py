@@ -84,6 +84,11 @@ def level_of(children: Iterable[UUID]) -> str:
     return next((level for level in ("sealed", "restricted") if level in said), "standard")
 
 
+def sealed() -> frozenset[UUID]:
+    """Every child whose level is sealed now, by the id under which it was set."""
+    return frozenset(child for child, level in _levels().items() if level == "sealed")
+
+
 def agreements(on: dt.date | None = None) -> QuerySet[Agreement]:
     """Every agreement, or those in force on a day, by agency."""
     found = Agreement.objects.select_related("agency").order_by("agency__name", "from_on", "id")

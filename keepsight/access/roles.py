@@ -49,3 +49,6 @@ ROLES = _roles(
     Role("analyst", "Analyst", "Figures, with small numbers held back.", Reach.NONE),
     Role("administrator", "System administrator", "Whether Keepsight is well; no child's story.", Reach.NONE, True),
 )
+
+CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
+"""Roles that say of a fact which a document offers whether it is so, for the children they see."""

@@ -184,6 +184,22 @@ def tell_of_dispute(child: UUID, entry: UUID, *, holder: str, by: User) -> None:
 
 
 @transaction.atomic
+def tell_agencies(child: UUID, act: UUID, what: str, agencies: Collection[str], *, by: User) -> None:
+    """Somebody acted with what other agencies told: each of them hears. `act` is the entry that says so, `what` the word for it."""
+    for agency in sorted({*agencies} - {by.agency_id}):
+        _notice(agency, child, what, act)
+    audit.note("access.tell_agencies", by=by, child=child, about=f"entry {act}")
+
+
+@transaction.atomic
+def tell_whoever_began(child: UUID, act: UUID, what: str, *, began: User, by: User) -> None:
+    """Somebody else went on with what this person began: they hear. `act` is the entry that says so, `what` the word for it."""
+    if began.pk != by.pk:
+        _notice(began.agency_id, child, what, act, began)
+    audit.note("access.tell_whoever_began", by=by, child=child, about=f"entry {act}")
+
+
+@transaction.atomic
 def notice_seen(notice: UUID, *, by: User) -> None:
     """Say that somebody has seen what they or their agency were to hear of."""
     theirs = Notice.objects.filter(pk=notice, agency=by.agency_id, seen_at=None)

@@ -28,7 +28,7 @@ from keepsight.briefings.paper import Paper as Written
 from keepsight.briefings.printing import printed
 from keepsight.briefings.pseudonyms import drawn
 from keepsight.briefings.queries import waiting_in
-from keepsight.errors import WrongUse
+from keepsight.errors import Overtaken, WrongUse
 from keepsight.store import audit, clock
 from keepsight.vocabulary import QUESTIONS
 
@@ -166,6 +166,10 @@ def clear(*, edition: Edition, read_whole: bool, by: User) -> None:
         raise WrongUse("No list finds everything", next_step="Read the edition from end to end, and say that you have.")
     if left := len(waiting_in(edition)):
         raise WrongUse(f"{left} words still wait to be decided", next_step="Decide on each of them.")
+    if Edition.objects.select_for_update().get(pk=edition.pk).cleared_at:
+        raise Overtaken(
+            "Somebody else has cleared this edition since you opened it", next_step="Its files can be taken."
+        )
     edition.cleared_by, edition.cleared_at = by, clock.now()
     edition.save(update_fields=["cleared_by", "cleared_at"])
     audit.note("briefings.clear", by=by, about=f"edition {edition.id}")

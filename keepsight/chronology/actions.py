@@ -19,10 +19,13 @@ from keepsight.people.queries import persons_of
 from keepsight.store import audit
 from keepsight.vocabulary import KINDS, SECTORS
 
+RETRACTED = "entry.retracted"
+NO_ROW = DraftRow(sheet=None, row=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who hands these entries in, and as at which day. `place`: where in the receipt's file an appended entry stands."""
+    """Who hands these entries in, and as at which day. `place` and `row`: where in the receipt's file an appended entry stands."""
 
     agency: str
     as_at: dt.date
@@ -30,6 +33,7 @@ class Source:
     receipt: Receipt | None = None
     by: User | None = None
     place: str | None = None
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,17 @@ class Appended:
     entries: int
     duplicate_rows: int
     records: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """An entry that takes the place of another, `replaces`, in its matter and with its agency. `row`: where a file says it."""
+
+    draft: DraftEntry
+    replaces: uuid.UUID
+    identity: uuid.UUID
+    agency: str
+    row: DraftRow = NO_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ def append_rows(
     is.
     """
     ready = [_resolve(row, draft, records, source, agency_named) for row in rows for draft in row.entries]
+    ready = _told_again(ready)
     known = _known({entry.content for entry in ready})
     fresh: dict[tuple[uuid.UUID, uuid.UUID], _Ready] = {}
     new_rows: set[int] = set()
@@ -86,6 +102,20 @@ def append_rows(
     told_nothing_new = sum(1 for row in rows if row.entries and id(row) not in new_rows)
     touched = {uuid.UUID(record) for entry in fresh.values() for record, _ in entry.people}
     return Appended(len(fresh), told_nothing_new, frozenset(touched))
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def replace_entries(replacing: Sequence[Replacing], *, source: Source) -> None:
+    """Append, inside the caller's transaction, entries each of which takes the place of another."""
+    ready = []
+    for one in replacing:
+        records = {ref: uuid.UUID(ref) for ref, _ in one.draft.people}
+        made = _resolve(one.row, one.draft, records, replace(source, agency=one.agency), lambda name: name)
+        ready.append(replace(made, identity=one.identity, supersedes=one.replaces))
+    _write(ready, source)
+    _note_stated({(one.identity, one.content): one.id for one in ready}, ready, source)
+    tell_of_corrections({one.identity for one in ready})
 
 
 def seal_receipt(receipt: Receipt) -> None:
@@ -117,12 +147,12 @@ def append(
     by its id; what one agency names by its own words stands in the draft.
     """
     draft = replace(draft, thread=str(thread)) if thread else draft
-    row = DraftRow(sheet=source.place, row=0, entries=(draft,))
+    row = DraftRow(sheet=source.place, row=source.row, entries=(draft,))
     ready = _resolve(row, draft, records, source, lambda name: name)
     known = None if corrects else _known({ready.content}).get((ready.identity, ready.content))
     ready = replace(ready, thread=thread or ready.thread)
     if corrects is not None:
-        ready = replace(ready, identity=_identity_of_current(corrects), supersedes=corrects)
+        ready = _correcting(ready, corrects)
     if known is None:
         _write([ready], source)
     told = known or ready.id
@@ -132,6 +162,14 @@ def append(
         seal = _seal(entry=told)[1]
         audit.note("chronology.append", by=source.by, child=_child(ready), about=f"entry {told}", count=1, seal=seal)
     return told
+
+
+def _correcting(ready: _Ready, corrects: uuid.UUID) -> _Ready:
+    """The entry in the place of the one that it corrects. What was said of the matter before may be said of it again."""
+    identity = _identity_of_current(corrects)
+    said_before = (identity, ready.content) in _known({ready.content})
+    content = words.after(corrects, ready.content) if said_before else ready.content
+    return replace(ready, identity=identity, supersedes=corrects, content=content)
 
 
 def _child(entry: _Ready) -> uuid.UUID | None:
@@ -192,6 +230,25 @@ def _from(draft: DraftEntry) -> str | None:
 
 
 _SECTOR_CALLED = {sector.title.casefold(): sector.name for sector in SECTORS.values()}
+
+
+def _told_again(ready: list[_Ready]) -> list[_Ready]:
+    """What was taken back and is told again is a further account of its matter: the same words, after the taking back."""
+    while back := _taken_back({entry.content for entry in ready}):
+        ready = [
+            replace(entry, content=words.after(back[entry.content], entry.content)) if entry.content in back else entry
+            for entry in ready
+        ]
+    return ready
+
+
+def _taken_back(contents: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Of these contents, those that were taken back: each with the entry that did. Where nothing ever was, it costs a look."""
+    taken = Entry.objects.filter(kind=RETRACTED)
+    if not taken.exists():
+        return {}
+    found = taken.filter(supersedes__content_hash__in=contents)
+    return dict(found.values_list("supersedes__content_hash", "id"))
 
 
 def _known(contents: set[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:

@@ -40,7 +40,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """When an entry came, at which level, whom it is about, and who wrote it: a name as the record says it, or who signed in."""
+    """When an entry came, whom it is about, and who wrote it: a name as the record says it, or who signed in.
+
+    `level` is the one it stands at now, which the agency that holds it may keep closer than when it came.
+    """
 
     received_at: dt.datetime
     level: Level
@@ -80,7 +83,12 @@ def behind(entries: Collection[UUID]) -> dict[UUID, Behind]:
     with seeing(THE_MACHINE), connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT entry.id, entry.received_at, entry.level,
+            SELECT entry.id, entry.received_at,
+                   CASE
+                     WHEN entry.level = 'standard'
+                       AND EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = entry.identity)
+                     THEN 'restricted' ELSE entry.level
+                   END,
                    ARRAY (
                      SELECT link.person_id FROM chronology_entry_person AS person
                      JOIN people_open_link AS link ON link.record_id = person.record_id WHERE person.entry_id = entry.id

@@ -99,7 +99,7 @@ def _append(disputed: EntryShown, saying: Saying, *, by: User, corrects: UUID | 
         narrative="" if of_child else saying.words.strip(),
         child_words=saying.words.strip() if of_child else None,
         basis="child" if of_child else "carer",
-        level=disputed.level,  # type: ignore[arg-type]
+        level=disputed.level,
     )
     source = Source(by.agency_id, clock.today(), clock.now(), by=by)
     return append(draft, records={ref: UUID(ref) for ref, _ in people}, source=source, corrects=corrects)

@@ -62,8 +62,8 @@ SMALL = {
     ),
     # person: NULL where the record is linked to nobody.
     "record": pa.schema({"record": _CODE, "id": pa.uuid(), "person": pa.uuid()}),
-    # Everyone some file or entry called a child, with the days between which they were born; NULL: not known.
-    "child": pa.schema({"child": pa.uuid(), "born_from": pa.date32(), "born_to": pa.date32()}),
+    # Everyone some file or entry called a child, the days between which they were born, and the day expected; NULL: not known.
+    "child": pa.schema({"child": pa.uuid()} | dict.fromkeys(("born_from", "born_to", "expected_on"), pa.date32())),
     # Whose entries bear on a child as its household, and when (NULL: open). Of several rows the least nearness counts.
     "household": pa.schema(
         {"child": pa.uuid(), "person": pa.uuid(), "role": pa.string(), "nearness": _CODE}

@@ -44,7 +44,7 @@ def share(child: UUID, chosen: Collection[UUID], *, to_agency: str, reasons: Rea
     made = disclose(
         child, {one: bytes(seal) for one, seal in seals.items()}, to_agency=to_agency, reasons=reasons, by=by
     )
-    if not any(set(chosen) <= _read_by(one, child) for one in _readers(child, to_agency)):
+    if not reaches(child, chosen, to_agency):
         raise WrongUse(
             "Nobody at that agency would read this: nobody there sees the child",
             next_step="Ring them. Once somebody there works with the child, or a guardian has named them, share it.",
@@ -53,8 +53,40 @@ def share(child: UUID, chosen: Collection[UUID], *, to_agency: str, reasons: Rea
 
 
 @seeing(THE_MACHINE)
+def reaches(child: UUID, chosen: Collection[UUID], agency: str) -> bool:
+    """Whether somebody at an agency reads all of these entries of a child."""
+    return any(set(chosen) <= _read_by(one, child) for one in _readers(child, agency))
+
+
+@seeing(THE_MACHINE)
 def tell_of_corrections(identities: Collection[UUID]) -> None:
     """Of these matters, an account was appended: where one that was shared is no longer current, share the one that is."""
+    for disclosure, entry, words_hash in _corrected(_ever_shared(identities)):
+        tell_of_correction(disclosure, entry, bytes(words_hash))
+
+
+def _ever_shared(identities: Collection[UUID]) -> list[UUID]:
+    """Those of these matters of which anything was ever shared one by one: few, and of most imports none.
+
+    Asked on its own, because an import asks before the planner knows of its rows, and might else look for what is current
+    among all of them first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT told.identity
+            FROM access_disclosed_entry AS shared JOIN chronology_entry AS told ON told.id = shared.entry
+            WHERE told.identity = ANY (%s)
+            """,
+            [list(identities)],
+        )
+        return [identity for (identity,) in cursor.fetchall()]
+
+
+def _corrected(shared: Collection[UUID]) -> list[tuple[UUID, UUID, bytes]]:
+    """Of these matters: each disclosure, and the account that is current now and is not in it, with its seal."""
+    if not shared:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -62,16 +94,14 @@ def tell_of_corrections(identities: Collection[UUID]) -> None:
             FROM access_disclosed_entry AS shared
             JOIN chronology_entry AS told ON told.id = shared.entry
             JOIN chronology_current AS standing ON standing.identity = told.identity
-            WHERE told.identity = ANY (%s) AND NOT EXISTS (
+            WHERE standing.identity = ANY (%s) AND NOT EXISTS (
               SELECT FROM access_disclosed_entry AS again
               WHERE again.disclosure_id = shared.disclosure_id AND again.entry = standing.id
             )
             """,
-            [list(identities)],
+            [list(shared)],
         )
-        corrected = cursor.fetchall()
-    for disclosure, entry, words_hash in corrected:
-        tell_of_correction(disclosure, entry, bytes(words_hash))
+        return list(cursor.fetchall())
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """An entry as a person may read it: plain data, every code already turned into its words."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from keepsight.intake.drafts import Basis, Level, Precision, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class About:
 
     person_id: UUID
     name: str | None
-    role: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class EntryShown:
     occurred_from: dt.date | None
     occurred_to: dt.date | None
     occurred_at: dt.datetime | None
-    precision: str
+    precision: Precision
     raw_when: str
     recorded_on: dt.date
     recorded_how: str
@@ -66,7 +69,7 @@ class EntryShown:
     scope: str
     role: str
     about: tuple[About, ...]
-    basis: str | None
+    basis: Basis | None
     corroborated: bool | None
     details: dict[str, object]
     narrative: str
@@ -74,7 +77,7 @@ class EntryShown:
     hindsight: str | None
     significance: str | None
     guessed_by: str | None
-    level: str
+    level: Level
     thread: UUID | None
     source: Source
     earlier: tuple["EntryShown", ...] = ()
@@ -84,3 +87,7 @@ class EntryShown:
     def accounts(self) -> tuple["EntryShown", ...]:
         """This account of its matter, and those that it replaced."""
         return (self, *self.earlier)
+
+
+Read = Callable[[UUID], Sequence[EntryShown]]
+"""How somebody reads a child: the current entries that they may, as `queries.chronology` gives them."""

@@ -4,7 +4,7 @@
 -- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
 -- up by an index is right for any number of them.
 WITH bearing AS MATERIALIZED (
-  SELECT entry, scope, role FROM chronology_bearing_on(ARRAY[%(child)s]::uuid[])
+  SELECT entry, scope, role FROM chronology_bearing(%(child)s)
 ),
 account AS MATERIALIZED (
   SELECT one.id, bearing.entry AS stands_for, bearing.scope, bearing.role
@@ -79,4 +79,4 @@ WHERE %(everything)s OR (
     )
   )
 )
-ORDER BY entry.occurred_from NULLS LAST, entry.occurred_at NULLS FIRST, entry.id
+ORDER BY entry.occurred_from NULLS LAST, entry.occurred_at NULLS FIRST, entry.received_at, entry.seq

@@ -28,8 +28,13 @@ def thread(agency: str, words: str | None) -> uuid.UUID | None:
 def content(agency: str, entry: DraftEntry, people: list[tuple[str, str]]) -> uuid.UUID:
     """A hash of everything `entry` says. `people` are its records' ids with roles: refs mean nothing outside a file."""
     details = dict(sorted(entry.details.items()))
-    said = DraftRow(sheet=None, row=0, entries=(replace(entry, people=(), key=None, details=details),))
+    said = DraftRow(sheet=None, row=0, entries=(replace(entry, people=(), key=None, was=None, details=details),))
     return _hash("content", agency, to_json(said), canonical(sorted(people)))
+
+
+def after(taken_back: uuid.UUID, content: uuid.UUID) -> uuid.UUID:
+    """The hash of what is said again, word for word, after an entry took it back."""
+    return _hash("again", str(taken_back), str(content))
 
 
 def seal(words: Mapping[str, object]) -> tuple[bytes, bytes]:

@@ -10,10 +10,11 @@ from keepsight.chronology.projection import Stepped
 from keepsight.chronology.shown import EntryShown
 from keepsight.cli import saying
 from keepsight.intake.formats import Format
+from keepsight.patterns.replaying.replay import MOST_NEEDED, Replayed
 from keepsight.patterns.scanning.scan import Scanned
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.shown import ChildShown
-from keepsight.practice.queries import Waiting
+from keepsight.practice.waiting import Waiting
 from keepsight.prompts.asking import Asked
 from keepsight.prompts.receiving import Received
 from keepsight.town.writing import TownFile
@@ -90,6 +91,27 @@ def asked(answer: Asked, as_json: bool) -> None:
         saying.say(
             f"{silent.pattern}: cannot tell for {len(silent.children)} children. Missing: {'; '.join(silent.needs)}."
         )
+
+
+def replayed(found: list[Replayed], as_json: bool) -> None:
+    """Who could have seen each prompt of a child, and when."""
+    if as_json:
+        saying.answer({"prompts": [one.as_json() for one in found]}, "", True)
+        return
+    saying.table(
+        "What could have been seen, and when",
+        ("Pattern", "Together", "Any agency alone", "Needed", ""),
+        [
+            (
+                one.pattern,
+                one.on.isoformat(),
+                _day(one.first_alone) or "never",
+                " or ".join(" + ".join(sorted(some)) for some in one.fewest) or f"more than {MOST_NEEDED} agencies",
+                "by its own words several" if one.by_definition else "assumed" if one.assumed else "",
+            )
+            for one in found
+        ],
+    )
 
 
 def projected(stepped: Stepped, folder: Path, as_json: bool) -> None:
@@ -231,7 +253,8 @@ def _gathered(texts: Iterable[str]) -> list[tuple[str, int]]:
 def summary(found: Iterable[Waiting], address: str) -> list[str]:
     """A line for each person for whom something waits, fit to be sent as plain text: it says nothing of whom it is about."""
     lines = [
-        f"{one.user.name}: {one.prompts} {'prompt waits' if one.prompts == 1 else 'prompts wait'} for you, "
+        f"{one.user.name}: {one.prompts} {'prompt' if one.prompts == 1 else 'prompts'} and "
+        f"{one.others} other {'thing' if one.others == 1 else 'things'} wait for you, "
         f"{one.pressing} of them by today. {address}".rstrip()
         for one in found
     ]
@@ -240,4 +263,7 @@ def summary(found: Iterable[Waiting], address: str) -> list[str]:
 
 def waiting(found: Iterable[Waiting]) -> list[dict[str, object]]:
     """The same for a program."""
-    return [{"user": one.user.username, "prompts": one.prompts, "pressing": one.pressing} for one in found]
+    return [
+        {"user": one.user.username, "prompts": one.prompts, "others": one.others, "pressing": one.pressing}
+        for one in found
+    ]

@@ -19,16 +19,18 @@ from keepsight.briefings.printing import printed
 from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, proving, reviewing, saying, serving, users
+from keepsight.cli import answers, matching, proving, reviewing, saying, serving, undoing, users
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
 from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
 from keepsight.people.actions import link_everyone
-from keepsight.practice.queries import waiting_for_each
+from keepsight.practice.waiting import waiting_for_each
 from keepsight.prompts import actions as prompts
 from keepsight.prompts import queries as kept
+from keepsight.prompts.doubts import only_with_a_reason
+from keepsight.prompts.replaying import replay_of
 from keepsight.prompts.sheets import sheets
 from keepsight.store import server
 from keepsight.store.clock import today
@@ -83,17 +85,24 @@ def receive(
     agency: Annotated[str | None, typer.Option(help="Whose file it is, where the file does not say.")] = None,
     format: Annotated[str | None, typer.Option(help="Its format, where that is not recognised.")] = None,
     as_at: Annotated[str | None, typer.Option(help="The day up to which it runs, where the file does not say.")] = None,
+    because: Annotated[str, typer.Option(help="Why files are right that look doubtful: their receipts keep it.")] = "",
     dry_run: Annotated[bool, typer.Option(help="Say what would happen, and change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take agencies' files in. The same file twice changes nothing."""
+    """Take agencies' files in. The same file twice changes nothing; a doubtful one is refused unless you say why it is right."""
     made = open_store(make=True)
     receipts = []
-    with saying.progress(quiet=as_json) as told:
+    with saying.progress(of=len(files), quiet=as_json) as told:
         for file in files:
             receipts.append(
                 prompts.receive(
-                    file, agency=agency, format_name=format, as_at=_day(as_at), dry_run=dry_run, progress=told(file)
+                    file,
+                    agency=agency,
+                    format_name=format,
+                    as_at=_day(as_at),
+                    dry_run=dry_run,
+                    weigh=only_with_a_reason(because),
+                    progress=told(file),
                 )
             )
     answers.received(receipts, made=made, dry_run=dry_run, as_json=as_json)
@@ -145,6 +154,19 @@ def ask(
 
 
 @app.command()
+def replay(
+    child: UUID,
+    until: Annotated[str | None, typer.Option(help="The last day to replay; today if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """When each prompt of a child could be seen by all agencies together, by each alone, and whose entries were needed."""
+    open_store(make=False)
+    if people.child(the_machine(), child) is None:
+        raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
+    answers.replayed(replay_of(the_machine(), child, _day(until) or today()), as_json)
+
+
+@app.command()
 def summary(
     address: Annotated[str, typer.Option(help="Where people open Keepsight: it stands in each line.")] = "",
     as_json: AsJson = False,
@@ -188,10 +210,12 @@ def scan(
     answers.scanned(scanned, out, seconds, cpu_seconds, as_json)
 
 
+app.command(name="take-back")(undoing.take_back)
 app.command()(proving.anchor)
 app.command()(proving.verify)
 app.add_typer(users.app, name="user")
 app.add_typer(reviewing.app, name="review")
+app.add_typer(matching.app, name="people")
 
 
 @app.command()

@@ -5,13 +5,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from keepsight.intake.uploads import plain_name
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
 
@@ -40,21 +43,42 @@ def answer(fields: dict[str, Any], sentences: str, as_json: bool) -> None:
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Callable[[Path], Callable[[int], None]]]:
-    """A line for each file that tells how many rows have been read. On standard error, so that output stays clean."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed} rows"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=_errors, disable=quiet, transient=True) as bars:
+def progress(
+    *, of: int = 1, what: str = "rows", quiet: bool = False
+) -> Iterator[Callable[[Path], Callable[[int], None]]]:
+    """Of each of so many files, how many rows are done: a bar on a screen, else a line at a time. On standard error, so that output
+    stays clean, and by names of files and counts alone.
+
+    How many rows a file has nobody knows before its end: until the next file begins its bar moves to and fro.
+    """
+    with _bars(quiet) as bars:
+        tasks: list[TaskID] = []
 
         def told(file: Path) -> Callable[[int], None]:
-            task = bars.add_task(file.name, total=None)
-            return lambda rows: bars.update(task, completed=rows)
+            name = plain_name(file.name) + (f" ({len(tasks) + 1} of {of})" if of > 1 else "")
+            for task in tasks[-1:]:
+                bars.update(task, total=bars.tasks[task].completed)
+            tasks.append(bars.add_task(name, total=None, what=what))
+            return partial(_tell, bars, tasks[-1], quiet)
 
         yield told
+
+
+def _tell(bars: Progress, task: TaskID, quiet: bool, rows: int) -> None:
+    bars.update(task, completed=rows)
+    if not quiet and not _errors.is_terminal:
+        one = bars.tasks[task]
+        _errors.print(f"{one.description}: {rows:,} {one.fields['what']}", markup=False, soft_wrap=True)
+
+
+def _bars(quiet: bool) -> Progress:
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed:,} {task.fields[what]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=_errors, disable=quiet or not _errors.is_terminal, transient=True)
 
 
 def table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

@@ -15,6 +15,7 @@ from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.models import User
 from keepsight.access.sharing import Terms, agree
 from keepsight.cli import saying
+from keepsight.cli.acting import load_acts
 from keepsight.cli.coding import load_coding
 from keepsight.cli.learning import load_learning, load_reviews
 from keepsight.cli.papers import load_papers
@@ -47,7 +48,9 @@ def demo(port: int) -> None:
                 "This store holds real files, and the invented town never goes among them",
                 next_step="Give the demonstration a folder of its own with KEEPSIGHT_HOME.",
             )
-        load_town()
+        with transaction.atomic():
+            load_town()
+            load_acts(today())
     ask_open_clocks(today())
     _print_sign_ins(port)
     _serve(port)

@@ -42,7 +42,7 @@ def add(
 def role(username: str, role: str, as_json: AsJson = False) -> None:
     """Ask for another role for somebody. The one they have stays until a guardian has answered."""
     open_store(make=False)
-    accounts.ask_for_role(_user(username), role)
+    accounts.ask_for_role(named(username), role)
     saying.answer({"user": username, "asked_for": role}, f"{role} is asked for. {WAITS}", as_json)
 
 
@@ -50,7 +50,7 @@ def role(username: str, role: str, as_json: AsJson = False) -> None:
 def lock(username: str, as_json: AsJson = False) -> None:
     """Let nobody sign in with this account from now on, and end what is open."""
     open_store(make=False)
-    accounts.lock(_user(username))
+    accounts.lock(named(username))
     saying.answer({"user": username, "open": False}, f"{username} is locked, and signed out everywhere.", as_json)
 
 
@@ -58,7 +58,7 @@ def lock(username: str, as_json: AsJson = False) -> None:
 def reset(username: str, as_json: AsJson = False) -> None:
     """Give somebody a fresh password and no second factor, and end what is open."""
     open_store(make=False)
-    password = accounts.reset(_user(username))
+    password = accounts.reset(named(username))
     said = f"{username} has the password {password}, and sets up a second factor when signing in. {HAND_OVER}"
     saying.answer({"user": username, "password": password}, said, as_json)
 
@@ -88,7 +88,8 @@ def _row(one: User) -> tuple[str, ...]:
     return one.username, one.agency.name, one.role.replace("_", " "), "yes" if one.is_active else "no"
 
 
-def _user(username: str) -> User:
+def named(username: str) -> User:
+    """Whose account it is. Raises WrongUse where there is none of that name."""
     user = User.objects.filter(username=username).first()
     if user is None:
         raise WrongUse("There is no account of that name", next_step="See 'keepsight user list'.")

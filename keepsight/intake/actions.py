@@ -14,7 +14,18 @@ from django.db import IntegrityError, transaction
 from keepsight.access.models import Agency, User
 from keepsight.errors import BrokenPromise, Where, WrongUse
 from keepsight.intake.drafts import DraftFact, DraftPassage, DraftRow, passages_hash, to_json
-from keepsight.intake.models import Coverage, Document, FactDecision, OfferedFact, Passage, Receipt, RefusedRow
+from keepsight.intake.models import (
+    TAKEN_BACK,
+    Coverage,
+    Document,
+    FactDecision,
+    OfferedFact,
+    Passage,
+    Receipt,
+    RefusedRow,
+    TakenBack,
+)
+from keepsight.intake.senders import refuse_to_take_back
 from keepsight.store import audit, clock
 from keepsight.store.home import files
 
@@ -110,14 +121,33 @@ def note_coverage(
 ) -> None:
     """Note that this file delivers `kinds` for these days: for all the agency's children (None), or for `records`."""
     whose = [None] if records is None else list(records)
+    same = Coverage.objects.filter(agency=receipt.agency, from_on=from_on, to_on=to_on, receipt__taken_back=None)
+    known = set(same.values_list("kind", "record"))
     Coverage.objects.bulk_create(
         [
             Coverage(agency=receipt.agency, receipt=receipt, kind=kind, from_on=from_on, to_on=to_on, record=record)
-            for kind in kinds
+            for kind in dict.fromkeys(kinds)
             for record in whose
-        ],
-        ignore_conflicts=True,
+            if (kind, record) not in known
+        ]
     )
+
+
+def note_taken_back(receipt: Receipt, *, entries: int, because: str, by: User) -> Receipt:
+    """Note that a file is taken back, and why; the receipt of the `entries` that will say so, as many as there are of them.
+
+    Raises WrongUse as `refuse_to_take_back` does.
+    """
+    refuse_to_take_back(receipt, because=because, by=by)
+    now = clock.now()
+    made = Receipt.objects.create(
+        agency=receipt.agency, by=by, received_at=now, file_name=receipt.file_name, sha256=receipt.sha256, size=0,
+        format=TAKEN_BACK, format_version="1", as_at=now.date(), rows=entries, counted=entries, entries=entries, refused=0,
+        duplicates=0, blank=0,
+    )  # fmt: skip
+    TakenBack.objects.create(receipt=receipt, receipt_of=made, because=because.strip(), by=by, at=now)
+    audit.note("intake.take_back", by=by, about=f"receipt {receipt.id}", count=entries)
+    return made
 
 
 def keep_document(

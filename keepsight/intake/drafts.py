@@ -10,7 +10,7 @@ This module refuses to interpret: reading is done in `reading` and `formats`, be
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -25,6 +25,11 @@ TieKind = Literal["parent_of", "lives_with", "cares_for", "partner_of", "sibling
 Role = Literal["child", "parent", "sibling", "carer", "adult_of_concern", "professional", "other"]
 Basis = Literal["observed", "child", "carer", "other_account", "document", "opinion"]
 Level = Literal["standard", "restricted", "sealed"]
+OURS = "keepsight "
+"""What begins the key of an entry that our own export wrote: the id that it had in the store it came from follows."""
+MARK_LETTERS = 16  # hexadecimal, of a hash: enough that no change leaves it as it was
+NOT_HELD = dict.fromkeys([*(one for one in range(32) if chr(one) not in "\t\n\r"), 0xFFFE, 0xFFFF])
+"""Letters that no workbook and no document can hold (XML 1.0, 2.2)."""
 DetailValue = str | int | float | bool | list[str] | None
 
 
@@ -68,6 +73,15 @@ class DraftPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftAgency:
+    """An agency that rows name by its `code`, as the file describes it: for a store that does not know it yet."""
+
+    code: str
+    sector: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftTie:
     """One person's relation to another as the file states it (`a` is `kind` `b`): dates where given, and its words."""
 
@@ -103,6 +117,7 @@ class DraftEntry:
     thread: str | None = None  # words naming what it belongs to, within its agency
     level: Level = "standard"
     guessed_by: str | None = None  # the words that made the kind, when a rule guessed it; None = the file said the kind
+    was: str | None = None  # what our own export said here, as two marks: what has changed since shows (see `mark_of`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +205,7 @@ class Counted:
     rows: int
 
 
-Draft = FileSaid | DraftPerson | DraftTie | DraftRow | DraftPassage | DraftFact | Warned | Counted
+Draft = FileSaid | DraftAgency | DraftPerson | DraftTie | DraftRow | DraftPassage | DraftFact | Warned | Counted
 
 
 def to_json(draft: Draft) -> str:
@@ -204,6 +219,24 @@ def from_json(line: str | bytes) -> Draft:
     if not isinstance(said, dict) or said.get("is") not in _MAKERS:
         raise ValueError("not a draft")
     return _MAKERS[said.pop("is")](said)
+
+
+def mark_of(entry: DraftEntry) -> str:
+    """What an entry says, and whom it is about, as two short marks: our own export carries them, to know again what it said.
+
+    Spaces, line ends and letters that no table can hold are no part of it: a spreadsheet changes those by itself.
+    """
+    said = _bare(replace(entry, people=(), key=None, was=None, details=dict(sorted(entry.details.items()))))
+    parts = (_encode(_without_spaces(said)), _encode(sorted(entry.people)))
+    return " ".join(hashlib.sha256(one.encode()).hexdigest()[:MARK_LETTERS] for one in parts)
+
+
+def _without_spaces(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(value.translate(NOT_HELD).split())
+    if isinstance(value, dict):
+        return {name: worn for name, one in value.items() if (worn := _without_spaces(one)) != ""}
+    return [_without_spaces(one) for one in value] if isinstance(value, list) else value
 
 
 def passages_hash(passages: Iterable[DraftPassage]) -> str:
@@ -314,11 +347,24 @@ def _empty(one: Field[Any]) -> Any:
 
 _FIELDS: dict[type, tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[str, Any], ...]]] = {
     kind: (attrgetter(*(one.name for one in fields(kind))), tuple((one.name, _empty(one)) for one in fields(kind)))
-    for kind in (When, DraftPerson, DraftTie, DraftEntry, Refusal, DraftRow, DraftPassage, DraftFact, FileSaid, Warned)
+    for kind in (
+        When,
+        DraftAgency,
+        DraftPerson,
+        DraftTie,
+        DraftEntry,
+        Refusal,
+        DraftRow,
+        DraftPassage,
+        DraftFact,
+        FileSaid,
+        Warned,
+    )
 }
 _FIELDS[Counted] = (lambda counted: (counted.rows,), (("rows", MISSING),))  # attrgetter of one name gives no tuple
 _MAKERS: dict[str, Callable[[dict[str, Any]], Draft]] = {
     "FileSaid": _said,
+    "DraftAgency": lambda said: DraftAgency(**said),
     "DraftPerson": _person,
     "DraftTie": _tie,
     "DraftRow": _row,

@@ -2,17 +2,29 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Max, Min
 
 from keepsight.access.models import Agency
 from keepsight.access.sight import Sight
 from keepsight.intake.drafts import DraftEntry, DraftFact, from_json
 from keepsight.intake.formats import formats
-from keepsight.intake.models import Coverage, Document, FactDecision, OfferedFact, Passage, Receipt, RefusedRow
+from keepsight.intake.models import (
+    TAKEN_BACK,
+    Coverage,
+    Document,
+    FactDecision,
+    OfferedFact,
+    Passage,
+    Receipt,
+    RefusedRow,
+    TakenBack,
+)
 from keepsight.vocabulary import SECTORS
 
 # Where a matter may come from, or a person sign in from, without ever sending us files.
@@ -56,6 +68,9 @@ class ReceiptShown:
     duplicates: int
     blank: int
     warnings: tuple[dict[str, str | int | None], ...]
+    agency: str
+    takes_back: bool  # no file that came, but the word that one is taken back
+    taken_back: TakenBack | None
 
     @property
     def read(self) -> int:
@@ -102,7 +117,11 @@ class FactShown:
 def feeds() -> list[Feed]:
     """Every agency known to the store, connected or not, and then every sector from which nobody is connected."""
     senders = Agency.objects.exclude(sector__in=NOT_AGENCIES, receipt__isnull=True).distinct()
-    known = [_feed(agency) for agency in senders.order_by("name")]
+    covered = Coverage.objects.filter(receipt__taken_back=None).values("agency_id").annotate(**DELIVERED)
+    standing = Receipt.objects.filter(taken_back=None, takes_back=None).values("agency_id").annotate(**HANDED_IN)
+    delivered = {one["agency_id"]: one for one in covered}
+    files = {one["agency_id"]: one for one in standing}
+    known = [_feed(one, delivered.get(one.code, {}), files.get(one.code, {})) for one in senders.order_by("name")]
     heard_of = {feed.sector for feed in known}
     return known + [
         Feed("", sector.title, name, sector.title, (), None, None, None, False)
@@ -129,8 +148,9 @@ def refused_rows(sight: Sight, receipt_id: UUID) -> list[RefusedRow]:
 
 
 def coverage() -> list[Covered]:
-    """All that feeds have delivered."""
-    rows = Coverage.objects.values_list("agency_id", "agency__sector", "kind", "from_on", "to_on", "record").distinct()
+    """All that feeds have delivered, and nobody has taken back."""
+    standing = Coverage.objects.filter(receipt__taken_back=None)
+    rows = standing.values_list("agency_id", "agency__sector", "kind", "from_on", "to_on", "record").distinct()
     return [Covered(*row) for row in rows]
 
 
@@ -161,26 +181,25 @@ def cited_passages(entries: Collection[UUID]) -> dict[UUID, tuple[UUID, tuple[in
 
 
 def _readable(sight: Sight):  # type: ignore[no-untyped-def]
-    found = Receipt.objects.select_related("agency", "by")
+    found = Receipt.objects.select_related("agency", "by", "taken_back__by")
     return found if sight.reads_sources else found.filter(agency_id=sight.agency)
 
 
-def _feed(agency: Agency) -> Feed:
-    covered = Coverage.objects.filter(agency=agency)
-    days = covered.aggregate(first=Min("from_on"), last=Max("to_on"))
-    kinds = tuple(covered.order_by("kind").values_list("kind", flat=True).distinct())
-    files = Receipt.objects.filter(agency=agency).aggregate(received=Max("received_at"), as_at=Max("as_at"))
-    up_to = max((day for day in (days["last"], files["as_at"]) if day), default=None)
+DELIVERED = {"first": Min("from_on"), "last": Max("to_on"), "kinds": ArrayAgg("kind", distinct=True, order_by="kind")}
+HANDED_IN = {"received": Max("received_at"), "as_at": Max("as_at")}
+
+
+def _feed(agency: Agency, delivered: Mapping[str, Any], files: Mapping[str, Any]) -> Feed:
     return Feed(
         agency.code,
         agency.name,
         agency.sector,
         SECTORS[agency.sector].title,
-        kinds,
-        days["first"],
-        up_to,
-        files["received"],
-        files["received"] is not None,
+        tuple(delivered.get("kinds", ())),
+        delivered.get("first"),
+        max((day for day in (delivered.get("last"), files.get("as_at")) if day), default=None),
+        files.get("received"),
+        bool(files),
     )
 
 
@@ -209,7 +228,7 @@ def _shown(receipt: Receipt) -> ReceiptShown:
         receipt.id,
         receipt.file_name,
         receipt.agency.name,
-        known.title if known else receipt.format,
+        known.title if known else receipt.format[:1].upper() + receipt.format[1:],
         receipt.as_at,
         receipt.received_at,
         receipt.by.name if receipt.by else None,
@@ -220,4 +239,7 @@ def _shown(receipt: Receipt) -> ReceiptShown:
         receipt.duplicates,
         receipt.blank,
         tuple(receipt.warnings),
+        receipt.agency_id,
+        receipt.format == TAKEN_BACK,
+        getattr(receipt, "taken_back", None),
     )

@@ -4,8 +4,8 @@
 
 All of it is one transaction, and the look is its last statement: a page that could not be written down is not sent.
 Every request of somebody who has signed in leaves exactly one line, whatever it was answered; so does every form that
-anybody posts. A child outside a person's sight, a child who does not exist and an address that nobody knows answer
-alike.
+anybody posts. A page that shows entries of several children leaves one for each of them. A child outside a person's sight,
+a child who does not exist and an address that nobody knows answer alike.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,6 +17,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from keepsight.access.guarding import note_attempt
@@ -27,12 +28,16 @@ from keepsight.errors import AuditUnavailable
 from keepsight.pages.frame import frame, names_hidden, proved, signed_in
 from keepsight.pages.page import Answer, Asking, Download, Elsewhere, Shelved, Shown
 from keepsight.pages.pseudonyms import hidden_child
+from keepsight.pages.unsaved import kept, offered_in, saved
 from keepsight.people import queries as people
 from keepsight.store import audit
 from keepsight.store.clock import today
 
 View = Callable[..., HttpResponse]
 NOWHERE: Mapping[str, Any] = MappingProxyType({})
+Looked = Mapping[UUID | None, int]
+"""How many entries were shown of each child; None: of the child whom the address names, or of none."""
+NOTHING: Looked = MappingProxyType({None: 0})
 
 
 def door_to(shelved: Shelved) -> View:
@@ -82,8 +87,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """The answer to a form that is not ours, or too old."""
-    return _or_unavailable(request, lambda: _refused(request, 403))
+    """The answer to a form that is not ours, or too old: what its owner typed in it is kept, and they are sent to where it is."""
+    return _or_unavailable(request, lambda: _sent_back(request) or _refused(request, 403))
 
 
 def gone_wrong(request: HttpRequest) -> HttpResponse:
@@ -108,9 +113,18 @@ def _or_unavailable(request: HttpRequest, answered: Callable[[], HttpResponse]) 
 
 def _answered(shelved: Shelved, request: HttpRequest, address: dict[str, Any]) -> HttpResponse:
     user = signed_in(request)
-    response, entries = _opened(shelved, request, user, address)
+    response, looked = _opened(shelved, request, user, address)
     # Whoever has just signed in is written down too; whoever signed out was signed in before.
-    _write_down(request, user or signed_in(request), response, page=shelved.name, address=address, entries=entries)
+    _write_down(request, user or signed_in(request), response, page=shelved.name, address=address, looked=looked)
+    return response
+
+
+def _sent_back(request: HttpRequest) -> HttpResponse | None:
+    address = kept(request)
+    if address is None:
+        return None
+    response = HttpResponseRedirect(address)
+    _write_down(request, signed_in(request), response)
     return response
 
 
@@ -127,13 +141,15 @@ def _write_down(
     *,
     page: str | None = None,
     address: Mapping[str, Any] = NOWHERE,
-    entries: int = 0,
+    looked: Looked = NOTHING,
 ) -> None:
     """The line in the audit. A page that nobody has signed in to see, and that takes nothing in, leaves none."""
     act = "export" if "Content-Disposition" in response.headers else "post" if request.method == "POST" else "look"
     if by or act == "post":
-        child, about = address.get("child_id"), _about(address)
-        audit.note(act, by=by, child=child, about=about, page=page, answer=response.status_code, count=entries)
+        named, about = address.get("child_id"), _about(address)
+        for child, entries in looked.items():
+            of = child or named
+            audit.note(act, by=by, child=of, about=about, page=page, answer=response.status_code, count=entries)
         audit.write()
 
 
@@ -145,45 +161,51 @@ def _about(address: Mapping[str, Any]) -> str | None:
 
 def _opened(
     shelved: Shelved, request: HttpRequest, user: User | None, address: dict[str, Any]
-) -> tuple[HttpResponse, int]:
-    """The response, and how many entries it shows."""
+) -> tuple[HttpResponse, Looked]:
+    """The response, and how many entries it shows of whom."""
     if request.method not in shelved.page.methods | {"HEAD"}:
-        return HttpResponseNotAllowed(sorted(shelved.page.methods)), 0
+        return HttpResponseNotAllowed(sorted(shelved.page.methods)), NOTHING
     if user and not (shelved.page.public or shelved.page.unproven) and not proved(request):
-        return HttpResponseRedirect(reverse("second_factor")), 0
+        return HttpResponseRedirect(reverse("second_factor")), NOTHING
     if user and not shelved.page.public and user.role not in shelved.page.who:
-        return _plain(request, 403), 0
+        return _plain(request, 403), NOTHING
     seen = sight(user, today()) if user else NOBODY
     with seeing(seen):
         return _in_sight(shelved, asking_of(shelved, request, user, address, seen))
 
 
-def _in_sight(shelved: Shelved, asking: Asking) -> tuple[HttpResponse, int]:
+def _in_sight(shelved: Shelved, asking: Asking) -> tuple[HttpResponse, Looked]:
     """The response, now that the database shows what this person may see and nothing else."""
     request = asking.request
     if shelved.of_child and asking.child is None:
         note_attempts(asking, {asking.address["child_id"]}, shelved.name)
-        return _plain(request, 404), 0
+        return _plain(request, 404), NOTHING
     if asking.by_glass and request.method == "POST" and not shelved.page.changes_nothing:
-        return _plain(request, 403), 0
+        return _plain(request, 403), NOTHING
     answer = answer_to(shelved, asking)
     if answer is None:
-        return _plain(request, 404), 0
+        return _plain(request, 404), NOTHING
+    if asking.form is not None:
+        saved(asking)
     return _sent(shelved, asking, answer)
 
 
-def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpResponse, int]:
+def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpResponse, Looked]:
     match answer:
         case Elsewhere(address, forget):
             headers = {"Clear-Site-Data": '"cache", "cookies", "storage"'} if forget else {}
-            return HttpResponseRedirect(address, headers=headers), 0
+            return HttpResponseRedirect(address, headers=headers), NOTHING
         case Download(file_name, content_type, content, entries):
             response = HttpResponse(content, content_type=content_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-            return response, entries
-        case Shown(context, entries):
+            return response, {None: entries}
+        case Shown(context, entries, again_after, of_children):
             context = frame(asking.request, shelved, asking) | context
-            return render(asking.request, shelved.template, context), entries
+            page = render_to_string(shelved.template, context, asking.request)
+            response = HttpResponse(offered_in(page, asking) if shelved.act else page)
+            if again_after:
+                response.headers["Refresh"] = str(again_after)
+            return response, of_children or {None: entries}
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:

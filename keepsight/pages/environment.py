@@ -7,7 +7,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from keepsight.intake.reading.letters import TURNS
 from keepsight.pages import words
+
+TURNED = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), "\ufffd")
 
 
 def environment(**options: Any) -> Environment:
@@ -18,7 +21,7 @@ def environment(**options: Any) -> Environment:
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  Django passes autoescape=True
+    made = Environment(trim_blocks=True, lstrip_blocks=True, finalize=as_they_stand, **options)  # noqa: S701  Django passes autoescape=True
     made.globals |= {"static": static, "url": reverse}
     made.filters |= {
         "day": words.day,
@@ -29,3 +32,10 @@ def environment(**options: Any) -> Environment:
         "detail": words.detail,
     }
     return made
+
+
+def as_they_stand(said: Any) -> Any:
+    """What a page says, with a visible sign for each that would turn its words round: nobody reads what is not there."""
+    if not isinstance(said, str) or said.isascii() or not TURNS.search(said):
+        return said
+    return said.translate(TURNED)

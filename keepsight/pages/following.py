@@ -10,12 +10,12 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import Asking, Elsewhere, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import Said, begin, drop_unsaved, go_on, take_back
+from keepsight.practice.actions import Said, begin, go_on, take_back
 from keepsight.practice.following import Followed, followed
-from keepsight.practice.threads import NOT_BEGUN, Thread
+from keepsight.practice.thread import NOT_BEGUN, Thread
 
-FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen")
+NEEDS = ("unmet", "asked_on", "why_not", "meanwhile", "to_whom")
+FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen", *NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,14 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
 
 
 def fetch_of(of: Thread, asking: Asking) -> Fetched:
-    """The threads of a sort that this person may read, with what they left unsaved."""
+    """The threads of a sort that this person may read."""
     assert asking.user
-    story, left = story_of(asking), offered(asking)
+    story = story_of(asking)
     found = followed(of, story.child_id, story.by_account, asking.user, asking.today)
-    return Fetched(story, found, left or {}, unsaved=left is not None)
+    return Fetched(story, found)
 
 
 def act_on(
@@ -57,7 +56,6 @@ def act_on(
     except WrongUse as wrong:
         return Fetched(fetched.story, fetched.found, form, str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#thread-{thread}")
 
 
@@ -70,9 +68,7 @@ def present_of(of: Thread, asking: Asking, fetched: Fetched, title: str, **more:
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
         "ladder": of.ladder,
-        "whose": whose(asking),
         "here": asking.request.path,
         **more,
     }
@@ -95,7 +91,11 @@ def _keep(of: Thread, asking: Asking, fetched: Fetched, form: Mapping[str, str])
     """The thread that was begun or went on."""
     assert asking.user
     child, by_when = fetched.story.child_id, real_day(form["by_when"]) if form["by_when"] else None
-    said = Said(form["says"], by_when, form["asked_of"], adviser=form["adviser"])
+    asked_on = real_day(form["asked_on"]) if form["asked_on"] else None
+    said = Said(
+        form["says"], by_when, form["asked_of"], adviser=form["adviser"], unmet=form["unmet"], asked_on=asked_on,
+        why_not=form["why_not"], meanwhile=form["meanwhile"], to_whom=form["to_whom"],
+    )  # fmt: skip
     if not form["thread"]:
         first = next(name for name, step in of.steps.items() if NOT_BEGUN in step.start)
         return begin(of, child, first, said, by=asking.user)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from keepsight.access.models import User
-from keepsight.access.roles import ROLES
+from keepsight.access.roles import CONFIRM, ROLES
 from keepsight.access.sight import Sight
 from keepsight.errors import WrongUse
 from keepsight.people import in_sight
@@ -31,7 +31,7 @@ WITH_CODING = frozenset({"learning_team", "reviewer"})
 # Roles that read case reviews: published ones all of them, others only those that the register lets them (reviews.queries).
 WITH_REVIEWS = EVERYONE - {"data_steward", "administrator"}
 # Roles that say of a fact which a document offers whether it is so, for the children they see.
-MAY_CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
+MAY_CONFIRM = CONFIRM
 # Roles that share entries one by one, and keep that they decided not to: whoever answers for what their agency holds.
 MAY_SHARE = MAY_CONFIRM
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
@@ -56,6 +56,7 @@ class Page:
     group: str | None = None  # one of GROUPS
     tab: int | None = None  # its place among the pages of a child
     changes_nothing: bool = False  # what it takes in changes nothing on record, so it is open to whoever may only read
+    secret: bool = False  # what it takes in are passwords or codes: nothing of it is kept for whoever was signed out
     unproven: bool = False  # opens to somebody who has signed in with a password only, and must first prove more
 
 
@@ -109,10 +110,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the template is given. `entries` is how many entries were shown, for the log of looks."""
+    """What the template is given. `entries` is how many entries were shown, for the log of looks; a page that is of no one
+    child and shows entries of several says in `of_children` how many of each, and each has its own line there.
+
+    `again_after` seconds the browser asks for the page again by itself, where something on it is still going on.
+    """
 
     context: dict[str, Any]
     entries: int = 0
+    again_after: int | None = None
+    of_children: Mapping[UUID | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from keepsight.chronology.shown import EntryShown
+from keepsight.clocks.pregnancy import weeks_on
 from keepsight.intake.drafts import When
 from keepsight.people.shown import ChildShown
 from keepsight.vocabulary import KINDS, UNKNOWN
@@ -121,12 +122,25 @@ def age(child: ChildShown, today: dt.date) -> str:
 
 
 def born(child: ChildShown) -> str:
-    """ "born 4 Feb 2017"; what the file says where that is less exact; or that it is not known."""
+    """ "born 4 Feb 2017"; what the file says where that is less exact; or that it is not known. Beside it the day expected."""
+    expected = f"expected {day(child.expected_on)}" if child.expected_on else ""
     if child.born_on is None:
-        return f"expected {day(child.expected_on)}" if child.expected_on else "birth date not known"
-    if child.born_precision == "day":
-        return f"born {day(child.born_on)}"
-    return f"born ‘{child.born_raw or child.born_on.year}’"
+        return expected or "birth date not known"
+    exact = child.born_precision == "day"
+    born = f"born {day(child.born_on)}" if exact else f"born ‘{child.born_raw or child.born_on.year}’"
+    return f"{born} ({expected})" if expected else born
+
+
+def before_birth(child: ChildShown, first: dt.date | None, last: dt.date | None) -> str | None:
+    """ "before birth, at about 24 weeks", of something that happened between two days; None where it was not before birth.
+
+    The weeks are those of the pregnancy, where the day of birth was ever expected and the day is known.
+    """
+    birth = child.born_on or child.expected_on
+    if birth is None or first is None or last is None or last >= birth:
+        return None
+    weeks = weeks_on(child.expected_on, first) if child.expected_on and first == last else None
+    return "before birth" if weeks is None else f"before birth, at about {counted(weeks, 'week')}"
 
 
 def their(child: ChildShown) -> str:

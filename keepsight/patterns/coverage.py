@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from keepsight.clocks.pregnancy import Birth
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.sheets import Sheet
 from keepsight.vocabulary import KINDS
@@ -32,12 +33,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row of the relation `told`: every need of the pattern was delivered for the child on each of these days."""
+    """One row of the relation `told`: every need of the pattern was delivered for the child on each of these days.
+
+    Beside them, the day that the weeks of the pregnancy are counted from, and the day from which the child is born.
+    """
 
     pattern: str
     child: UUID
     from_day: date
     to_day: date
+    weeks_from: date | None = None
+    here_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +74,30 @@ def told_rows(
     sheets: Iterable[Sheet],
     children: Iterable[UUID],
     delivered: Sequence[Delivered],
-    born: Mapping[UUID, date] | None = None,
+    births: Mapping[UUID, Birth] | None = None,
 ) -> list[Told]:
     """The relation `told` for some children: what an engine's statement is given.
 
-    `born` is the first day on which a child may have been born, where that is known. A silence is told of from that day on:
-    nobody can have heard or seen a child who was not born yet, and the clock starts afresh with the birth.
+    A silence is told of from the birth on, where a birth or an expected one is known: nobody can have heard or seen a child
+    who was not born yet, and the clock starts afresh with the birth.
     """
     asked = [sheet for sheet in sheets if sheet.needs]
-    own: dict[UUID | None, list[Delivered]] = defaultdict(list)
+    own = by_child(delivered)
+    return [
+        Told(sheet.name, child, first, last, birth.weeks_from, birth.here_from)
+        for child in children
+        for birth in [(births or {}).get(child, _NOT_SAID)]
+        for sheet in asked
+        for first, last in _lived(sheet, birth.here_from, told_days(sheet, child, own[None] + own[child]))
+    ]
+
+
+def by_child(delivered: Iterable[Delivered]) -> defaultdict[UUID | None, list[Delivered]]:
+    """The rows of each child, so that one is looked for among its own; None: those that hold for every child."""
+    own: defaultdict[UUID | None, list[Delivered]] = defaultdict(list)
     for row in delivered:
         own[row.child].append(row)
-    return [
-        Told(sheet.name, child, first, last)
-        for child in children
-        for sheet in asked
-        for first, last in _lived(sheet, (born or {}).get(child), told_days(sheet, child, own[None] + own[child]))
-    ]
+    return own
 
 
 def lacking(sheet: Sheet, child: UUID, delivered: Iterable[Delivered], on: date) -> list[Lacking]:
@@ -98,6 +111,9 @@ def lacking(sheet: Sheet, child: UUID, delivered: Iterable[Delivered], on: date)
             if told_until is None or told_until < on:
                 missing.append(Lacking(kind, need.sectors, told_until))
     return missing
+
+
+_NOT_SAID = Birth()
 
 
 def _lived(sheet: Sheet, born: date | None, days: list[Days]) -> list[Days]:

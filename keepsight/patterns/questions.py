@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keepsight.clocks import Window
-from keepsight.patterns.terms import Terms
+from keepsight.patterns.terms import CONTACT, Terms
 
 TIES = ("thread", "matter", "child")
 """What an answer must share with what it answers: their thread where both have one of one sector; their thread, whosever
@@ -59,6 +59,7 @@ class Count:
 
     `including` are words that entries count as: one of what is alive must be among them. Empty: it does not matter.
     `counts_after`: an entry counts only once so long has passed, if nothing has spent it or put it right by then.
+    `beside`: one of these must be alive too. No until spends it, and it is not counted. Empty: nothing else need stand.
     """
 
     of: Terms
@@ -75,6 +76,7 @@ class Count:
     until_in_a_row: InARow | None = None
     put_right_by: Terms = ()
     share: Share | None = None
+    beside: Terms = ()
     while_nothing_open: tuple[Open, ...] = ()
 
     def parts(self) -> Iterator[Part]:
@@ -86,6 +88,7 @@ class Count:
             "in_a_row": row.of if row else (),
             "put_right": self.put_right_by,
             "compared": share.of if share else (),
+            "beside": self.beside,
         }
         yield from (Part(name, terms) for name, terms in named.items() if terms)
         yield from _pairs(self.while_nothing_open)
@@ -96,7 +99,9 @@ class Awaited:
     """After any of these, not all of those within the window: one of each set that it expects.
 
     The window runs from the last of `counts_from` on the same thread by then, for the first that awaits after it; for any
-    other, and where there is none, from what awaits it.
+    other, and where there is none, from what awaits it. `of_longest`: it is asked only of the agency that has been in contact
+    with the child for longest, and for so long by then. `of_pregnancy`: it is asked of a child not yet born; nothing runs out
+    before so much of the pregnancy is over, what came earlier in it answers too, and the birth ends it.
     """
 
     after: Terms
@@ -104,6 +109,8 @@ class Awaited:
     within: Window
     tie: str
     counts_from: Terms = ()
+    of_longest: Window | None = None
+    of_pregnancy: Window | None = None
 
     def parts(self) -> Iterator[Part]:
         """The sets it reads."""
@@ -111,20 +118,30 @@ class Awaited:
         yield from (Part("answered", terms, number) for number, terms in enumerate(self.expects))
         if self.counts_from:
             yield Part("counted_from", self.counts_from)
+        if self.of_longest:
+            yield Part("in_contact", CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """While something is open, nothing of this for the length of the window."""
+    """While something is open, nothing of this for the length of the window.
+
+    `heard`: each sets the clock going again. Empty: only what closes it ends it.
+    `on_record`: nothing is open for it before one of these was on record. Empty: it does not matter what was.
+    """
 
     while_open: tuple[Open, ...]
-    heard: Terms
     within: Window
+    heard: Terms = ()
+    on_record: Terms = ()
 
     def parts(self) -> Iterator[Part]:
         """The sets it reads."""
-        yield Part("heard", self.heard)
+        if self.heard:
+            yield Part("heard", self.heard)
         yield from _pairs(self.while_open)
+        if self.on_record:
+            yield Part("on_record", self.on_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +210,10 @@ def windows(asks: Question) -> Iterator[Window]:
         yield asks.counts_after
     if isinstance(asks, Cycle):
         yield asks.each_within
+    if isinstance(asks, Awaited) and asks.of_longest:
+        yield asks.of_longest
+    if isinstance(asks, Awaited) and asks.of_pregnancy:
+        yield asks.of_pregnancy
 
 
 def _pairs(opens: tuple[Open, ...]) -> Iterator[Part]:

@@ -52,6 +52,7 @@ def _count(table: Table) -> Count:
         until_in_a_row=_in_a_row(table.table("until_in_a_row")) if table.has("until_in_a_row") else None,
         put_right_by=read_optional_terms(table, "put_right_by"),
         share=_share(table.table("share")) if table.has("share") else None,
+        beside=read_optional_terms(table, "beside"),
         while_nothing_open=_opens(table, "while_nothing_open") if table.has("while_nothing_open") else (),
     )
     if max(least.values()) > count.at_least:
@@ -60,8 +61,10 @@ def _count(table: Table) -> Count:
         raise table.broken(
             f"it counts {count.kinds} kinds, and what it counts is only {', '.join(sorted(words_of(of)))}"
         )
-    if count.counts_after and (count.different_days or count.share):
-        raise table.broken("counts_after goes neither with different_days nor with a share")
+    if count.counts_after and (count.different_days or count.share or count.beside):
+        raise table.broken(
+            "counts_after goes neither with different_days nor with a share, nor with what stands beside"
+        )
     return count
 
 
@@ -73,14 +76,23 @@ def _awaited(table: Table) -> Awaited:
         within=_window(table),
         tie=table.word("tie", TIES),
         counts_from=read_optional_terms(table, "counts_from"),
+        of_longest=_window(table, "of_longest") if table.has("of_longest") else None,
+        of_pregnancy=_window(table, "of_pregnancy") if table.has("of_pregnancy") else None,
     )
     if awaited.counts_from and awaited.within.unit == "hour":
         raise table.broken("a clock in hours runs from what awaits an answer, and counts_from says otherwise")
+    if awaited.of_pregnancy and (awaited.within.unit == "hour" or awaited.counts_from or awaited.of_longest):
+        raise table.broken("of_pregnancy goes neither with hours, nor with counts_from, nor with of_longest")
     return awaited
 
 
 def _silence(table: Table) -> Silence:
-    return Silence(while_open=_opens(table, "while_open"), heard=read_terms(table, "heard"), within=_window(table))
+    return Silence(
+        while_open=_opens(table, "while_open"),
+        within=_window(table),
+        heard=read_optional_terms(table, "heard"),
+        on_record=read_optional_terms(table, "on_record"),
+    )
 
 
 def _then(table: Table) -> Then:

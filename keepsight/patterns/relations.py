@@ -58,7 +58,7 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
 
 _NAMED = {"pattern": WORD, "version": NUMBER, "clock_window": WORD}
 _COUNT = _NAMED | dict.fromkeys(("conditions", "times_in_a_row", "has_needs"), NUMBER) | {"after_window": WORD}
-_AWAITED = _NAMED | {"tie": WORD, "hours": LENGTH}
+_AWAITED = _NAMED | {"tie": WORD, "hours": LENGTH, "contact_window": WORD, "pregnancy_window": WORD}
 _CYCLE = _NAMED | {"round_window": WORD, "least": NUMBER, "has_needs": NUMBER}
 
 
@@ -82,8 +82,11 @@ def _parts(sheets: tuple[Sheet, ...], sets: dict[Terms, int]) -> Iterator[tuple[
 
 
 def _windows(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    """The windows that an entry begins: the weeks of a pregnancy are counted from no entry."""
     for sheet in sheets:
-        yield from ((sheet.name, text) for text in dict.fromkeys(window.text for window in windows(sheet.asks)))
+        weeks = sheet.asks.of_pregnancy if isinstance(sheet.asks, Awaited) else None
+        begun = (window.text for window in windows(sheet.asks) if window != weeks)
+        yield from ((sheet.name, text) for text in dict.fromkeys(begun))
 
 
 def _apart(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -95,11 +98,15 @@ def _apart(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
         if not isinstance(asks := sheet.asks, Count):
             continue
         yield from (
-            (sheet.name, "counted", what, 1) for what, least in _conditions(asks) if what not in ("entry", "share")
+            (sheet.name, "counted", what, 1)
+            for what, _ in _conditions(asks)
+            if what not in ("entry", "share", "beside")
         )
         if asks.share:
             yield (sheet.name, "counted", "share", asks.share.whole)
             yield (sheet.name, "compared", "share", -asks.share.part)
+        if asks.beside:
+            yield (sheet.name, "beside", "beside", 1)
 
 
 def _least(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -123,6 +130,8 @@ def _conditions(asks: Count) -> Iterator[tuple[str, int]]:
     yield from ((what, number) for what, number in least.items() if number)
     if asks.share:
         yield "share", 0
+    if asks.beside:
+        yield "beside", 1
 
 
 def _including(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
@@ -146,7 +155,8 @@ def _awaiteds(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
     for sheet in sheets:
         if isinstance(asks := sheet.asks, Awaited):
             hours = timedelta(hours=asks.within.count) if asks.within.unit == "hour" else None
-            yield (*_named(sheet), asks.tie, hours)
+            contact, pregnancy = (window.text if window else None for window in (asks.of_longest, asks.of_pregnancy))
+            yield (*_named(sheet), asks.tie, hours, contact, pregnancy)
 
 
 def _thens(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:

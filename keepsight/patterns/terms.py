@@ -65,6 +65,10 @@ Terms = tuple[Term, ...]
 """A set of terms: an entry is in it if any of them selects it."""
 
 
+CONTACT: Terms = (Term((("kind", tuple(name for name, kind in KINDS.items() if kind.contact)), ("scope", ("child",)))),)
+"""What shows that an agency had to do with the child, as the vocabulary says."""
+
+
 def read_terms(table: Table, key: str) -> Terms:
     """One or more terms under a key, each a kind or a table. Raises BrokenShelf for none, or a word that is no word of ours."""
     said = table.take(key)

@@ -69,7 +69,7 @@ class _Grouping:
         return Grouped(tuple(seen.values()), self.reasons, tuple(self._asks()))
 
     def _near_pairs(self) -> list[tuple[UUID, UUID]]:
-        """Pairs with a number or a name in common: no other pair has anything to be compared for."""
+        """Pairs with a number, a name or a parent in common: no other pair has anything to be compared for."""
         near: dict[tuple[str, ...], list[UUID]] = defaultdict(list)
         for record, known in self.known.items():
             for sign in _signs(known):
@@ -157,6 +157,8 @@ def _signs(known: Known) -> Iterable[tuple[str, ...]]:
             yield "born", known.forename, known.surname, known.born_on.isoformat()
         if known.is_child:
             yield "name", known.forename, known.surname, known.agency
+    for parent in known.parents:
+        yield "parent", parent
 
 
 def _without_placeholders(records: list[Known]) -> list[Known]:

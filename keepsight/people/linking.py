@@ -5,9 +5,11 @@ A person whose records stay together stays the same person.
 """
 
 import datetime as dt
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -53,6 +55,8 @@ WHERE here.surname_words <> '' AND here.forename_words <> ''
   AND (there.born_from = here.born_from OR other.agency_code = record.agency_code)
 """
 
+EXPECTING = (Path(__file__).parent / "expecting.sql").read_text(encoding="utf-8")
+
 OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
 
 JUDGED = """
@@ -62,15 +66,27 @@ WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[]
 
 KNOWN = """
 SELECT record.id, record.agency_code, record.key, known.forename_words, known.surname_words, known.born_on,
-       known.nhs_number, known.upn, childhood.record_id IS NOT NULL
+       known.nhs_number, known.upn, childhood.record_id IS NOT NULL, known.expected_on,
+       known.expected_on IS NOT NULL AND known.born_from IS NULL
 FROM people_known AS known
 JOIN people_record AS record ON record.id = known.record_id
 LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
 WHERE known.record_id = ANY (%(ids)s::uuid[])
 """
 
+PARENTS = """
+SELECT tie.record_b_id, sign
+FROM people_relationship AS tie
+JOIN people_description AS said ON said.record_id = tie.record_a_id
+CROSS JOIN LATERAL (
+  VALUES (tie.record_a_id::text), (said.nhs_number), (CASE WHEN said.forename_words <> '' AND said.surname_words <> ''
+                                  THEN said.forename_words || ' ' || said.surname_words END)
+) AS signs (sign)
+WHERE tie.record_b_id = ANY (%(ids)s::uuid[]) AND tie.kind = 'parent_of' AND sign IS NOT NULL
+"""
+
 STANDING_QUESTIONS = """
-SELECT id, record_a_id, record_b_id, answered_at IS NULL FROM people_question
+SELECT id, record_a_id, record_b_id, why, answered_at IS NULL FROM people_question
 WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[])
   AND (answered_at IS NULL OR answer = 'cannot_tell')
 """
@@ -98,7 +114,7 @@ def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
     """Link these records and whatever they touch. Every record of each person who gained or lost one."""
     wait_for_turn()
     ids = set(records)
-    touched = _closure(ids | _ids(NAMESAKES, ids))
+    touched = _closure(ids | _ids(NAMESAKES, ids) | _ids(EXPECTING, ids))
     grouped = group(_known(touched), judgements(touched))
     before = dict(_rows(OPEN_LINKS, touched))
     after = _persons(grouped, before, hand)
@@ -133,7 +149,15 @@ def _rows(sql: str, ids: Iterable[UUID]) -> list[tuple[Any, ...]]:
 
 
 def _known(records: set[UUID]) -> list[Known]:
-    return [Known(record, (agency, key), *said) for record, agency, key, *said in _rows(KNOWN, records)]
+    known = [Known(record, (agency, key), *said) for record, agency, key, *said in _rows(KNOWN, records)]
+    return _with_parents(known) if any(one.unborn for one in known) else known
+
+
+def _with_parents(known: list[Known]) -> list[Known]:
+    parents: dict[UUID, set[str]] = defaultdict(set)
+    for child, sign in _rows(PARENTS, {one.record for one in known}):
+        parents[child].add(sign)
+    return [replace(one, parents=frozenset(parents[one.record])) for one in known]
 
 
 def _persons(grouped: Grouped, before: Mapping[UUID, UUID], hand: Hand | None) -> dict[UUID, UUID]:
@@ -186,13 +210,21 @@ def _link(record: UUID, person: UUID, at: dt.datetime, grouped: Grouped, hand: H
 
 
 def _ask(grouped: Grouped, touched: set[UUID]) -> None:
-    """Open what a person must look at; close what no longer needs it. One open question for two persons."""
+    """Open what a person must look at; close what no longer needs it. One open question for two persons.
+
+    It shows the two records, and says why, as the rules choose now, not as the first file had it: else it is asked anew.
+    """
     group_of = {record: place for place, members in enumerate(grouped.groups) for record in members}
     wanted = {frozenset((group_of[ask.a], group_of[ask.b])): ask for ask in grouped.asks}
-    at, over = clock.now(), []
-    for question, a, b, is_open in _rows(STANDING_QUESTIONS, touched):
-        if wanted.pop(frozenset((group_of[a], group_of[b])), None) is None and is_open:
+    at, over, standing = clock.now(), [], set()
+    for question, a, b, why, is_open in _rows(STANDING_QUESTIONS, touched):
+        two = frozenset((group_of[a], group_of[b]))
+        ask = wanted.get(two)
+        if is_open and (ask is None or (ask.a, ask.b, list(ask.why)) != (a, b, json.loads(why))):
             over.append(question)
+        else:
+            standing.add(two)
     Question.objects.filter(pk__in=over).update(answered_at=at, answer="no_longer_asked")
-    new = ({"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why} for ask in wanted.values())
+    asked = [ask for two, ask in wanted.items() if two not in standing]
+    new = ({"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why} for ask in asked)
     rows.add(Question, (question | {"asked_at": at} for question in new))

@@ -68,6 +68,7 @@ class Description(models.Model):
                 fields=["nhs_number"], name="description_by_nhs_number", condition=Q(nhs_number__isnull=False)
             ),
             models.Index(fields=["upn"], name="description_by_upn", condition=Q(upn__isnull=False)),
+            models.Index(fields=["record"], name="description_of_expected", condition=Q(expected_on__isnull=False)),
             models.Index(fields=["surname_words", "forename_words", "born_from"], name="description_by_name"),
         ]
 

@@ -6,9 +6,8 @@ No answer here holds an address.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
@@ -18,13 +17,14 @@ from keepsight.access.models import Agency
 from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES, Reach
 from keepsight.access.sight import Sight, seeing
+from keepsight.clocks.pregnancy import Birth
 from keepsight.errors import WrongUse
 from keepsight.people import standard
 from keepsight.people.in_sight import children_among, current, family, now, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
-from keepsight.people.shown import ChildShown, child_shown, name_of
+from keepsight.people.shown import ChildShown, child_shown, is_unborn, name_of
 
-BORN_FROM = (Path(__file__).parent / "born_from.sql").read_text(encoding="utf-8")
+BIRTHS = "SELECT person_id, born_from, expected_on FROM people_birth WHERE person_id = ANY (%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,11 @@ def persons_of(records: Iterable[UUID]) -> dict[UUID, UUID]:
     )
 
 
+def persons_once_of(records: Iterable[UUID]) -> set[UUID]:
+    """Everybody whom these records have ever been about, now or before."""
+    return set(Link.objects.filter(record__in=set(records)).values_list("person_id", flat=True))
+
+
 def records_of(persons: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The records that are about each person now. A person without any is left out."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
@@ -168,19 +173,21 @@ def records_of(persons: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     return {person: tuple(records) for person, records in found.items()}
 
 
-def born_from(persons: Iterable[UUID]) -> dict[UUID, dt.date]:
-    """The first day on which each may have been born: what each agency said last, an exact day before any vaguer one.
+def births(persons: Iterable[UUID]) -> dict[UUID, Birth]:
+    """When each was born, or is expected: what agencies said last, an exact day before any vaguer one.
 
-    Whoever's birth nobody has said is left out. It is what patterns are asked with, and so past nobody's sight.
+    Whoever's birth nobody has said or expected is left out. It is what patterns are asked with, and so past nobody's sight.
     """
     with connection.cursor() as cursor:
-        cursor.execute(BORN_FROM, [list(persons)])
-        return dict(cursor.fetchall())
+        cursor.execute(BIRTHS, [list(persons)])
+        return {person: Birth(born_from, expected_on) for person, born_from, expected_on in cursor.fetchall()}
 
 
 def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:
-    """What each person is called: name, else initials, else None."""
-    return {person: name_of(known) for person, known in _known(set(persons)).items()}
+    """What each person is called: name, else initials, else None; before birth, by the mother."""
+    known = _known(set(persons))
+    mothers = _mothers(known)
+    return {person: name_of(records, mothers.get(person)) for person, records in known.items()}
 
 
 def spellings(persons: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
@@ -299,6 +306,26 @@ def _known(persons: set[UUID]) -> dict[UUID, list[KnownRecord]]:
     return known
 
 
+def _mothers(found: Mapping[UUID, Sequence[KnownRecord]]) -> dict[UUID, str]:
+    """What the mother of each child not yet born is called, where there is one whom the reader may see."""
+    unborn = [person for person, known in found.items() if is_unborn(known)]
+    if not unborn:
+        return {}
+    parents = HouseholdRow.objects.filter(child__in=unborn, role="parent").values_list("child_id", "person_id")
+    known = _known({parent for _, parent in parents})
+    called: dict[UUID, str] = {}
+    for child, parent in sorted(parents, key=lambda pair: (not _said_female(known.get(pair[1], ())), str(pair[1]))):
+        if (name := name_of(known.get(parent, ()))) and not any(one.sex == "male" for one in known[parent]):
+            called.setdefault(child, name)
+    return called
+
+
+def _said_female(known: Sequence[KnownRecord]) -> bool:
+    return any(one.sex == "female" for one in known)
+
+
 def _shown(persons: set[UUID]) -> list[ChildShown]:
-    shown = [child_shown(person, known) for person, known in _known(persons).items()]
+    found = _known(persons)
+    mothers = _mothers(found)
+    shown = [child_shown(person, known, mothers.get(person)) for person, known in found.items()]
     return sorted(shown, key=lambda one: (one.surname or one.name, one.forename or "", str(one.id)))

@@ -1,16 +1,21 @@
 """What two records say of each other, by rule: link them, ask a person, or leave them apart.
 
 Only an NHS number or a pupil number, together with a name or a birth date, links. Addresses, telephone numbers and
-surnames never do. Two forenames are two children until a person says otherwise: that is what twins look like.
+surnames never do. Two forenames are two children until a person says otherwise: that is what twins look like. A child who
+is not yet born is joined to nobody by rule, however much agrees: a person is asked.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 # Further apart than a slip of the pen in day or month: a parent and a child of one name, one with the other's number.
 FAR_APART_DAYS = 366
+
+# Two births expected further apart than this are two pregnancies: half of one, and no scan puts a date off by so much.
+PREGNANCIES_APART_DAYS = 20 * 7
 
 
 class Band(StrEnum):
@@ -25,7 +30,8 @@ class Band(StrEnum):
 class Known:
     """What an agency last said of one record, in compared form. "" and None: not known.
 
-    `order` (agency, key) is the same whatever order files arrive in; ids are not.
+    `order` (agency, key) is the same whatever order files arrive in; ids are not. `parents` are signs of a father or mother, their
+    own record, a number or a whole name; they are looked up only where a child not yet born is among the records.
     """
 
     record: UUID
@@ -36,10 +42,18 @@ class Known:
     nhs_number: str | None = None
     upn: str | None = None
     is_child: bool = False
+    expected_on: dt.date | None = None
+    unborn: bool = False
+    parents: frozenset[str] = frozenset()
 
     @property
     def agency(self) -> str:
         return self.order[0]
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The day of birth, or while none is on record the day on which it is expected."""
+        return self.born_on or self.expected_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,8 @@ def compare(a: Known, b: Known) -> Verdict:
     against = contradiction(a, b)
     if shared and against:
         return Verdict(Band.ASK, "contradicted", (*shared, against))
+    if a.unborn or b.unborn:
+        return _before_birth(a, b, shared, same)
     if shared and ("same name" in same or "same birth date" in same):
         return Verdict(Band.LINK, "number", (*shared, *same), len(shared) + len(same))
     if shared:
@@ -69,6 +85,8 @@ def contradiction(a: Known, b: Known) -> str | None:
     """Why these two cannot be one person without somebody's word, or None."""
     if numbers := different_numbers(a, b):
         return numbers
+    if a.unborn or b.unborn:
+        return _another_baby(a, b)
     if a.forename and b.forename and a.forename != b.forename:
         return "different forenames, as twins have" if a.born_on and a.born_on == b.born_on else "different forenames"
     if a.born_on and b.born_on and abs((a.born_on - b.born_on).days) > FAR_APART_DAYS:
@@ -83,6 +101,44 @@ def different_numbers(a: Known, b: Known) -> str | None:
     if a.upn and b.upn and a.upn != b.upn:
         return "different pupil numbers"
     return None
+
+
+def somebody_else(before: Sequence[Known], now: Known) -> bool:
+    """Whether what is said now is surely of another person than all that was said before under one number of an agency's own.
+
+    A number or a date that was put right is not: the same full name on the same birth date stays the same person, and so does
+    one name with two birth dates, and two names with one.
+    """
+    return any(_another(one, now) for one in before) and not any(_the_same(one, now) for one in before)
+
+
+def _another(a: Known, b: Known) -> bool:
+    if a.nhs_number and b.nhs_number:
+        return not _the_same(a, b)
+    forenames, born = a.forename and b.forename and a.forename != b.forename, a.born_on and b.born_on
+    return bool(forenames and born and a.born_on != b.born_on)
+
+
+def _the_same(a: Known, b: Known) -> bool:
+    agreed = _agreements(a, b)
+    return "same NHS number" in _shared_numbers(a, b) or ("same name" in agreed and "same birth date" in agreed)
+
+
+def _another_baby(a: Known, b: Known) -> str | None:
+    """The same of two of whom one is not yet born: a name means nothing yet, and one agency's two numbers may be twins."""
+    if a.due_on and b.due_on and abs((a.due_on - b.due_on).days) > PREGNANCIES_APART_DAYS:
+        return "births more than twenty weeks apart, as two pregnancies are"
+    if a.unborn and b.unborn and a.agency == b.agency and a.order[1].startswith("id:") and b.order[1].startswith("id:"):
+        return "two children expected, whom their agency tells apart"
+    return None
+
+
+def _before_birth(a: Known, b: Known, shared: tuple[str, ...], same: tuple[str, ...]) -> Verdict:
+    """The guard of the unborn: whatever agrees, a person is asked and nothing is linked."""
+    agreed = (*shared, *same, *(("a parent in common",) if a.parents & b.parents and a.due_on and b.due_on else ()))
+    if contradiction(a, b) or not (shared or "a parent in common" in agreed):
+        return Verdict(Band.LEAVE, "nothing shared", agreed)
+    return Verdict(Band.ASK, "unborn", (*agreed, "one of them was not yet born when it was told of"))
 
 
 def _without_number(a: Known, b: Known, same: tuple[str, ...]) -> Verdict:

@@ -16,8 +16,9 @@ from keepsight.people.models import KnownRecord
 class ChildShown:
     """A child, as the records of all agencies together tell it: of each fact, what was said last.
 
-    `name` is never empty: without a name it is the agency's own number. `born_on` is the first day it may have been
-    where `born_precision` is not "day". `known_as` are other names on record, `agencies` those that hold a record.
+    `name` is never empty: without a name it is the agency's own number, and before birth what `unborn_name` says. `born_on` is
+    the first day it may have been where `born_precision` is not "day"; the day once expected stands beside it. `known_as` are
+    other names on record, `agencies` those that hold a record.
     """
 
     id: UUID
@@ -39,10 +40,10 @@ class ChildShown:
     agencies: tuple[str, ...]
 
 
-def child_shown(person: UUID, known: Sequence[KnownRecord]) -> ChildShown:
-    """One child from what is known of the records, what was said last first."""
+def child_shown(person: UUID, known: Sequence[KnownRecord], mother: str | None = None) -> ChildShown:
+    """One child from what is known of the records, what was said last first. `mother`: what whoever looks may call her."""
     born = _born(known)
-    name = name_of(known)
+    name = name_of(known, mother)
     return ChildShown(
         id=person,
         name=name or _number(known),
@@ -64,8 +65,26 @@ def child_shown(person: UUID, known: Sequence[KnownRecord]) -> ChildShown:
     )
 
 
-def name_of(known: Sequence[KnownRecord]) -> str | None:
-    """The fullest name that was said last; else what there is of one; else initials."""
+def is_unborn(known: Sequence[KnownRecord]) -> bool:
+    """Whether a birth is expected and nobody has told of it."""
+    return any(one.expected_on for one in known) and _born(known) is None
+
+
+def unborn_name(known: Sequence[KnownRecord], mother: str | None) -> str:
+    """ "Unborn child of Sarah Marsh, expected March 2026": by the mother where she may be seen, else by any surname given.
+
+    What an agency calls one of two who are expected comes first ("Twin 1"): nothing else tells them apart.
+    """
+    called, surname = _last(known, "forename"), _last(known, "surname")
+    whose = f" of {mother}" if mother else f" ({surname})" if surname else ""
+    child = f"{called}, unborn child" if called else "Unborn child"
+    return f"{child}{whose}, expected {_last(known, 'expected_on'):%B %Y}"
+
+
+def name_of(known: Sequence[KnownRecord], mother: str | None = None) -> str | None:
+    """The fullest name that was said last; else what there is of one; else initials. Of one not yet born: `unborn_name`."""
+    if is_unborn(known):
+        return unborn_name(known, mother)
     whole = next((one for one in known if one.forename and one.surname), None)
     parts = [whole.forename, whole.surname] if whole else [_last(known, "forename"), _last(known, "surname")]
     return " ".join(part.strip() for part in parts if part) or _last(known, "label")

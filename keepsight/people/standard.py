@@ -7,6 +7,7 @@ accents, hyphens or apostrophes are two names, and a person is asked.
 import datetime as dt
 import hashlib
 import json
+import re
 import unicodedata
 from typing import Any
 
@@ -17,9 +18,24 @@ from keepsight.intake.identifiers import bare, nhs_number_is_valid, upn_is_valid
 _PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _APOSTROPHES = frozenset("'’‘ʼ`´′")
 # What is written where a name is not known. A newborn is often "Baby" in every agency's file: that names nobody.
-_NOT_NAMES = frozenset(
-    {"", "unknown", "not known", "not recorded", "n k", "nk", "n a", "none", "baby", "unborn", "unborn baby"}
+NOT_NAMES = frozenset(
+    {
+        "",
+        "unknown",
+        "not known",
+        "not recorded",
+        "n k",
+        "nk",
+        "n a",
+        "none",
+        "baby",
+        "unborn",
+        "unborn baby",
+        "unborn child",
+    }
 )
+# Whoever is named by the mother alone has no name yet.
+NAMED_BY_MOTHER = re.compile(r"(?:unborn )?(?:baby |child )?of .+")
 
 
 def name_words(name: str | None) -> str:
@@ -29,7 +45,7 @@ def name_words(name: str | None) -> str:
     """
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name or "").casefold())
     words = " ".join("".join(map(_compared, letters.translate(_PLAIN_LETTERS))).split())
-    return "" if words in _NOT_NAMES else words
+    return "" if words in NOT_NAMES or NAMED_BY_MOTHER.fullmatch(words) else words
 
 
 def local_id(written: str | None) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from keepsight.access.models import User
+from keepsight.access.sharing import tell_whoever_began
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import Act, acts_on, behind
 from keepsight.clocks.windows import last_day
@@ -21,7 +22,8 @@ from keepsight.practice.models import Unsaved
 from keepsight.practice.putting import alone_with, draft_of, put
 from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
-from keepsight.practice.threads import ANSWER, DISAGREEMENT, NOT_BEGUN, TAKEN_BACK, VIEWS, Step, Thread
+from keepsight.practice.thread import NOT_BEGUN, Step, Thread
+from keepsight.practice.threads import ANSWER, DISAGREEMENT, TAKEN_BACK, VIEWS
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
 from keepsight.vocabulary import KINDS
@@ -39,6 +41,11 @@ class Said:
     outcome: str = ""
     thinks: str = ""
     adviser: str = ""
+    unmet: str = ""
+    asked_on: dt.date | None = None
+    why_not: str = ""
+    meanwhile: str = ""
+    to_whom: str = ""
 
 
 @transaction.atomic
@@ -88,6 +95,8 @@ def beginning(of: Thread, name: str, said: Said, *, level: Level = "standard", b
     begun = State(NOT_BEGUN, 0, clock.today(), None)
     step = check(of, begun, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), asdict(said), ())
     refuse_far(of, said.by_when)
+    if said.asked_on and said.asked_on > clock.today():
+        raise WrongUse("That day has not come yet", next_step="Give the day on which the service was asked.")
     return draft_of(step.kind, said.says, _details(said, *KINDS[step.kind].details), level, by)
 
 
@@ -102,8 +111,11 @@ def go_on(of: Thread, child: UUID, thread: UUID, name: str, said: Said, *, seen:
     refuse_far(of, said.by_when)
     if name == "answer_view" and said.about not in {one.id for one in taken(of, acts) if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
-    details = _details(said, *KINDS[step.kind].details)
-    return put(draft_of(step.kind, said.says, details, acts[0].level, by), child, thread, by)
+    draft = draft_of(step.kind, said.says, _details(said, *KINDS[step.kind].details), acts[0].level, by)
+    entry = put(replace(draft, from_agency=acts[0].agency if step.for_opener else None), child, thread, by)
+    if of.told:
+        tell_whoever_began(child, entry, f"{of.name} {name}", began=User.objects.get(pk=acts[0].by), by=by)
+    return entry
 
 
 @transaction.atomic

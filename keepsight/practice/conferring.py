@@ -20,7 +20,8 @@ from keepsight.practice.conferences import WEIGHED, refuse_over, standing, view_
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import taken
 from keepsight.practice.steps import State, Taker, check, state_on
-from keepsight.practice.threads import CONFERENCE, CONFERENCE_VIEW, NOT_BEGUN, Step, Thread
+from keepsight.practice.thread import NOT_BEGUN, Step, Thread
+from keepsight.practice.threads import CONFERENCE, CONFERENCE_VIEW
 from keepsight.prompts.queries import owning_agency
 from keepsight.store import clock
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.access.models import User
-from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, acts_on, threads_about
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import Read
 from keepsight.practice.queries import Given, Stands, at_front_door, given, taken
 from keepsight.practice.steps import Taker, possible, state_on
-from keepsight.practice.threads import ADVICE, CONCERN, NOT_BEGUN, Thread
+from keepsight.practice.thread import NOT_BEGUN, Thread
+from keepsight.practice.threads import ADVICE, CONCERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ def followed(of: Thread, child: UUID, readable: Collection[UUID], user: User, to
 
 
 def to_follow(
-    of: Thread, seen: Sight, children: Collection[UUID], user: User, today: dt.date
+    of: Thread, read: Read, children: Collection[UUID], user: User, today: dt.date
 ) -> list[tuple[UUID, Followed]]:
-    """All such threads about those children whom this person sees, each with its child."""
+    """All such threads about those of these children of whom this person reads what began them, each with its child."""
     found: list[tuple[UUID, Followed]] = []
     for child in dict.fromkeys(_begun(of, children).values()):
-        readable = {each.id for one in chronology(seen, child) for each in one.accounts}
+        readable = {each.id for one in read(child) for each in one.accounts}
         found += [(child, one) for one in followed(of, child, readable, user, today)]
     return found
 

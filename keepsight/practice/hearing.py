@@ -39,6 +39,8 @@ class Heard:
     thinks: str = ""
     promised: str = ""
     distressed: str = ""
+    about: str = ""
+    protected_by: str = ""
 
 
 @transaction.atomic
@@ -87,6 +89,15 @@ ANSWERED = "child.answered"
 MEETING = ("child.seen", "child.not_seen", "child.voice", "child.distress")
 """The kinds of entries that a meeting with a child makes."""
 
+PROTECTIVE = (
+    *("emergency_protection.started", "looked_after.started", "looked_after.ended", "legal_status.changed"),
+    *("placement.started", "adoption.decided"),
+)
+"""What files tell that was done to protect a child and changes the child's life: each may harm too, so the child is asked.
+
+Contact that was stopped, another school or another worker stand in no file of these: whoever asks the child says it in words.
+"""
+
 
 def _refuse_half_told(heard: Heard) -> None:
     missing = [
@@ -96,6 +107,7 @@ def _refuse_half_told(heard: Heard) -> None:
             (heard.seen == "with" and not heard.with_whom, "who else was there"),
             (heard.seen == "not" and not heard.why_not, "why you did not see the child"),
             (heard.distressed and not heard.showed, "what the child showed"),
+            (_of_protection(heard) and not (heard.words or heard.showed), "what the child said or showed of it"),
         )
         if lacks
     ]
@@ -122,13 +134,18 @@ def _meeting(heard: Heard, by: User) -> list[DraftEntry]:
     told = _told(alone=alone, place=heard.place, with_whom=heard.with_whom)
     drafts = [replace(draft_of("child.seen", "", told, "standard", by), when=when, basis="observed")]
     if heard.words or heard.showed:
-        told = _told(communicates=heard.communicates, promised=heard.promised)
+        told = _told(communicates=heard.communicates, promised=heard.promised, **_of_protection(heard))
         voice = draft_of("child.voice", heard.showed, told, "standard", by)
         words, thinks = heard.words or None, heard.thinks or None
         drafts.append(replace(voice, when=when, basis="child", child_words=words, significance=thinks))
     if heard.distressed:
         drafts.append(replace(draft_of("child.distress", "", {}, "standard", by), when=when, basis="observed"))
     return drafts
+
+
+def _of_protection(heard: Heard) -> dict[str, str]:
+    """What was done to protect the child, of which they tell how it is for them. An entry goes before words."""
+    return {"about": heard.about} if heard.about else {"protected_by": heard.protected_by} if heard.protected_by else {}
 
 
 def _told(**details: str) -> dict[str, DetailValue]:

@@ -13,6 +13,8 @@ from uuid import UUID
 from keepsight.chronology.shown import EntryShown
 from keepsight.clocks import Window, last_day, limit
 from keepsight.intake.drafts import Level
+from keepsight.practice.local_rules import LOCAL_RULES, LocalRule
+from keepsight.practice.putting import closest
 from keepsight.practice.threads import RETURN
 from keepsight.store.clock import LONDON
 
@@ -20,21 +22,9 @@ WHEREABOUTS = "missing.whereabouts"
 ASKED = frozenset(step.kind for step in RETURN.steps.values())
 KINDS = frozenset({"missing.reported", "missing.found", WHEREABOUTS}) | ASKED
 SAME_TIME_DAYS = 1  # local judgement: police and placement tell of one time on one day, or across midnight
-_LEVELS: tuple[Level, ...] = ("standard", "restricted", "sealed")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalRule:
-    """So many times within a window: one partnership's rule, and no law."""
-
-    times: int
-    within: Window
-    source: str
-
-
-STRATEGY = LocalRule(
-    3, Window(30, "day"), "One county's local rule for a strategy discussion: a setting of the partnership, not law"
-)
+STRATEGY = LOCAL_RULES["strategy"]
 
 
 @dataclass
@@ -66,8 +56,7 @@ class Episode:
     @property
     def level(self) -> Level:
         """The level of what it rests on: what is said of it is read by no more people."""
-        told = {one.level for one in (*self.reported, *self.found)}
-        return next(level for level in reversed(_LEVELS) if level in told)
+        return closest(one.level for one in (*self.reported, *self.found))
 
     @property
     def back(self) -> EntryShown | None:

@@ -19,7 +19,8 @@ from keepsight.intake.drafts import Basis, DetailValue, When
 from keepsight.practice.actions import next_step
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.steps import State, Taker, check
-from keepsight.practice.threads import NOT_BEGUN, PLAN_LINE
+from keepsight.practice.thread import NOT_BEGUN
+from keepsight.practice.threads import PLAN_LINE
 from keepsight.store import clock
 
 CONTROL = "order.used_as_control"
@@ -47,6 +48,7 @@ class Line:
     sign: str = ""
     on_breach: str = ""
     contingency: str = ""
+    poverty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

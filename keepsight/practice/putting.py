@@ -1,6 +1,6 @@
 """How an act becomes an entry: of the person's own agency, on its thread, and the patterns asked at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,12 +8,25 @@ from django.db import connection
 
 from keepsight.access.models import User
 from keepsight.chronology.actions import Source
-from keepsight.chronology.acts import people_in
+from keepsight.chronology.acts import behind, people_in
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level, When
 from keepsight.people.models import Record
 from keepsight.people.queries import records_of
 from keepsight.prompts.actions import append_and_ask
 from keepsight.store import clock
+
+_LEVELS: tuple[Level, ...] = ("standard", "restricted", "sealed")
+
+
+def closest(levels: Iterable[str]) -> Level:
+    """The most closely kept of these levels: what is said of several things is read by no more people than each of them."""
+    told = set(levels)
+    return next(level for level in reversed(_LEVELS) if level in told)
+
+
+def level_of(spoken_of: Collection[UUID]) -> Level:
+    """The level of what is said of these entries: no lower than that of any of them; standard where it is said of none."""
+    return closest(["standard", *(one.level for one in behind(spoken_of).values())])
 
 
 def draft_of(kind: str, says: str, details: Mapping[str, DetailValue], level: Level, author: User) -> DraftEntry:

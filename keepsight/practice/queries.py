@@ -6,20 +6,20 @@ is how things are missed. So acts are read by the prompts that a person was show
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from keepsight.access.models import Conflict, User
-from keepsight.access.queries import sight
-from keepsight.access.sight import Sight, seeing
+from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, Behind, acts_on, behind
 from keepsight.intake.drafts import Level
 from keepsight.people import in_sight
 from keepsight.practice.ladders import Stage
 from keepsight.practice.models import Unsaved
 from keepsight.practice.steps import NEW_EVIDENCE, State, Taken, Taker, state_on
-from keepsight.practice.threads import ANSWER, Thread
-from keepsight.prompts.queries import SEE_PROMPTS, PromptShown, owning_agency, standing
+from keepsight.practice.thread import Thread
+from keepsight.practice.threads import ANSWER
+from keepsight.prompts.queries import PromptShown, owning_agency, standing
 from keepsight.store.clock import LONDON
 
 
@@ -44,6 +44,7 @@ class Given:
     outcome: str | None = None
     adviser: str | None = None
     risk: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +91,6 @@ def turns(seen: Sight, today: dt.date) -> list[Turn]:
     prompts = standing(seen)
     said = answers(prompts, today)
     return [Turn(one, said[one.id], _turn(seen.role, one, said[one.id])) for one in prompts]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much waits for one person, and how much of it by today or since before. Nothing of whom it is about."""
-
-    user: User
-    prompts: int
-    pressing: int
-
-
-def waiting_for_each(today: dt.date) -> list[Waiting]:
-    """What waits for each person who works with children, in the order of their names; whoever has nothing is left out."""
-    users = User.objects.filter(is_active=True, role__in=SEE_PROMPTS).order_by("name")
-    found = []
-    for user in users:
-        seen = sight(user, today)
-        with seeing(seen):
-            mine = [one for one in turns(seen, today) if one.mine]
-        pressing = [one for one in mine if one.stands.state.due and one.stands.state.due <= today]
-        found.append(Waiting(user, len(mine), len(pressing)))
-    return [one for one in found if one.prompts]
 
 
 def _turn(role: str, prompt: PromptShown, stands: Stands) -> bool:
@@ -213,6 +192,7 @@ def _given(thread: Thread, act: Act) -> Given:
         act.narrative, _day(act.details), act.details.get("asked_of"), act.details.get("wanted"),
         _about(act.details), act.details.get("outcome"), act.details.get("adviser"),
         act.details.get("risk"),
+        details=act.details,
     )  # fmt: skip
 
 

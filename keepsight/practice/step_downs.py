@@ -12,10 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from keepsight.access.models import User
-from keepsight.access.sight import THE_MACHINE, Sight, seeing
+from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import Act, acts_on, behind, children_told_of
-from keepsight.chronology.queries import chronology
-from keepsight.chronology.shown import EntryShown
+from keepsight.chronology.shown import EntryShown, Read
 from keepsight.practice.actions import hold
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import Given, Stands, day_of, given, taken
@@ -60,12 +59,12 @@ def step_downs(entries: Sequence[EntryShown], user: User, today: dt.date) -> lis
     return [_step_down(one, threads[one.id], acts.get(threads[one.id], []), entries, user, today) for one in stepped]
 
 
-def stepped_down_to(seen: Sight, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, StepDown]]:
+def stepped_down_to(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, StepDown]]:
     """Those that wait for this person: of another agency than the one that stepped the child down. Each with its child."""
     found = [
         (child, one)
         for child in children_told_of(children, STEPPED_DOWN)
-        for one in step_downs(chronology(seen, child), user, today)
+        for one in step_downs(read(child), user, today)
     ]
     return [(child, one) for child, one in found if one.waits and _theirs(one, user)]
 

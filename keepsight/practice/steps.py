@@ -12,7 +12,7 @@ from uuid import UUID
 from keepsight.clocks.windows import last_day
 from keepsight.errors import WrongUse
 from keepsight.practice.ladders import Ladder
-from keepsight.practice.threads import SAID, WHO, Step, Thread
+from keepsight.practice.thread import SAID, WHO, Step, Thread
 
 NEW_EVIDENCE = "new_evidence"
 """Not a step of anybody's: what a dismissal rested on has changed, so the thread waits again."""

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from keepsight.access.models import User
 from keepsight.access.sight import Sight
-from keepsight.chronology.queries import chronology, with_open_involvement
-from keepsight.chronology.shown import EntryShown
+from keepsight.chronology.lately import Last, last_of_kind
+from keepsight.chronology.queries import with_open_involvement
 from keepsight.clocks.windows import Window, last_day
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
@@ -28,7 +28,7 @@ class LastHeld:
     """A child with whom social care is involved, and an agency's last supervision about it; None: none on record."""
 
     child: ChildShown
-    entry: EntryShown | None
+    last: Last | None
     in_time: bool
 
 
@@ -48,16 +48,12 @@ def last_held(seen: Sight, today: dt.date) -> list[LastHeld]:
     """
     known = {one.id: one for one in children(seen)}
     involved = with_open_involvement(list(known), today)
-    found = [_last_held(seen, child, today) for id, child in known.items() if id in involved]
+    asked = [child for id, child in known.items() if id in involved]
+    held = last_of_kind(seen, [one.id for one in asked], HELD)
+    found = [LastHeld(one, held.get(one.id), _in_time(held.get(one.id), today)) for one in asked]
     return sorted(found, key=lambda one: one.child.name)
 
 
-def _last_held(seen: Sight, child: ChildShown, today: dt.date) -> LastHeld:
-    held = [
-        one
-        for one in chronology(seen, child.id)
-        if one.kind == HELD and one.scope == "child" and one.agency == seen.agency and one.occurred_to
-    ]
-    last = max(held, key=lambda one: (one.occurred_to or dt.date.min, one.received_at), default=None)
-    until = last_day(WITHIN, last.occurred_to) if last and last.occurred_to else None
-    return LastHeld(child, last, until is not None and until >= today)
+def _in_time(last: Last | None, today: dt.date) -> bool:
+    until = last_day(WITHIN, last.until) if last else None
+    return until is not None and until >= today

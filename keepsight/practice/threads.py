@@ -1,101 +1,11 @@
 """The one table of threads: which steps each allows, from where to where, who may take them, and what must be said with them.
 
-A thread stands in a state; a step leads from one to another. What a clock does when nobody acts is said by the state; whose turn
-it then is, by the thread's ladder (ladders.toml). The table prints as a diagram, and docs/practice.md holds that diagram.
+The table prints as diagrams, and docs/practice.md holds them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from keepsight.practice.ladders import LADDERS, Ladder
-
-NOT_BEGUN = "not_begun"
-"""Where a thread stands that only a person's step begins."""
-
-WHO = {
-    "anyone": "anyone who works with the child",
-    "owner": "somebody of the agency whose prompt it is, whom the entries do not name",
-    "turn": "whoever's turn it is on the ladder, or further up",
-    "other_agency": "whoever's turn it is, of another agency than the one that offered",
-    "front_door": "the front door: the hub coordinator, or somebody of children's social care",
-    "either_end": "the front door, or somebody of the agency that raised it",
-    "receiver": "somebody of another agency than the one that stepped the child down",
-    "convener": "whoever's turn it is on the ladder, or somebody of the agency that leads",
-}
-"""Who may take a step, by the word the table uses."""
-
-SAID = {
-    "says": "why, in your own words",
-    "by_when": "the day by when",
-    "asked_of": "whom you ask",
-    "wanted": "what you want instead",
-    "about": "which decision, view or plan it is about",
-    "thinks": "what worries you about it",
-    "outcome": "what is decided",
-    "adviser": "which professional you ask",
-    "interviewer": "who asked the child",
-    "quality": "what you make of the interview",
-    "by_whom": "who does it",
-    "seen_as": "how it was found",
-    "followed": "what followed",
-    "risk": "how the risk is managed meanwhile",
-}
-"""What must be said with a step, by the word the table uses."""
-
-CLOCKS = {
-    "ladder": "climbs its ladder while it stands",
-    "promise": "climbs once the promised day has passed",
-    "limit": "is late once the time of the guidance has passed",
-    "still": "has no clock",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What somebody may do: its words, its kind in the vocabulary, from which states into which, who may, what must be said.
-
-    `into` None: the thread stays where it was. `climbs`: the next stage of the ladder begins with it. `at_top`: only at the
-    last stage, and `below_top` only under it. `views_answered`: only once every view has its answer.
-    """
-
-    title: str
-    kind: str
-    start: tuple[str, ...]
-    into: str | None
-    who: str
-    needs: tuple[str, ...] = ("says",)
-    climbs: bool = False
-    at_top: bool = False
-    below_top: bool = False
-    views_answered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A sort of thread. `states` gives the clock of each; it begins in `begins`."""
-
-    name: str
-    title: str
-    begins: str
-    states: Mapping[str, str]
-    steps: Mapping[str, Step]
-
-    @property
-    def ladder(self) -> Ladder:
-        return LADDERS[self.name]
-
-    def followed(self, taken: Iterable[str]) -> str:
-        """The state in which these steps leave a thread that has no ladder, in their order."""
-        state = self.begins
-        for name in taken:
-            state = self.steps[name].into or state
-        return state
-
-    def step_of(self, kind: str, response: object) -> str | None:
-        """The step that an entry of a kind is; None: it is none of this thread. Answers to a prompt are one kind."""
-        found = [name for name, step in self.steps.items() if step.kind == kind]
-        return next((name for name in found if len(found) == 1 or name == response), None)
-
+from keepsight.practice.thread import CLOCKS, NOT_BEGUN, WHO, Step, Thread
 
 ANSWERED = "prompt.answered"
 _OPEN = ("waits", "promised", "asking", "dismissed", "disputed")
@@ -156,7 +66,13 @@ CONCERN = Thread(
         "raise": Step("Raise a concern", "concern.raised", (NOT_BEGUN,), "raised", "anyone", ("says", "thinks")),
         "not_raise": Step("Decide not to raise it", "referral.considered", (NOT_BEGUN,), "not_raised", "anyone"),
         "decide": Step(
-            "Decision", "concern.decided", ("raised", "decided", "told"), "decided", "front_door", ("says", "outcome")
+            "Decision",
+            "concern.decided",
+            ("raised", "decided", "told"),
+            "decided",
+            "front_door",
+            ("says", "outcome"),
+            for_opener=True,
         ),
         "tell": Step("Whoever raised it knows", "referrer.told", ("decided",), "told", "either_end", ()),
     },
@@ -294,16 +210,79 @@ CONFERENCE_VIEW = Thread(
     },
 )
 
+_UNMET = ("noted", "taken_up", "not_met")
+
+NEED = Thread(
+    name="need",
+    title="A need that could not be met",
+    begins=NOT_BEGUN,
+    states={"noted": "ladder", "taken_up": "promise", "not_met": "ladder", "met": "still", "withdrawn": "still"},
+    steps={
+        "note": Step(
+            "Note a need that could not be met",
+            "need.not_met",
+            (NOT_BEGUN,),
+            "noted",
+            "anyone",
+            ("says", "unmet", "asked_of", "asked_on", "why_not", "meanwhile", "to_whom"),
+        ),
+        "take_up": Step(
+            "Those who commission answer", "need.taken_up", _UNMET, "taken_up", "turn", ("says", "by_when")
+        ),
+        "stay": Step("Still not met", "need.still_not_met", ("taken_up",), "not_met", "anyone"),
+        "meet": Step("Met", "need.met", _UNMET, "met", "anyone"),
+        "withdraw": Step("Not needed after all", "need.withdrawn", _UNMET, "withdrawn", "either_end"),
+    },
+    told=True,
+)
+
+EVIDENCE_PACK = Thread(
+    name="pack",
+    title="An evidence pack",
+    begins=NOT_BEGUN,
+    states={"made": "still"},
+    steps={
+        "make": Step(
+            "Make an edition",
+            "evidence_pack.made",
+            (NOT_BEGUN, "made"),
+            "made",
+            "anyone",
+            ("says", "decision", "to_whom", "statement"),
+        ),
+        "receive": Step(
+            "Somebody received it", "evidence_pack.received", ("made",), "made", "anyone", ("about", "received_by")
+        ),
+    },
+)
+"""An edition is never changed: a later one takes its place, and the earlier one stays readable."""
+
+OUTCOME = Thread(
+    name="outcome",
+    title="The outcome of an assessment, for each agency around the child",
+    begins="untold",
+    states={"untold": "rule", "told": "rule", "read": "still"},
+    steps={
+        "tell": Step(
+            "Pass it on", "assessment.passed_on", ("untold", "told"), "told", "front_door", ("to_whom", "reached")
+        ),
+        "read": Step(
+            "We have read it", "assessment.acknowledged", ("untold", "told"), "read", "whoever_reads", ("differs",)
+        ),
+    },
+)
+"""A file begins it. Whoever reads an outcome without having been told of it may say so all the same."""
+
 VIEWS = ("raise", "view")
 """The steps of a disagreement that say how somebody sees it, each at equal size: whoever began it has a view like the others."""
 
 THREADS = {
     one.name: one
-    for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW)
+    for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW, NEED)
 }
 """The threads that climb a ladder."""
 
-WITHOUT_LADDER = {one.name: one for one in (RETURN,)}
+WITHOUT_LADDER = {one.name: one for one in (RETURN, EVIDENCE_PACK, OUTCOME)}
 """The threads that stand where they were left: their clock, where they have one, is the guidance's."""
 
 EVERY = (*THREADS.values(), *WITHOUT_LADDER.values())

@@ -6,33 +6,29 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.actions import Source, append, take_figures
 from keepsight.chronology.queries import children_touched, with_open_involvement
 from keepsight.chronology.sharing import bring_back
-from keepsight.errors import BrokenPromise, WrongUse
+from keepsight.errors import WrongUse
 from keepsight.intake.actions import keep_file, note_decision
-from keepsight.intake.drafts import DraftEntry, FileSaid
+from keepsight.intake.drafts import DraftEntry
 from keepsight.intake.models import Document, OfferedFact
 from keepsight.intake.queries import FactShown, facts
-from keepsight.intake.reading import read
 from keepsight.patterns.answers import Answer
 from keepsight.people import in_sight
 from keepsight.people.actions import link_records
-from keepsight.people.queries import persons_of
+from keepsight.people.queries import persons_once_of, records_of
 from keepsight.people.staff import look_for_staff
 from keepsight.prompts import asking
 from keepsight.prompts.keeping import lay_beside
 from keepsight.prompts.models import OpenClock, Prompt, PromptEntry, Untold
-from keepsight.prompts.receiving import Crossing, Received, begin
+from keepsight.prompts.receiving import Crossing, Received, one_at_a_time, read_in
 from keepsight.prompts.sheets import sheets
 from keepsight.store import clock
-
-# Any fixed number will do: it names the lock that lets one file in at a time.
-RECEIVING_LOCK = 7_301_127
 
 # So many people, or children to ask, are worth a fresh look at the tables first: a look takes about a second, and a planner
 # that believes the tables empty (after an import that was cut short it does) may take minutes.
@@ -47,18 +43,22 @@ def receive(
     as_at: dt.date | None = None,
     dry_run: bool = False,
     by: User | None = None,
+    weigh: Callable[[Crossing], None] = lambda crossing: None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Received:
     """Take a file in: read, linked, appended, asked and kept, in one transaction. What became of its rows.
 
+    `weigh` is told the whole of it once it is read, and may refuse it (`doubts.only_with_a_reason`).
     Raises RefusedFile where the file as a whole cannot be read, WrongUse where nobody says whose it is, BrokenPromise
     where its rows do not add up. Then, and with `dry_run`, nothing has changed.
     """
     with transaction.atomic():
         with seeing(THE_MACHINE):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
-            crossing = _pass_through(path, agency, format_name, as_at, by, progress)
+            one_at_a_time()
+            crossing = read_in(
+                path, agency=agency, format_name=format_name, as_at=as_at, by=by, progress=progress, weigh=weigh
+            )
+            _link_and_ask(crossing)
         if dry_run:
             transaction.set_rollback(True)
         else:
@@ -144,36 +144,21 @@ def ask_open_clocks(on: dt.date) -> int:
     return len(due)
 
 
-def _pass_through(
-    path: Path,
-    agency: str | None,
-    format_name: str | None,
-    as_at: dt.date | None,
-    by: User | None,
-    progress: Callable[[int], None],
-) -> Crossing:
-    now = clock.now()
-    drafts = read(path, format=format_name, as_at=as_at, today=now.date())
-    said = next(drafts)
-    if not isinstance(said, FileSaid):
-        raise BrokenPromise("A format did not begin by saying what the file is")
-    crossing = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
-    for draft in drafts:
-        crossing.take(draft)
-    crossing.finish()
-    before = set(persons_of(crossing.touched).values())
+def _link_and_ask(crossing: Crossing) -> None:
+    now = crossing.source.received_at
     linked = link_records(crossing.touched)
     many = len(crossing.touched) >= MANY
     if many:
         take_figures()
     look_for_staff(crossing.touched)
     after = children_touched(crossing.touched | linked)
-    asked = after | _left_behind(before, after) | _waiting_for(crossing.covered, crossing.sender.sector)
+    asked = (
+        after | _left_behind(crossing.touched | linked, after) | waiting_for(crossing.covered, crossing.sender.sector)
+    )
     if not many and len(asked) >= MANY:
         take_figures()
     ask(asked, now.date())
     bring_back(after, since=now)
-    return crossing
 
 
 def _refuse_decided(fact: FactShown | None, *, again: bool) -> None:
@@ -203,7 +188,7 @@ def _confirm(document: Document, fact: FactShown, touched: set[UUID], by: User) 
     return entry
 
 
-def _waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:
+def waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:
     """The children of whom a feed may now tell what it could not: of whom a pattern that needs these kinds could not
     tell, and those with a prompt of it that stands, which may have ended since or gone on."""
     needing = [
@@ -216,9 +201,16 @@ def _waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:
     return {*standing.values_list("child_id", flat=True), *untold.values_list("child_id", flat=True)}
 
 
-def _left_behind(before: set[UUID], after: frozenset[UUID]) -> set[UUID]:
-    """Children who lost their records to another person, and still have prompts: they must be asked about once more."""
-    return set(Prompt.objects.filter(child_id__in=before - after).values_list("child_id", flat=True))
+def _left_behind(records: Collection[UUID], after: frozenset[UUID]) -> set[UUID]:
+    """Children who lost these records to another person, whichever file they came by, and of whom something is still kept:
+    they must be asked about once more."""
+    left = persons_once_of(records) - after
+    of_them = (
+        Prompt.objects.filter(child_id__in=left, withdrawn_at__isnull=True),
+        Untold.objects.filter(child_id__in=left),
+        OpenClock.objects.filter(child_id__in=left),
+    )
+    return {child for kept in of_them for child in kept.values_list("child_id", flat=True)}
 
 
 def _keep(kept: list[Prompt], answers: list[Answer], owner: str, as_of: dt.date) -> None:
@@ -246,9 +238,11 @@ def _write(prompt: Prompt, answer: Answer, owner: str, as_of: dt.date) -> None:
 
 
 def _note_untold(children: Collection[UUID], cannot_tell: Iterable[asking.CannotTell]) -> None:
+    """Note of whom a pattern could not tell; never of somebody who has no record any more, of whom no feed will ever tell."""
+    known = records_of(children).keys()
     Untold.objects.filter(child_id__in=children).delete()
     Untold.objects.bulk_create(
-        [Untold(child_id=child, pattern=one.pattern) for one in cannot_tell for child in one.children]
+        [Untold(child_id=child, pattern=one.pattern) for one in cannot_tell for child in known & one.children]
     )
 
 

@@ -26,6 +26,10 @@ class Agreed:
         """Note when somebody was born of whom rows may tell."""
         self._born[person.ref] = person.born
 
+    def only_whom_rows_name(self, people: Sequence[DraftPerson]) -> None:
+        """Hold these people back until a row names them: the store knows them already, by the entries of the other rows."""
+        self._outside |= {one.ref for one in people}
+
     def rule(self, row: DraftRow) -> DraftRow:
         """The row, or the same row refused: one part of it outside keeps all of it out."""
         if self.standing is None or row.refused or row.blank:
@@ -42,7 +46,8 @@ class Agreed:
         everybody = [*self._held, *people]
         self._held = [one for one in everybody if one.ref in self._outside and one.ref not in named]
         self._outside -= named
-        return [one for one in everybody if one.ref in named or one.ref not in {held.ref for held in self._held}]
+        held = {one.ref for one in self._held}
+        return [one for one in everybody if one.ref in named or one.ref not in held]
 
     def ties(self, ties: Sequence[DraftTie]) -> list[DraftTie]:
         """The ties between people of whom both are kept."""
@@ -52,7 +57,7 @@ class Agreed:
     def _why_not(self, entry: DraftEntry) -> str | None:
         if not self.standing:
             return NONE_IN_FORCE
-        of_kind = [one for one in self.standing if not one.kinds or entry.kind in one.kinds]
+        of_kind = [one for one in self.standing if one.covers(entry.kind)]
         if not of_kind:
             return NOT_THIS_KIND
         return None if any(self._young_enough(entry, one.ages_under) for one in of_kind) else TOO_OLD

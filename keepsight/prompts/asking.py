@@ -13,12 +13,12 @@ from django.db import connection
 
 from keepsight.intake.queries import coverage
 from keepsight.patterns.answers import Answer, gather
-from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_rows
+from keepsight.patterns.coverage import Delivered, Lacking, by_child, lacking, told_rows
 from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
-from keepsight.people.queries import born_from, persons_of
+from keepsight.people.queries import births, persons_of
 from keepsight.prompts.sheets import sheets
-from keepsight.vocabulary import FACTORS, KINDS, SECTORS
+from keepsight.vocabulary import KINDS, SECTORS, stated_words
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
 CHILDREN_AT_ONCE = 500
@@ -28,9 +28,9 @@ ENTRY = f"""
            basis, {postgres.details_from_json()}
     FROM chronology_columns(%(children)s::uuid[])
 """  # noqa: S608  (the details' names are the vocabulary's own)
-# What an assessment states that it considered: its factors, by the name our vocabulary gives the code of a return. A code or
-# a word that is none of ours is a statement too, "no factors found" among them.
-_FACTOR = ", ".join(f"('{code}', '{factor.name}')" for factor in FACTORS.values() for code in factor.codes)
+# What an assessment states that it considered: its factors and their topics, by the names our vocabulary gives the code of a
+# return. A code or a word that is none of ours is a statement too, "no factors found" among them.
+_FACTOR = ", ".join(f"('{code}', '{word}')" for code, word in stated_words())
 STATED = f"""
     SELECT told.entry, COALESCE(factor.word, said.code) AS word
     FROM chronology_columns(%(children)s::uuid[]) AS told
@@ -94,7 +94,7 @@ class Asked:
 
 def ask(children: Collection[UUID], as_of: dt.date) -> Asked:
     """Ask the library of `children`, in the order of their ids, a few hundred at a time."""
-    delivered = _delivered()
+    delivered = what_feeds_delivered()
     answers: list[Answer] = []
     for some in _in_turns(sorted(children)):
         answers += _ask(some, as_of, delivered)
@@ -119,10 +119,10 @@ def matched(sheet: Sheet, part: str, children: Collection[UUID], as_of: dt.date)
 
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
     """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
-    delivered = _delivered()
+    delivered = what_feeds_delivered()
     soonest: dict[UUID, dt.date] = {}
     for some in _in_turns(sorted(children)):
-        told = told_rows(sheets().values(), some, delivered, born_from(some))
+        told = told_rows(sheets().values(), some, delivered, births(some))
         for _, child, day in _run(_next_days_text(), postgres.parameters(some, as_of, told)):
             soonest[child] = min(day, soonest.get(child, day))
     return soonest
@@ -135,7 +135,7 @@ def as_at(sheet: Sheet, child: UUID, as_of: dt.date, delivered: Sequence[Deliver
 
 
 def _ask(children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
-    told = told_rows(sheets().values(), children, delivered, born_from(children))
+    told = told_rows(sheets().values(), children, delivered, births(children))
     return gather(_run(_statement(), postgres.parameters(children, as_of, told)))
 
 
@@ -150,9 +150,9 @@ def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
 def _in_parts(
     statement: str, sheet: Sheet, children: Collection[UUID], as_of: dt.date
 ) -> Iterable[list[tuple[Any, ...]]]:
-    delivered = _delivered()
+    delivered = what_feeds_delivered()
     for some in _in_turns(sorted(children)):
-        told = told_rows([sheet], some, delivered, born_from(some))
+        told = told_rows([sheet], some, delivered, births(some))
         yield _run(statement, postgres.parameters(some, as_of, told))
 
 
@@ -176,7 +176,7 @@ def _next_days_text() -> str:
     return postgres.next_days_statement(sheets().values(), entry=ENTRY, clock=CLOCK)
 
 
-def _delivered() -> list[Delivered]:
+def what_feeds_delivered() -> list[Delivered]:
     """What feeds delivered, with each record's coverage on the person it is linked to."""
     covered = coverage()
     persons = persons_of({row.record for row in covered if row.record})
@@ -193,9 +193,10 @@ def _cannot_tell(
     """For each pattern, the children of whom it cannot tell: nothing ever came, or not when a clock ran out."""
     waiting: dict[tuple[str, tuple[str, ...]], set[UUID]] = defaultdict(set)
     ran_out = {(answer.pattern, answer.child) for answer in answers if not answer.holds}
+    own = by_child(delivered)
     for sheet in sheets().values():
         for child in children if sheet.needs else ():
-            missing = lacking(sheet, child, delivered, as_of)
+            missing = lacking(sheet, child, own[None] + own[child], as_of)
             never = any(one.told_until is None for one in missing)
             if missing and (never or (sheet.name, child) in ran_out):
                 waiting[sheet.name, tuple(_in_words(one) for one in missing)].add(child)

@@ -130,6 +130,12 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
     return _shown(_spoken_of(sight, found))
 
 
+def pattern_of_each() -> dict[UUID, str]:
+    """By prompt, its pattern: of every prompt that was ever found, withdrawn ones too. For counting; nothing of any child."""
+    with seeing(THE_MACHINE):
+        return dict(Prompt.objects.values_list("id", "pattern"))
+
+
 def standing(sight: Sight) -> list[PromptShown]:
     """Every prompt that stands and that this person may read, whosever turn it is."""
     return _shown(_spoken_of(sight, _standing(sight, None)))
@@ -177,6 +183,11 @@ def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
     return asking.matched(sheets()[pattern], "awaited", _everybody(), as_of)
 
 
+def readable(sight: Sight) -> list[Sheet]:
+    """The patterns whose prompts this person may read, of children in their sight."""
+    return [sheet for sheet in sheets().values() if _may_read(sight, sheet)]
+
+
 def owning_agency() -> Agency | None:
     """The agency whose teams own prompts; what has no team is the front door's."""
     return Agency.objects.filter(sector="social_care").order_by("code").first()
@@ -190,8 +201,8 @@ def _everybody() -> set[UUID]:
 
 def _kept(sight: Sight) -> QuerySet[Prompt]:
     # A prompt whose pattern is no longer on the shelf is kept, but nobody can say what it meant: it is not shown.
-    readable = [name for name, sheet in sheets().items() if _may_read(sight, sheet)]
-    found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=readable)
+    names = [sheet.name for sheet in readable(sight)]
+    found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=names)
     return found.prefetch_related("evidence").order_by("visible_on", "pattern", "id")
 
 

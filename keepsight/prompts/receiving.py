@@ -1,35 +1,56 @@
 """One file on its way through the rooms, batch by batch, inside one transaction."""
 
 import datetime as dt
+import re
 import uuid
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
+
+from django.db import connection
 
 from keepsight.access.actions import name_agency
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import agencies
-from keepsight.chronology.actions import Source, append_rows, seal_receipt
+from keepsight.chronology.actions import Replacing, Source, append_rows, replace_entries, seal_receipt
+from keepsight.chronology.held import Corrected, recognise
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.actions import Tally, begin_receipt, fingerprint, keep_document, note_coverage, write_receipt
 from keepsight.intake.drafts import (
     Counted,
     Draft,
+    DraftAgency,
     DraftFact,
     DraftPassage,
     DraftPerson,
     DraftRow,
     DraftTie,
     FileSaid,
+    Refusal,
     Warned,
 )
+from keepsight.intake.formats.layout import Kept
+from keepsight.intake.layouts import kept_layouts
 from keepsight.intake.models import Receipt
+from keepsight.intake.reading import read
 from keepsight.people.actions import call_children, keep_records, keep_ties
+from keepsight.people.reused import reused
 from keepsight.prompts.agreed import Agreed, agreed
+from keepsight.store import clock
 from keepsight.vocabulary import SECTORS
 
 BATCH_ROWS = 2_000
+AGENCY_CODE = re.compile(r"[a-z0-9_-]{1,60}")  # as a file may describe one that the store does not know
+REUSED = "A number that stood for one person stands for another here: nothing of what this file says of the second was taken in"
+CHANGED = "this row says otherwise than the entry it was written from: it was taken in as its correction"
+OF_ANOTHER = (
+    "The number in this row stood for somebody else before, with another NHS number, or another name and birth date. Give them "
+    "a number of their own"
+)
+# Any fixed number will do: it names the lock that lets one file in at a time.
+RECEIVING_LOCK = 7_301_127
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,7 @@ class Received:
     entries: int
     duplicates: int
     blank: int
+    receipt: uuid.UUID
     refused: tuple[dict[str, str | int | None], ...]
     warnings: tuple[dict[str, str | int | None], ...]
 
@@ -69,6 +91,7 @@ class Crossing:
     receipt: Receipt
     progress: Callable[[int], None]
     agreed: Agreed
+    holders: Counter[str] = field(default_factory=Counter)  # whose record a row says it is, where it says so
     tally: Tally = field(default_factory=Tally)
     records: dict[str, uuid.UUID] = field(default_factory=dict)
     touched: set[uuid.UUID] = field(default_factory=set)
@@ -78,6 +101,8 @@ class Crossing:
     _rows: list[DraftRow] = field(default_factory=list)
     _passages: list[DraftPassage] = field(default_factory=list)
     _facts: list[DraftFact] = field(default_factory=list)
+    _others: set[str] = field(default_factory=set)  # refs of those whose number named somebody else before
+    _described: dict[str, DraftAgency] = field(default_factory=dict)  # by its code, an agency as the file describes it
     _agencies: dict[str, Agency] = field(default_factory=agencies)
 
     def take(self, draft: Draft) -> None:
@@ -86,18 +111,16 @@ class Crossing:
             case DraftPerson():
                 self.agreed.meet(draft)
                 self._people.append(draft)
+            case DraftAgency():
+                self._describe(draft)
             case DraftTie():
                 self._ties.append(draft)
             case DraftRow():
-                row = self.agreed.rule(draft)
-                self.tally.note(row)
-                self._rows.append(row)
-            case DraftPassage():
-                self._passages.append(draft)
-            case DraftFact():
-                self._facts.append(draft)
+                self._rows.append(draft)
+            case DraftPassage() | DraftFact():
+                self._keep_apart(draft)
             case Warned():
-                self._warn(draft.says, draft.sheet, draft.row, draft.column)
+                self.warn(draft.says, draft.sheet, draft.row, draft.column)
             case Counted():
                 self.tally.counted = draft.rows
             case FileSaid():
@@ -107,9 +130,25 @@ class Crossing:
         if len(self._rows) >= BATCH_ROWS:
             self.flush()
 
+    def _describe(self, agency: DraftAgency) -> None:
+        if AGENCY_CODE.fullmatch(agency.code) and agency.sector in SECTORS:
+            self._described[agency.code] = agency
+
+    def _keep_apart(self, draft: DraftPassage | DraftFact) -> None:
+        if isinstance(draft, DraftPassage):
+            self._passages.append(draft)
+        else:
+            self._facts.append(draft)
+
     def flush(self) -> None:
         """Keep the records that came, then append the rows that name them."""
-        people = self.agreed.people(self._people, self._rows)
+        corrected = self._recognise()
+        self._set_others_aside()
+        for row in self._rows:
+            self.tally.note(row)
+            self.holders.update(entry.agency for entry in row.entries if entry.agency)
+        named = [*self._rows, *(DraftRow(None, 0, (one.draft,)) for one in corrected if one.people is None)]
+        people = self.agreed.people(self._people, named)
         self.records |= keep_records(
             self.sender,
             people,
@@ -131,12 +170,48 @@ class Crossing:
         self.tally.entries += appended.entries
         self.tally.duplicates += appended.duplicate_rows
         self.touched |= appended.records
+        self._correct(corrected)
         self.progress(self.tally.rows)
         self._people, self._ties, self._rows = [], [], []
 
-    def finish(self) -> Receipt:
-        """Append what is left, write the receipt, and note which days of what the file covers."""
+    def _recognise(self) -> list[Corrected]:
+        """Set apart the rows that the log holds already, and those that correct what it holds, which come back."""
+        found = recognise(self._rows, sender=self.sender.code)
+        self._rows = [self.agreed.rule(row) for row in found.rows]
+        self.tally.duplicates += found.held
+        if found.held or found.corrected:
+            self.agreed.only_whom_rows_name(self._people)
+        return found.corrected
+
+    def _correct(self, corrected: list[Corrected]) -> None:
+        """Put what was changed in our own file in the place of what it said there, and name each row on the receipt."""
+        replacing = []
+        for one in corrected:
+            people = one.people or tuple((str(self.records[ref]), role) for ref, role in one.draft.people)
+            draft = replace(one.draft, agency=None, people=people)  # type: ignore[arg-type]  # roles, as the log has them
+            replacing.append(Replacing(draft, one.replaces, one.identity, one.agency, one.row))
+            self.touched |= {uuid.UUID(record) for record, _ in people}
+            self.warn(CHANGED, one.row.sheet, one.row.row)
+        replace_entries(replacing, source=self.source)
+        self.tally.entries += len(replacing)
+
+    def _set_others_aside(self) -> None:
+        """Of whom a number names who named somebody else before, nothing is kept: neither the description nor a row."""
+        if others := reused(self.sender, self._people):
+            self._others |= others
+            self.warn(REUSED)
+        self._people = [one for one in self._people if one.ref not in self._others]
+        self._ties = [one for one in self._ties if not {one.a_ref, one.b_ref} & self._others]
+        self._rows = [self._unless_of_others(row) for row in self._rows]
+
+    def _unless_of_others(self, row: DraftRow) -> DraftRow:
+        of_others = any(ref in self._others for entry in row.entries for ref, _ in entry.people)
+        return replace(row, entries=(), refused=Refusal(None, OF_ANOTHER)) if of_others else row
+
+    def finish(self, weigh: Callable[["Crossing"], None]) -> Receipt:
+        """Append what is left, weigh the whole of it, write the receipt, and note which days of what the file covers."""
         self.flush()
+        weigh(self)
         self._keep_document()
         write_receipt(self.receipt, self.tally)
         seal_receipt(self.receipt)
@@ -156,7 +231,7 @@ class Crossing:
             return
         offered = [one for one in self._facts if all(ref in self.records for ref, _ in one.entry.people)]
         if len(offered) < len(self._facts):
-            self._warn("Some of what this record says is about people outside every agreement, and is not offered")
+            self.warn("Some of what this record says is about people outside every agreement, and is not offered")
         keep_document(self.receipt, self._passages, offered, records=self.records)
 
     def received(self) -> Received:
@@ -169,10 +244,11 @@ class Crossing:
         )
         return Received(
             self.path.name, receipt.format, self.sender.code, receipt.as_at, tally.rows, receipt.counted, tally.entries,
-            tally.duplicates, tally.blank, refused, tuple(tally.warnings),
+            tally.duplicates, tally.blank, receipt.id, refused, tuple(tally.warnings),
         )  # fmt: skip
 
-    def _warn(self, says: str, sheet: str | None = None, row: int | None = None, column: str | None = None) -> None:
+    def warn(self, says: str, sheet: str | None = None, row: int | None = None, column: str | None = None) -> None:
+        """Say on the receipt what whoever reads it should know."""
         self.tally.warnings.append({"sheet": sheet, "row": row, "column": column, "says": says})
 
     def _called_children(self) -> set[str]:
@@ -187,10 +263,51 @@ class Crossing:
             if wanted in (agency.code.casefold(), agency.name.casefold(), SECTORS[agency.sector].title.casefold()):
                 return agency.code
         code = "-".join(wanted.split())
-        agency, _ = name_agency(code, name=name.strip(), sector=sector_of(code))
+        said = self._described.get(wanted) or DraftAgency(code, sector_of(code), name.strip())
+        agency, _ = name_agency(said.code, name=said.name, sector=said.sector)
         self._agencies[agency.code] = agency
-        self._warn("A row names an agency that was not known; it was added under the name the row gives it")
+        self.warn("A row names an agency that was not known; it was added under the name the row gives it")
         return agency.code
+
+
+def one_at_a_time() -> None:
+    """Wait for whichever file is on its way in, and keep the others waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
+
+
+def read_in(
+    path: Path,
+    *,
+    agency: str | None,
+    format_name: str | None = None,
+    as_at: dt.date | None,
+    by: User | None,
+    progress: Callable[[int], None],
+    seen: Callable[[Draft], None] = lambda draft: None,
+    proposed: Kept | None = None,
+    weigh: Callable[[Crossing], None] = lambda crossing: None,
+) -> Crossing:
+    """The file, read and appended, its receipt written; nobody is linked yet, and nothing asked. `seen` is told each draft, and
+    `weigh` the whole of it once every row is counted: it may refuse the file, or add to what its receipt says.
+
+    The layouts that `agency` has said of its own tables are known beside the shelf. `proposed`: it is read by this one, which
+    nobody has kept yet.
+    """
+    now = clock.now()
+    kept = kept_layouts(agency) if agency else {}
+    if proposed:
+        kept, format_name = {proposed.name: proposed}, proposed.name
+    drafts = read(path, format=format_name, as_at=as_at, today=now.date(), kept=kept.values())
+    said = next(drafts)
+    if not isinstance(said, FileSaid):
+        raise BrokenPromise("A format did not begin by saying what the file is")
+    crossing = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
+    for draft in drafts:
+        seen(draft)
+        crossing.take(draft)
+    crossing.finish(weigh)
+    return crossing
 
 
 def begin(
@@ -221,7 +338,7 @@ def begin(
     source = Source(agency=sender.code, as_at=as_at, received_at=received_at, receipt=receipt, by=by)
     crossing = Crossing(path, said, sender, source, receipt, progress, agreed(sender.code, received_at.date()))
     if added:
-        crossing._warn("This agency was not known to the store and was added")
+        crossing.warn("This agency was not known to the store and was added")
     return crossing
 
 

@@ -3,6 +3,7 @@
 KEEPSIGHT_HOME, or the user's data folder
 ├── postgres/   the embedded server's data (absent where DATABASE_URL names another server)
 ├── files/      what agencies handed in, by hash
+├── uploads/    what somebody hands in on a page, until they confirm it or let it go
 ├── columns/    the log as columns, once somebody has asked for it
 ├── secret      signs sessions; never leaves this folder
 └── audit-key   keys the audit's chain; back it up apart from the database
@@ -37,6 +38,13 @@ def make_home() -> Path:
 def files() -> Path:
     """Where handed-in files are kept, each under the hash of its content."""
     folder = make_home() / "files"
+    folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    return folder
+
+
+def uploads() -> Path:
+    """Where a file waits that somebody hands in on a page, each in a folder of its own."""
+    folder = make_home() / "uploads"
     folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
     return folder
 

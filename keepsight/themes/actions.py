@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from keepsight.access.models import User
-from keepsight.errors import WrongUse
+from keepsight.errors import Overtaken, WrongUse
 from keepsight.reviews.models import Passage, Review, ReviewDocument
 from keepsight.store import audit, clock
 from keepsight.themes.codebook import CodeNow, codebook
@@ -173,25 +173,30 @@ def judge_review(
 
 
 @transaction.atomic
-def reword_code(*, code: str, title: str, means: str, because: str, by: User) -> CodeNow:
-    """Give a code a new meaning, as its next version. What was coded under the last one waits to be looked at again."""
-    was = _given(codebook(), code)
+def reword_code(*, code: str, after: int, title: str, means: str, because: str, by: User) -> CodeNow:
+    """Give a code a new meaning, as its next version. What was coded under the last one waits to be looked at again.
+
+    `after`, here and below, is the version that whoever changes it has read. Raises Overtaken where there is a later one.
+    """
+    was = _given(codebook(), code, after)
     return _version(replace(was, title=title, means=means), because, by)
 
 
 @transaction.atomic
-def merge_codes(*, code: str, into: str, because: str, by: User) -> CodeNow:
+def merge_codes(*, code: str, after: int, into: str, because: str, by: User) -> CodeNow:
     """End a code in favour of another. What was coded to it waits to be recoded."""
     book = codebook()
     if code == into:
         raise WrongUse("A code cannot be merged into itself", next_step="Choose another code.")
-    return _version(replace(_given(book, code), goes_to=(_given(book, into).name,)), because, by)
+    return _version(replace(_given(book, code, after), goes_to=(_given(book, into).name,)), because, by)
 
 
 @transaction.atomic
-def split_code(*, code: str, parts: Collection[tuple[str, str]], because: str, by: User) -> tuple[CodeNow, ...]:
+def split_code(
+    *, code: str, after: int, parts: Collection[tuple[str, str]], because: str, by: User
+) -> tuple[CodeNow, ...]:
     """End a code in favour of new ones, each a title and a meaning. What was coded to it waits to be recoded."""
-    was = _given(codebook(), code)
+    was = _given(codebook(), code, after)
     if len(parts) < 2:
         raise WrongUse("A code is split into two or more", next_step="Name each of them, or reword the code.")
     made = tuple(_new(was.layer, was.group, was.theme, title, means, because, by) for title, means in parts)
@@ -264,10 +269,16 @@ def _version(code: CodeNow, because: str, by: User) -> CodeNow:
     return made
 
 
-def _given(book: dict[str, CodeNow], name: str) -> CodeNow:
+def _given(book: dict[str, CodeNow], name: str, after: int | None = None) -> CodeNow:
+    """The code as it stands. `after`: the version that whoever changes it has read."""
     code = book.get(name)
     if code is None or not code.given:
         raise WrongUse("That code is not given any more, or never was", next_step="Choose a code of the codebook.")
+    if after is not None and code.number != after:
+        raise Overtaken(
+            "Somebody else has changed this code since you opened it",
+            next_step="Read it as it stands, then save again.",
+        )
     return code
 
 

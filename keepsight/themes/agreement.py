@@ -8,6 +8,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import comb
 
+from keepsight.themes.intervals import Interval, of_alpha, of_positive
+
 RARE_BELOW_PASSAGES = 10
 """Where fewer passages have the code from either reader, kappa and alpha swing on one passage: ours, from the example of
 96 in 100 alike with a kappa of .32."""
@@ -33,6 +35,17 @@ class Agreement:
     def rare(self) -> bool:
         """Whether too few passages have the code for kappa or alpha to mean much."""
         return self.both + self.only_a + self.only_b < RARE_BELOW_PASSAGES
+
+    @property
+    def positive_within(self) -> Interval | None:
+        """Between which values positive agreement lies. None: too few passages to say."""
+        return None if self.rare else of_positive(self.both, self.only_a + self.only_b)
+
+    @property
+    def alpha_within(self) -> Interval | None:
+        """Between which values alpha lies. None: too few passages to say, or nothing can be said."""
+        apart = self.only_a + self.only_b
+        return None if self.rare or self.alpha is None else of_alpha(self.both, apart, self.neither)
 
 
 def agreement(read: Iterable[Hashable], given_a: set[Hashable], given_b: set[Hashable]) -> Agreement:

@@ -31,6 +31,10 @@ AGENCIES: dict[str, Agency] = {
             "supervision.held",
             "return_interview.offered",
             "return_interview.held",
+            "records.received",
+            "exploitation.assessed",
+            "care_review.held",
+            "reviewing_officer.contact",
         ),
     ),
     "police": Agency(
@@ -43,7 +47,15 @@ AGENCIES: dict[str, Agency] = {
         "fennick-health-visiting",
         "Fennick Health Visiting",
         "health_visiting",
-        ("child.seen", "child.voice", "visit.no_access", "appointment.attended", "appointment.not_brought"),
+        (
+            "child.seen",
+            "child.voice",
+            "visit.no_access",
+            "appointment.attended",
+            "appointment.not_brought",
+            "feeding.assessed",
+            "growth.reviewed",
+        ),
     ),
     "gp": Agency(
         "lantern-street-surgery",
@@ -73,7 +85,7 @@ AGENCIES: dict[str, Agency] = {
         "long-drove-adult-mental-health",
         "Long Drove Adult Mental Health",
         "adult_mental_health",
-        ("adult_mental_health.episode",),
+        ("adult_mental_health.episode", "information.shared", "sharing.considered"),
     ),
     "partnership": Agency("fennick-partnership", "Fennick Safeguarding Partnership", "other"),
 }

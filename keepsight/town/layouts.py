@@ -5,8 +5,9 @@ two agencies here agree. Some systems have codes for what happened, and some of 
 school write words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from keepsight.town.sheets import Cell
 from keepsight.town.story import Family, Home, Line, Person
@@ -129,6 +130,7 @@ POLICE = (
     Column("Action taken", _line("action")),
     Column("Informed", _shared_with),
     Column("Officer", _line("by")),
+    Column("Entered on", _line("written")),
 )
 
 HEALTH_VISITING = (
@@ -221,6 +223,7 @@ HOSPITAL = (
     Column("Actions taken", _line("action")),
     Column("Information shared with", _shared_with),
     Column("Staff member", _line("by")),
+    Column("Date entered", _line("written")),
 )
 
 CAMHS = (
@@ -247,6 +250,42 @@ ADULT_MENTAL_HEALTH = (
     Column("What happened", _line("event")),
     Column("Actions", _line("action")),
     Column("Told to", _shared_with),
+    Column("Bears on a child", _line("bears")),
+    Column("Service told", _line("service_told")),
     Column("Author", _line("by")),
+    Column("Date written", _line("written")),
     Column("Learning", _line("comment")),
 )
+
+PUPIL = ("Surname", "Forename", "Date of birth", "UPN")
+# What the school's program for registers writes of pupils: under each heading, what a family's file calls it.
+REGISTERS = {
+    "attendance": {
+        "Term begins": "began",
+        "Term ends": "ended",
+        "Possible sessions": "possible",
+        "Authorised absences": "authorised",
+        "Unauthorised absences": "unauthorised",
+    },
+    "roll": {"Joined roll": "joined", "Left roll": "left", "Reason for leaving": "reason"},
+}
+
+
+# What the council's virtual school lists of the schools of children who are looked after.
+QUALITY = {
+    "School": "school",
+    "Inspection grade": "grade",
+    "Grade noted": "noted",
+    "Virtual school head's view": "view",
+    "Date of view": "considered",
+}
+
+
+def registered(family: Family, name: str, columns: Mapping[str, str]) -> Iterable[list[Cell]]:
+    """The rows of one of these tables that are about the children of a family."""
+    for one in family.register:
+        child = family.people[one["child"]]
+        for row in one.get(name, ()):
+            cells = (row.get(word) for word in columns.values())
+            told = (cell if isinstance(cell, date) else "" if cell is None else str(cell) for cell in cells)
+            yield [child.surname, child.forename, child.born, child.upn, *told]

@@ -98,6 +98,8 @@ class Line:
     told_on: date | None = None
     written: date | None = None
     matters: str = ""
+    bears: str = ""
+    service_told: str = ""
     comment: str = ""
     again: bool = False
     blank: bool = False
@@ -132,7 +134,8 @@ class Family:
     """One family: what the story is, the people, every agency's lines in the order written, and the census episodes.
 
     `care` are times of being looked after, as social care's monthly lists hold them; `records` are referrals written in
-    Word and `forms` other forms in words; `review` says what a review of a child found, and is empty where there was none.
+    Word and `forms` other forms in words; `register` is what the school's registers and the virtual school's list say; `review`
+    says what a review of a child found, and is empty where there was none.
     """
 
     name: str
@@ -146,6 +149,7 @@ class Family:
     records: tuple[Told, ...] = ()
     review: str = ""
     forms: tuple[Form, ...] = ()
+    register: tuple[Told, ...] = ()
 
     @property
     def children(self) -> tuple[Person, ...]:
@@ -177,6 +181,7 @@ def _family(file: str, told: Told) -> Family:
             facts=tuple(told.pop("facts", ())),
             care=tuple(told.pop("care", ())),
             records=tuple(told.pop("records", ())),
+            register=tuple(told.pop("register", ())),
             review=" ".join(told.pop("review", "").split()),
         )
     except (KeyError, TypeError) as error:

@@ -4,7 +4,7 @@ The same day gives the same bytes. The school's files stop five months before th
 their dates: that silence is part of the story.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ SENT_BEFORE = timedelta(days=2)  # the surgery and the clinic send theirs on the
 MONTHLY_RUNS = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28))  # of the lists; in the story's own calendar
 
 CHRONOLOGY_TABLE, CIN_CENSUS, ANNEX_A, REFERRAL_RECORD = "chronology_table", "cin_census", "annex_a", "referral_record"
+ATTENDANCE, VIRTUAL_SCHOOL = "attendance", "virtual_school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Desk:
 
 def _every_file(desk: Desk) -> Iterator[TownFile]:
     yield from _school(desk, SCHOOL_LAST_SENT_ON + desk.by)
+    yield from _registers(desk, SCHOOL_LAST_SENT_ON + desk.by)
     yield from _censuses(desk)
     yield from _monthly_lists(desk)
     yield from _referral_records(desk)
@@ -96,6 +98,7 @@ def _every_file(desk: Desk) -> Iterator[TownFile]:
     yield _workbook(desk, "camhs", "contacts.xlsx", layouts.CAMHS, desk.ends_on)
     yield from _adult_mental_health(desk, desk.ends_on)
     yield from _social_care(desk, desk.ends_on)
+    yield from _virtual_school(desk, desk.ends_on)
     yield from _forms(desk)
 
 
@@ -110,6 +113,29 @@ def _school(desk: Desk, as_at: date) -> Iterator[TownFile]:
                 path = desk.place("school", f"{child.surname}-{child.forename}.xlsx".lower())
                 write_workbook(path, [sheet], as_at)
                 yield _sent(path, as_at)
+
+
+def _registers(desk: Desk, as_at: date) -> Iterator[TownFile]:
+    """What the school's program for registers gives out: over each time how often a child was there, and who came and went."""
+    for name, columns in layouts.REGISTERS.items():
+        yield _listed(desk, desk.place("school", f"{name}.csv"), columns, as_at, ATTENDANCE)
+
+
+def _virtual_school(desk: Desk, as_at: date) -> Iterator[TownFile]:
+    """What the council's virtual school lists of the schools of children who are looked after."""
+    yield _listed(desk, desk.place("social_care", "quality.csv"), layouts.QUALITY, as_at, VIRTUAL_SCHOOL)
+
+
+def _listed(desk: Desk, path: Path, columns: Mapping[str, str], as_at: date, format: str) -> TownFile:
+    """A list of children, a table of the name that a family's file gives its rows."""
+    agency = AGENCIES[path.parent.name]
+    above: list[list[Cell]] = [
+        ["Agency", agency.name], ["Agency code", agency.code], ["As at", as_at],
+        ["Period from", STORY_BEGINS_ON + desk.by], ["Period to", as_at],
+    ]  # fmt: skip
+    rows = [row for family in desk.town for row in layouts.registered(family, path.stem, columns)]
+    write_csv(path, Table(path.stem, (*layouts.PUPIL, *columns), rows, above))
+    return _sent(path, as_at, format)
 
 
 def _censuses(desk: Desk) -> Iterator[TownFile]:

@@ -12,7 +12,7 @@ The room knows no Django and no child. It refuses a word without a source, a wor
 from collections.abc import Iterable
 
 from keepsight.vocabulary.codebook import FIRST_VERSION, LAYERS, Code, load_codebook
-from keepsight.vocabulary.factors import FACTORS_NONE_CODE, Factor, load_factors
+from keepsight.vocabulary.factors import FACTORS_NONE_CODE, Factor, Topic, load_factors, load_topics
 from keepsight.vocabulary.kinds import UNKNOWN, Detail, Kind, asked_details, load_kinds, refuse_unused
 from keepsight.vocabulary.questions import Question, load_questions
 from keepsight.vocabulary.sectors import ReferralSource, Sector, load_sectors
@@ -32,6 +32,7 @@ __all__ = [
     "REFERRAL_SOURCES",
     "SECTORS",
     "THEMES",
+    "TOPICS",
     "UNKNOWN",
     "Code",
     "Detail",
@@ -41,14 +42,17 @@ __all__ = [
     "ReferralSource",
     "Sector",
     "Theme",
+    "Topic",
     "check",
     "factors_of",
     "sector_of_source",
+    "stated_words",
 ]
 
 SECTORS, REFERRAL_SOURCES = load_sectors()
 KINDS = load_kinds(SECTORS)
 FACTORS = load_factors()
+TOPICS = load_topics(FACTORS)
 THEMES = load_themes()
 AUDIENCES, QUESTIONS = load_questions(THEMES)
 CODE_GROUPS, CODES = load_codebook(THEMES)
@@ -69,6 +73,13 @@ def factors_of(codes: Iterable[str]) -> tuple[Factor, ...]:
     """The factors that assessment codes state, each once. "None", "other" and strange codes state none."""
     said = (_FACTOR_OF_CODE.get(code.strip().upper()) for code in codes)
     return tuple(dict.fromkeys(factor for factor in said if factor))
+
+
+def stated_words() -> list[tuple[str, str]]:
+    """Each assessment code with each word that it states: its factor, and the topic of that factor if it has one."""
+    topic_of = {factor: topic.name for topic in TOPICS.values() for factor in topic.factors}
+    words = {name: [name, topic_of[name]] if name in topic_of else [name] for name in FACTORS}
+    return [(code, word) for factor in FACTORS.values() for code in factor.codes for word in words[factor.name]]
 
 
 def check(used: set[str]) -> None:

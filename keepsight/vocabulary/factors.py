@@ -3,6 +3,7 @@
 A factor is a heading under which agencies recorded something. It weighs nothing, adds up to nothing, is never a score.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,31 @@ def load_factors(path: Path = shelf.HERE / "factors.toml") -> dict[str, Factor]:
     shelf.once(path, "the list of titles", (factor.title for factor in factors.values()))
     shelf.once(path, "the list of codes", (code for factor in factors.values() for code in factor.codes))
     return factors
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What several factors have in common: whatever states one of them states it."""
+
+    name: str
+    title: str
+    factors: tuple[str, ...]
+
+
+def load_topics(factors: Mapping[str, Factor], path: Path = shelf.HERE / "topics.toml") -> dict[str, Topic]:
+    """Topics by name. Raises BrokenShelf for a hole, a factor that is none of ours or a name that is one, or one in two topics."""
+    (said,) = shelf.open_shelf(path, "topics")
+    for name, about in said.items():
+        shelf.only(path, name, about, ("title", "factors"))
+    topics = {
+        name: Topic(name, shelf.text(path, name, about, "title"), shelf.texts(path, name, about, "factors"))
+        for name, about in said.items()
+    }
+    named = [factor for topic in topics.values() for factor in topic.factors]
+    shelf.once(path, "the list of factors", named)
+    if strange := sorted((set(named) - set(factors)) | (set(topics) & set(factors))):
+        raise shelf.broken(path, f"{', '.join(strange)} should be a factor and no topic")
+    return topics
 
 
 def _factor(path: Path, name: str, said: dict[str, object]) -> Factor:

@@ -40,7 +40,8 @@ class Detail:
 class Kind:
     """One sort of entry. `recorded_by` names the sectors that usually write it down; nobody is kept from it.
 
-    `recorded_here`: people put it on record in Keepsight itself, so that no feed has to be waited for.
+    `recorded_here`: people put it on record in Keepsight itself, so that no feed has to be waited for. `contact`: it shows that
+    whoever wrote it down had to do with the child or the family by then, and did not only hear, decide or write of them.
     """
 
     name: str
@@ -51,6 +52,10 @@ class Kind:
     source: str
     details: dict[str, Detail] = field(hash=False)
     recorded_here: bool = False
+    contact: bool = False
+
+
+_YES = ("recorded_here", "contact")
 
 
 def load_kinds(sectors: Iterable[str], path: Path = shelf.HERE / "kinds.toml") -> dict[str, Kind]:
@@ -85,15 +90,15 @@ def refuse_unused(kinds: dict[str, Kind], used: set[str]) -> None:
 
 
 def _kind(path: Path, name: str, said: dict[str, Any], means: dict[str, Any], sectors: tuple[str, ...]) -> Kind:
-    shelf.only(path, name, said, ("title", "means", "recorded_by", "mark", "source", "details", "recorded_here"))
+    shelf.only(path, name, said, ("title", "means", "recorded_by", "mark", "source", "details", *_YES))
     recorded_by = shelf.texts(path, name, said, "recorded_by")
     strange = sorted(set(recorded_by) - set(sectors))
     if strange or not recorded_by:
         raise shelf.broken(path, f"{name} is recorded by {', '.join(strange) or 'nobody'}, which is no sector")
     details = {detail: _detail(path, name, detail, given, means) for detail, given in said.get("details", {}).items()}
     title, meaning, source = (shelf.text(path, name, said, field) for field in ("title", "means", "source"))
-    mark, here = shelf.one_of(path, name, said, "mark", MARKS), said.get("recorded_here") is True
-    return Kind(name, title, meaning, recorded_by, mark, source, details, here)
+    mark = shelf.one_of(path, name, said, "mark", MARKS)
+    return Kind(name, title, meaning, recorded_by, mark, source, details, *(said.get(yes) is True for yes in _YES))
 
 
 def _detail(path: Path, kind: str, name: str, given: object, means: dict[str, Any]) -> Detail:

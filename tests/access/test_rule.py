@@ -143,6 +143,7 @@ def _inner(world: World, name: str, cursor: CursorWrapper) -> Iterator[str]:
     cursor.execute("SELECT set_config('keepsight.opened', '', true), set_config('keepsight.beside', '', true)")
 
 
+@pytest.mark.long
 def test_both_hands_hold_the_table_and_so_does_each_alone(world: World) -> None:
     assert surprises(world) == []
     assert surprises(world, by_database=False) == []
@@ -177,6 +178,7 @@ def _said_of_active(user):
         return access.sight(user, TODAY)
 
 
+@pytest.mark.long
 def test_the_rule_without_any_one_part_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     survivors, whole = [], access.sight
     for name, without in RULE.items():

@@ -138,6 +138,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.long
 def test_after_every_change_the_columns_say_what_the_log_says(school, columns):
     for change, happen in CHANGES.items():
         happen(school)

@@ -31,7 +31,11 @@ ENTRY = "(SELECT id FROM chronology_entry ORDER BY id LIMIT 1)"
 TAMPERINGS = {
     "its day": ("chronology_entry", f"UPDATE chronology_entry SET recorded_on = recorded_on - 1 WHERE id = {ENTRY}"),
     "its level": ("chronology_entry", f"UPDATE chronology_entry SET level = 'sealed' WHERE id = {ENTRY}"),
-    "its kind": ("chronology_entry", f"UPDATE chronology_entry SET kind = 'child.seen' WHERE id = {ENTRY}"),
+    "its kind": (
+        "chronology_entry",
+        "UPDATE chronology_entry SET kind = CASE kind WHEN 'child.seen' THEN 'child.voice' ELSE 'child.seen' END"
+        f" WHERE id = {ENTRY}",
+    ),
     "its agency": (
         "chronology_entry",
         "UPDATE chronology_entry SET agency_id = (SELECT max(code) FROM access_agency WHERE code <> agency_id)"

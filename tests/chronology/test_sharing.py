@@ -6,6 +6,8 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from keepsight.access.actions import involve
 from keepsight.access.models import DisclosedEntry, Disclosure, Notice, NotShared, User
@@ -112,6 +114,14 @@ def test_a_correction_reaches_who_was_told_by_hand_and_by_file(world: World, by_
     assert "gp, put right" in seen(world.users["school"])["own"]
     assert {one.notice.what for one in notices_for(world.users["school"])} == {"shared", "corrected"}
     assert DisclosedEntry.objects.filter(disclosure__to_agency="school").count() == 2
+
+
+def test_where_nothing_was_shared_nothing_is_looked_for_among_what_is_current(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        told(world, "Seen at the river", agency="police")
+    sharing = [one["sql"] for one in asked if "access_disclosed_entry" in one["sql"]]
+    assert sharing
+    assert not [one for one in sharing if "chronology_current" in one]
 
 
 def test_without_it_the_school_would_read_neither(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

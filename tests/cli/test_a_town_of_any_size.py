@@ -1,28 +1,15 @@
 """The command that draws a town: what it refuses, and what it says of what it wrote."""
 
 import json
-import sys
+from functools import partial
 
 import pytest
 
-from keepsight.cli import main
-
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process: its exit code, what it printed, and what it said was wrong."""
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["keepsight", "town", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
+def run(run):
+    """Run `keepsight town ...`."""
+    return partial(run, "town")
 
 
 @pytest.mark.parametrize(

@@ -2,34 +2,13 @@
 
 import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
-import pytest
 from docx import Document
 
-from keepsight.cli import main
-
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: its exit code, what it printed, and what it said was wrong."""
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["keepsight", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
 
 
 def test_a_suffix_that_nothing_writes_is_refused_and_no_file_is_left(

@@ -1,32 +1,19 @@
 """The command line: what it refuses, and what it prints for programs."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from keepsight.cli import main
+from keepsight.access.actions import add_user
+from keepsight.cli import saying
 
 HEADINGS = "Date,Reference,Kind,Event,Child forename,Child surname,Date of birth,Our reference\n"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process: its exit code, what it printed, and what it said was wrong."""
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["keepsight", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
 
 
 @pytest.fixture
@@ -52,6 +39,39 @@ def test_without_a_store_these_say_so_and_exit_2(words, tmp_path):
     assert not (tmp_path / "nowhere").exists(), "asking must not make a store"
 
 
+DOUBTFUL = {
+    "an old file": (
+        "2025-02-28",
+        HEADINGS + "02/02/2025,3,referral.received,Referral,Ivy,Example,04/02/2017,A1\n",
+        "a file like it for 31/03/2025 has been taken in already",
+    ),
+    "another agency's rows": (
+        "2025-04-30",
+        "Date,Agency,Event,Child forename,Child surname,Date of birth\n"
+        "02/03/2025,Police,Shouting heard,Ivy,Example,04/02/2017\n",
+        "One entry in it says to be another agency’s record",
+    ),
+}
+
+
+@pytest.mark.parametrize(("as_at", "content", "says"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_a_doubtful_file_is_refused_unless_somebody_says_why_it_is_right(
+    run, fresh_store, referred_twice, tmp_path, as_at, content, says
+):
+    run("receive", referred_twice, "--agency", "social-care", "--as-at", "2025-03-31")
+    doubtful = tmp_path / "doubtful.csv"
+    doubtful.write_text(content, encoding="utf-8")
+    asked = ("receive", str(doubtful), "--agency", "social-care", "--as-at", as_at)
+    code, out, said = run(*asked)
+    assert code == 3
+    assert not out
+    assert says in " ".join(said.split())
+    code, out, _ = run(*asked, "--because", "The school sent it late", "--json")
+    [receipt] = json.loads(out)["receipts"]
+    assert (code, receipt["entries"], receipt["duplicates"]) == (0, 1, 0)
+    assert "It was taken in all the same: The school sent it late" in out
+
+
 @pytest.mark.parametrize("words", [["ask", "--as-of", "yesterday"], ["receive"], ["nonsense"], ["chronology", "Ivy"]])
 def test_wrong_use_exits_2_without_a_traceback(run, fresh_store, words):
     code, _, said = run(*words)
@@ -67,8 +87,9 @@ def test_a_refused_file_exits_3_with_one_sentence(run, fresh_store, tmp_path):
     assert len(said.strip().splitlines()) == 1
 
 
-def test_a_child_who_is_not_known_exits_2(run, fresh_store):
-    code, _, said = run("ask", "--child", "6f1c1a54-0000-4000-8000-000000000000")
+@pytest.mark.parametrize("words", [["ask", "--child"], ["replay"]])
+def test_a_child_who_is_not_known_exits_2(run, fresh_store, words):
+    code, _, said = run(*words, "6f1c1a54-0000-4000-8000-000000000000")
     assert code == 2
     assert "No child has that id" in said
 
@@ -105,21 +126,49 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
     assert prompt["ended_on"] is None
     assert sorted(prompt["entries"]) == sorted(entries)
     assert {one["pattern"] for one in answer["cannot_tell"]} == {
+        "additional-needs-and-exploitation",
         "assessment-drift",
+        "care-review-overdue",
         "child-not-heard",
         "child-not-seen",
         "child-not-seen-on-protection-plan",
         "disclosure-without-referral",
+        "episode-not-shared",
+        "faltering-weight-unanswered",
+        "first-care-review-overdue",
         "harm-observed-no-action",
+        "home-educated-unseen",
         "injury-not-yet-mobile",
         "missing-without-return-interview",
+        "moved-records-not-received",
+        "not-seen-separately",
         "partner-disclosure-unheard",
         "referral-undecided",
+        "reviewing-officer-absent",
+        "school-quality-unconsidered",
         "sibling-not-heard",
+        "supervision-gap",
+        "unborn-unassessed",
     }
 
     _, out, _ = run("ask", "--json", "--as-of", "2027-01-01", "--holding")
     assert json.loads(out)["prompts"] == []
+
+
+def test_replaying_a_child_says_who_could_have_seen_what_and_when(run, fresh_store, referred_twice):
+    run("receive", referred_twice, "--agency", "social-care")
+    _, out, _ = run("children", "--json")
+    (child,) = json.loads(out)["children"]
+    code, out, _ = run("replay", child["child"], "--json", "--until", "2025-06-01")
+    (prompt,) = json.loads(out)["prompts"]
+    assert code == 0
+    assert (prompt["pattern"], prompt["on"], prompt["first_alone"]) == ("re-referral", "2025-03-20", "2025-03-20")
+    assert (prompt["fewest"], prompt["alone"]) == ([["social-care"]], {"social-care": "2025-03-20"})
+    assert prompt["assumed"] is True, "the file does not say when it was written"
+    code, out, _ = run("replay", child["child"], "--until", "2025-03-19", "--json")
+    assert (code, json.loads(out)) == (0, {"prompts": []})
+    code, out, _ = run("replay", child["child"])
+    assert (code, "re-referral" in out) == (0, True)
 
 
 @pytest.mark.parametrize("shelf", ["patterns", "formats", "pages"])
@@ -140,6 +189,48 @@ def test_every_command_that_answers_a_program_answers_a_person_too(run, fresh_st
         code, out, _ = run(*words)
         assert code == 0
         assert out.strip()
+
+
+def test_progress_is_told_in_plain_lines_by_files_and_counts_where_there_is_no_screen(run, fresh_store, referred_twice):
+    _, _, said = run("receive", referred_twice, referred_twice, "--agency", "social-care")
+    assert said.splitlines() == ["referrals.csv (1 of 2): 2 rows", "referrals.csv (2 of 2): 2 rows"]
+    assert run("receive", referred_twice, "--agency", "social-care", "--json")[2] == ""
+
+
+def test_on_a_screen_a_bar_grows_by_rows_beside_the_name_of_the_file_and_is_gone_at_the_end(monkeypatch):
+    screen = Console(file=io.StringIO(), force_terminal=True, width=100, color_system=None)
+    monkeypatch.setattr(saying, "_errors", screen)
+    with saying.progress(of=2) as told:
+        told(Path("one [red]\x1b[31m.csv"))(2_000)
+        two = told(Path("two.csv"))
+        two(340)
+        two(4_000)
+    drawn = screen.file.getvalue()
+    assert "one [red][31m.csv (1 of 2)" in drawn
+    assert "\x1b[31m" not in drawn
+    for rows in ("2,000 rows", "4,000 rows"):
+        assert rows in drawn
+    assert "━" in drawn
+
+
+def test_a_file_is_taken_back_in_somebodys_name_and_not_without(run, fresh_store, referred_twice):
+    _, out, _ = run("receive", referred_twice, "--agency", "social-care", "--json")
+    receipt = json.loads(out)["receipts"][0]["receipt"]
+    for username, role in (("una", "agency_lead"), ("sam", "practitioner")):
+        add_user(username, name="Invented", agency="social-care", role=role, password="long enough to be one")
+    for words in (
+        (receipt, "--by", "nobody", "--because", "Wrong"),
+        (receipt, "--by", "sam", "--because", "Wrong"),
+        (receipt, "--by", "una", "--because", " "),
+        ("6f1c1a54-0000-4000-8000-000000000000", "--by", "una", "--because", "Wrong"),
+    ):
+        code, out, _ = run("take-back", *words)
+        assert (code, out) == (2, "")
+    code, out, said = run("take-back", receipt, "--by", "una", "--because", "Wrong")
+    assert code == 0
+    assert "2 entries that no other file tells no longer stand" in out
+    assert said == "referrals.csv: 2 entries\n"
+    assert run("take-back", receipt, "--by", "una", "--because", "Again")[0] == 2
 
 
 def test_the_town_is_written_without_a_store(run, tmp_path):

@@ -1,30 +1,18 @@
 """What words suggest, by command: each suggestion says its words, and nothing is counted."""
 
 import json
-import sys
 
 import pytest
 
-from keepsight.cli import main
 from keepsight.reviews.models import Review
 from keepsight.themes.models import Coding
 from tests.themes.invented import a_review
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, fresh_store):
+def run(run, fresh_store):
     """Run `keepsight review ...`: its exit code and what it printed."""
-
-    def command(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["keepsight", "review", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return code, capsys.readouterr().out
-
-    return command
+    return lambda *words: run("review", *words)[:2]
 
 
 def test_a_review_that_is_not_there_is_refused(run) -> None:

@@ -1,28 +1,20 @@
 """Accounts by command: what is refused, and what each leaves behind."""
 
 import json
-import sys
 
 import pytest
 
 from keepsight.access.actions import name_agency
 from keepsight.access.models import RoleGrant, User
-from keepsight.cli import main
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, fresh_store):
+def run(run, fresh_store):
     """Run `keepsight user ...` on a store with one agency: its exit code and the JSON it printed, if any."""
     name_agency("fennick", name="Fennick", sector="other")
 
     def command(*words: str) -> tuple[int, dict]:
-        monkeypatch.setattr(sys, "argv", ["keepsight", "user", *words, "--json"])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr().out
+        code, said, _ = run("user", *words, "--json")
         return code, json.loads(said) if said else {}
 
     return command

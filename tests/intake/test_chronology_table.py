@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from keepsight.intake.drafts import Counted, Draft, DraftEntry, DraftPerson, DraftRow, DraftTie, FileSaid, Warned
+from keepsight.intake.formats.chronology_table.people import People
 from keepsight.intake.reading import read
+from tests.intake.sweeping import drafts_of
 
 ABOVE = "Name of child,Ada Wren\n"
 
@@ -147,3 +149,13 @@ def test_a_table_that_states_its_period_delivers_the_kinds_it_names_for_the_chil
     assert isinstance(said, FileSaid)
     assert (said.delivers, said.covers_from, said.covers_to) == (("child.seen",), date(2019, 1, 1), date(2019, 12, 31))
     assert len(said.covers) == 1
+
+
+def test_a_row_that_names_its_own_child_looks_through_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a file of a million rows would take a day: each row would look through every child met before it."""
+    looked: list[People] = []
+    monkeypatch.setattr(People, "children", property(lambda people: looked.append(people) or []))
+    rows = "".join(f"{1 + row % 28:02}/03/2019,WNB dental,Ada,Wren{row},C{row}\n" for row in range(50))
+    drafts = drafts_of(f"Date,Event,Child forename,Child surname,Our reference\n{rows}".encode())
+    assert len([one for one in drafts if isinstance(one, DraftPerson)]) == 50
+    assert len(looked) <= 2

@@ -1,12 +1,14 @@
 """Dates as people type them. Day first, precision kept, doubt kept, nothing invented."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keepsight.intake.drafts import When
 from keepsight.intake.reading.dates import read_date, read_range
+from keepsight.intake.reading.hours import at, moment_of
 
 FILE_DATE = date(2024, 6, 1)
 
@@ -28,6 +30,11 @@ Tues 5 June 2018              | 2018-06-05 | 2018-06-05 | day
 12/03/2019 (Tue)              | 2019-03-12 | 2019-03-12 | day
 2016-05-22                    | 2016-05-22 | 2016-05-22 | day
 2019-03-12 00:00:00           | 2019-03-12 | 2019-03-12 | day
+2024-Sep-09 00:00:00          | 2024-09-09 | 2024-09-09 | day
+2024-Sep-09 08:30             | 2024-09-09 | 2024-09-09 | minute
+ZZ/05/2019                    | 2019-05-01 | 2019-05-31 | month
+ZZ/ZZ/2019                    | 2019-01-01 | 2019-12-31 | year
+2024-03                       | 2024-03-01 | 2024-03-31 | month
 20160522                      | 2016-05-22 | 2016-05-22 | day
 22052016                      | 2016-05-22 | 2016-05-22 | day
 45363                         | 2024-03-12 | 2024-03-12 | day
@@ -236,3 +243,10 @@ def test_no_text_at_all_breaks_the_reading_of_dates(text: str) -> None:
 def test_no_digits_at_all_break_the_reading_of_dates(text: str) -> None:
     when = read_date(text, not_after=FILE_DATE).when
     assert when.precision == "unknown" or when.first is not None
+
+
+def test_an_hour_from_before_clocks_went_by_greenwich_is_kept_as_its_day() -> None:
+    wall = datetime.fromisoformat("0001-01-01T09:00")
+    assert at(wall, None).when == When(wall.date(), wall.date(), "day")
+    assert moment_of("0001-01-02T09:00").when.at is None
+    assert at(datetime.fromisoformat("1900-01-01T09:00"), None).when.at is not None

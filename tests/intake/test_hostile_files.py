@@ -1,223 +1,18 @@
-"""Files that would harm or mislead us: each is refused in one plain sentence, and the process that asks never grows.
+"""Files that would harm or mislead us: each is refused in one plain sentence, and the process that asks never grows."""
 
-Every file is made here, so that nothing hostile lies in the repository.
-"""
-
-import io
 import os
-import struct
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from keepsight.errors import RefusedFile
-from keepsight.intake.drafts import Counted
+from keepsight.intake.drafts import Counted, DraftRow, Warned
 from keepsight.intake.reading import read
 from keepsight.intake.reading.limits import MEGABYTE, Limits
-
-OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 504
-TABLE = "Name of child,Ada Wren\nDate of birth,01/02/2015\n\nDate,Event\n12/03/2019,WNB dental\n"
-CENSUS = "<Message><Header><CollectionDetails><Collection>CIN</Collection></CollectionDetails></Header>"
-
-
-def workbook(rows: list[list[object]] | None = None) -> bytes:
-    """A small workbook that would be read: a child, a heading, a row."""
-    book = openpyxl.Workbook()
-    for row in rows or [["Name of child", "Ada Wren"], [], ["Date", "Event"], ["12/03/2019", "WNB dental"]]:
-        book.active.append(row)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def with_part(name: str, change: Callable[[bytes], bytes], *, compress: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The small workbook with one part changed (or added, changed from nothing)."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(made, "w", compress) as new:
-        for part in old.namelist():
-            if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, change(old.read(name) if name in old.namelist() else b""))
-    return made.getvalue()
-
-
-def archive(**parts: bytes) -> bytes:
-    """An archive of the parts; _ stands for a slash and __ for a dot."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, content in parts.items():
-            new.writestr(name.replace("__", ".").replace("_", "/"), content)
-    return made.getvalue()
-
-
-SHEET = "xl/worksheets/sheet1.xml"
-ROWS = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-)
-
-
-def sheet(rows: str) -> Callable[[bytes], bytes]:
-    return lambda _: ROWS.format(rows).encode()
-
-
-def text_cell(ref: str, words: str) -> str:
-    return f'<c r="{ref}" t="inlineStr"><is><t>{words}</t></is></c>'
-
-
-HEADINGS = f'<row r="1">{text_cell("A1", "Date")}{text_cell("B1", "Event")}</row>'
-ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(10))
-DECLARED = f"<!DOCTYPE m [{ENTITIES}]>"
-
-REFUSED: dict[str, tuple[bytes, str]] = {
-    # nothing, or nothing that is a table
-    "an empty file": (b"", "is empty"),
-    "only spaces": (b"  \n\t \r\n", "is empty"),
-    "only zeros": (b"\x00" * 5000, "is empty"),
-    "only a byte order mark": (b"\xef\xbb\xbf", "is empty"),
-    "random bytes": (bytes(range(256)) * 40, "neither a table nor a text"),
-    "a program": (b"\x7fELF\x02\x01\x01" + b"\x00\x01" * 500, "neither a table nor a text"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "is a picture"),
-    "a photograph": (b"\xff\xd8\xff\xe0" + b"\x00" * 100, "is a picture"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\n", "is a PDF"),
-    "rich text": (b"{\\rtf1\\ansi chronology}", "rich text"),
-    "a gzip archive": (b"\x1f\x8b\x08\x00" + b"\x00" * 50, "compressed archive"),
-    "a 7z archive": (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 50, "compressed archive"),
-    "a table of something else": (b"Fruit,Price\nPears,2\n", "not that of any file"),
-    "a letter": (b"Dear all,\n\nPlease find attached.\n", "not that of any file"),
-    "a web page": (b"<!DOCTYPE html><html><body><table></table></body></html>", "is a web page"),
-    "a web page without its type": (b"<html><body><table></table></body></html>", "is a web page"),
-    # older Office files
-    "a locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 99, "locked with a password"),
-    "an old Word document": (OLE + "WordDocument".encode("utf-16-le") + b"\x00" * 99, r"older Word document \(.doc\)"),
-    "an old workbook": (OLE + "Workbook".encode("utf-16-le") + b"\x00" * 99, r"older Excel workbook \(.xls\)"),
-    # archives of another kind
-    "a Word document without its parts": (archive(word_document__xml=b"<w/>"), "cut short or damaged"),
-    "a Word document with macros": (
-        archive(word_document__xml=b"<w/>", word_vbaProject__bin=b"x"),
-        r"with macros \(.docm\)",
-    ),
-    "an OpenDocument sheet": (archive(content__xml=b"<o/>", mimetype=b"ods"), "spreadsheet of another kind"),
-    "a binary workbook": (archive(xl_workbook__bin=b"x"), "spreadsheet of another kind"),
-    "an archive of files": (archive(a__csv=TABLE.encode()), "an archive, not a workbook"),
-    "an empty archive": (b"PK\x05\x06" + b"\x00" * 18, "holds nothing"),
-    # broken workbooks
-    "a workbook cut in half": (workbook()[: len(workbook()) // 2], "cut short or damaged"),
-    "a workbook without its end": (workbook()[:-30], "cut short or damaged"),
-    "a workbook with a broken part": (with_part(SHEET, lambda part: part[: len(part) // 2]), "cut short or damaged"),
-    "a workbook without its sheet": (
-        archive(xl_workbook__xml=b"<workbook/>", xl__rels=b"x"),
-        "cut short or damaged",
-    ),
-    "a cell that points at no string": (
-        with_part(SHEET, sheet(HEADINGS + '<row r="2"><c r="A2" t="s"><v>99</v></c></row>')),
-        "cut short or damaged",
-    ),
-    "a row that is numbered in words": (
-        with_part(SHEET, sheet('<row r="two"><c><v>1</v></c></row>')),
-        "cut short or damaged",
-    ),
-    "two parts of one name": (b"", "two parts of one name"),
-    # bombs
-    "a zip bomb": (with_part("xl/bomb.xml", lambda _: b"0" * 40 * MEGABYTE), "unpack to far more"),
-    "a sheet that is a bomb": (
-        with_part(SHEET, lambda _: ROWS.format("<row/>" * 4_000_000).encode()),
-        "unpack to far more",
-    ),
-    "an archive of too many parts": (b"", "unpack to far more"),
-    "one cell at the far corner": (
-        with_part(SHEET, sheet(HEADINGS + f'<row r="1048576">{text_cell("XFD1048576", "x")}</row>')),
-        "One cell stands far outside the table",
-    ),
-    "one cell far to the right": (
-        with_part(SHEET, sheet(HEADINGS + f'<row r="2">{text_cell("XFD2", "x")}</row>')),
-        "One cell stands far outside the table",
-    ),
-    "a lie about a part's size": (b"", "cut short or damaged"),
-    "an entity bomb": (f"<?xml version='1.0'?>{DECLARED}<Message>&e9;</Message>".encode(), "document type or entities"),
-    "an outside entity": (
-        b"<!DOCTYPE m [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Message>&x;</Message>",
-        "document type or entities",
-    ),
-    "an outside document type": (
-        b"<!DOCTYPE m SYSTEM 'http://127.0.0.1/x.dtd'><Message/>",
-        "document type or entities",
-    ),
-    "a document type after a long comment": (
-        f"<!--{'x' * 20_000}-->{DECLARED}<Message/>".encode(),
-        "document type or entities",
-    ),
-    "a document type in a workbook": (
-        with_part(SHEET, lambda part: DECLARED.encode() + part),
-        "document type or entities",
-    ),
-    "a document type in the styles": (
-        with_part("xl/styles.xml", lambda part: DECLARED.encode() + part),
-        "document type or entities",
-    ),
-    # broken markup and text
-    "XML that is none": (b"<Message <Header", "begins like XML and is not"),
-    "XML that stops": (b"<Message><Header", "not that of any file"),
-    "XML of something else": (b"<Library><Book/></Library>", "not that of any file"),
-    "a census cut short": (f"{CENSUS}<Children><Child>".encode(), "census|cut short"),
-    "a census without a child": (f"{CENSUS}<Children/></Message>".encode(), "holds no child"),
-    "a census in an encoding nobody knows": (b"<?xml version='1.0' encoding='klingon'?><Message/>", "is not"),
-    "a quotation mark that never closes": (f'{TABLE}13/03/2019,"and then\n'.encode(), "never closed"),
-    "a cell beyond all measure": (f"{TABLE}13/03/2019,{'x' * 1_100_000}\n".encode(), "larger than a file may be"),
-    "a row of a thousand columns": (f"{TABLE}13/03/2019{',x' * 1_000}\n".encode(), "larger than a file may be"),
-    "text with zeros in it": (TABLE.encode() + b"13/03/2019,a\x00b\n", "neither a table nor a text"),
-    "a heading nobody knows": (
-        TABLE.replace("Event", "Event,Zodiac").replace("dental", "dental,Leo").encode(),
-        "Zodiac",
-    ),
-    "two columns for one date": (b"Date,Start date,Event,Name\n1/2/19,1/2/19,x,Ada\n", "mean the same: Date"),
-    "a chronology about nobody": (b"Date,Event\n12/03/2019,WNB dental\n", "does not say which child"),
-    "an export of another version": (b'{"keepsight_export":2}\n{"is":"FileSaid"}\n', "not that of any file"),
-    "an export of nothing": (b'{"keepsight_export":1}\n', "holds nothing"),
-    "an export with a broken line": (
-        b'{"keepsight_export":1}\n{"is":"FileSaid","format":"x","format_version":"1"}\n{"is":"DraftPerson"}\n',
-        "not as Keepsight writes them",
-    ),
-}
-
-
-def _twice() -> bytes:
-    """Two parts are written under two names of one length, and one name is then changed into the other."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as new:
-        for name in ("xl/workbook.xml", "xl/werkbook.xml"):
-            new.writestr(name, b"<workbook/>")
-    return made.getvalue().replace(b"werkbook", b"workbook")
-
-
-def _many() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as new:
-        for place in range(2_500):
-            new.writestr(f"xl/{place}.xml", b"")
-    return made.getvalue()
-
-
-def _lying() -> bytes:
-    """A workbook whose sheet says in both directories that it unpacks to far less than it does."""
-    whole = bytearray(with_part(SHEET, lambda part: part + b" " * 100_000))
-    with zipfile.ZipFile(io.BytesIO(bytes(whole))) as old:
-        size = old.getinfo(SHEET).file_size
-    for place in range(len(whole) - 4):
-        if whole[place : place + 4] == struct.pack("<I", size):
-            whole[place : place + 4] = struct.pack("<I", 500)
-    return bytes(whole)
-
-
-MADE_LATE: dict[str, Callable[[], bytes]] = {
-    "two parts of one name": _twice,
-    "an archive of too many parts": _many,
-    "a lie about a part's size": _lying,
-}
+from tests.intake.hostile import CENSUS, MADE_LATE, READ_WITH_A_WORD, REFUSED, TABLE, workbook
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -234,6 +29,20 @@ def test_a_hostile_file_is_refused_in_one_plain_sentence(name: str, tmp_path: Pa
 
 def test_there_are_at_least_forty_hostile_files() -> None:
     assert len(REFUSED) >= 40
+
+
+@pytest.mark.parametrize("name", READ_WITH_A_WORD)
+def test_a_row_that_would_mislead_is_read_with_a_sentence_and_nothing_is_made_up(name: str, tmp_path: Path) -> None:
+    content, says, unmade = READ_WITH_A_WORD[name]
+    (tmp_path / "file").write_bytes(content)
+    drafts = list(read(tmp_path / "file", today=date(2026, 4, 1)))
+    assert [says in one.says for one in drafts if isinstance(one, Warned) and one.row] == [True]
+    entries = [entry for one in drafts if isinstance(one, DraftRow) for entry in one.entries]
+    assert not [one for one in drafts if isinstance(one, DraftRow) and one.refused]
+    if unmade == "a day":
+        assert [(one.when.first, one.when.precision) for one in entries] == [(None, "unknown")]
+    if unmade == "a number":
+        assert not any("weight_kg" in one.details for one in entries)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -332,6 +141,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
+@pytest.mark.long
 def test_the_process_that_asks_grows_by_less_than_fifty_megabytes(tmp_path: Path) -> None:
     """Over the heaviest of the corpus and a good file of 40 MB, measured in a process of its own."""
     (tmp_path / "0").write_text(TABLE)
@@ -351,6 +161,7 @@ from pathlib import Path
 from keepsight.intake.drafts import DraftRow
 from keepsight.intake.reading import read
 from keepsight.intake.reading.limits import MEGABYTE, Limits
+from tests.intake.test_minutes_and_letters import pdf_of
 drafts = read(Path(sys.argv[1]), limits=Limits(memory_bytes=256 * MEGABYTE))
 print(sum(isinstance(draft, DraftRow) for draft in drafts))
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)

@@ -75,6 +75,13 @@ ODD: dict[str, tuple[str, list[tuple[str, str]], dict[int, str]]] = {
                              [("12/03", "A"), ("13/03", "Action: B")], {3: "cells are merged here"}),
     "an event merged down, nothing beside it": (
         row("12/03/26", cell("A", merge="restart"), "") + row("", cell(merge="continue"), ""), [("12/03", "A")], {}),
+    "words in a cell merged with one above that is not there": (
+        row("12/03/26", cell("A", merge="continue"), ""), [("12/03", "A")], {2: "words stand in a cell here that is merged"}),
+    "words behind a cell merged down": (row("12/03/26", cell("A", merge="restart"), "") + row("13/03/26", cell("B", merge="continue"), ""),
+                                        [("12/03", "A"), ("13/03", "B")], {3: "words stand in a cell here that is merged"}),
+    "words behind a cell merged across": (
+        row("12/03/26", cell("A", about='<w:hMerge w:val="restart"/>'), cell("B", about="<w:hMerge/>")), [("12/03", "A\nAction: B")],
+        {2: "words stand in a cell here that is merged"}),
     "cells merged across": (row("12/03/26", cell("A", span=2)), [("12/03", "A")], {}),
     "cells merged across in the old way": (
         row("12/03/26", cell("A", about='<w:hMerge w:val="restart"/>'), cell("A", about="<w:hMerge/>")), [("12/03", "A")], {}),
@@ -113,6 +120,13 @@ ODD: dict[str, tuple[str, list[tuple[str, str]], dict[int, str]]] = {
     "a footnote": (row("12/03/26", paragraph("A", '<w:r><w:footnoteReference w:id="2"/></w:r>')), [("12/03", "A")], {2: "a footnote or endnote"}),
     "a comment": (row("12/03/26", paragraph("A", '<w:r><w:commentReference w:id="0"/></w:r>')), [("12/03", "A")], {2: "a comment belongs here"}),
     "a table in a cell": (row("12/03/26", cell(table(row("x", "y")) + paragraph("A"))), [("12/03", "x | y\nA")], {2: "a table stands inside this cell"}),
+    "a field that asks another program": (
+        row("12/03/26", paragraph("A", f"<w:r><w:instrText> DDEAUTO c:\\\\x calc</w:instrText></w:r>{run(' B')}")), [("12/03", "A B")],
+        {2: "this document points to content"}),
+    "a field that asks another file": (
+        row("12/03/26", paragraph(f'<w:fldSimple w:instr="INCLUDETEXT x">{run("A")}</w:fldSimple>')), [("12/03", "A")],
+        {2: "this document points to content"}),
+    "a field of its own words": (row("12/03/26", paragraph(f'<w:fldSimple w:instr="PAGE">{run("A")}</w:fldSimple>')), [("12/03", "A")], {}),
     "a blank row": (row("12/03/26", "A") + row("", "", "") + row("", "B"), [("12/03", "A"), ("12/03", "B")], {}),
     "a comment of the markup": (row("12/03/26", "A") + "<!-- <w:tr><w:tc/></w:tr> -->", [("12/03", "A")], {}),
 }  # fmt: skip
@@ -288,6 +302,7 @@ MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 REFUSED = {
     "macros, by its content type": (document(CHILD, content=MACROS), r"\.docm.*save it as a Word document \(\.docx\)"),
     "macros, by a part": (document(CHILD, parts={"word/vbaProject.bin": "x"}), r"\.docm.*save it as a Word document"),
+    "a main part that is none of Word's": (document(CHILD, table(HEAD, row("12/03/26", "A")), space="null"), "cut short or damaged"),
     "a document type": (document(CHILD, table(HEAD, row("12/03/26", "A")), before=DTD), "defines a document type"),
     "a bomb": (_bomb(), "unpack to far more"),
     "elements within elements": (_deep(), "cut short or damaged"),

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import resolve
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize
 
 from keepsight.cli.serving import DEMO_PASSWORD
 
@@ -65,13 +65,23 @@ def press(page: Page, link: str) -> None:
     page.wait_for_load_state()
 
 
-def tab_to(page: Page, wanted: str) -> None:
+def tab_to(page: Page, wanted: str | Locator, most: int = MOST_TABS) -> None:
     """Press Tab until what is wanted has the focus, which must be seen to have it."""
-    for _ in range(MOST_TABS):
+    one = (page.locator(wanted).first if isinstance(wanted, str) else wanted).element_handle()
+    for _ in range(most):
         page.keyboard.press("Tab")
-        if page.locator(wanted).first.evaluate("one => one === document.activeElement"):
+        if one.evaluate("one => one === document.activeElement"):
             return
-    raise AssertionError(f"{wanted} is more than {MOST_TABS} presses of Tab away")
+    raise AssertionError(f"{wanted} is more than {most} presses of Tab away")
+
+
+def looked_at(page: Page) -> None:
+    """Raises AssertionError where axe finds something, or the page runs over the edge, on either screen."""
+    for name, screen in WIDTHS.items():
+        page.set_viewport_size(screen)
+        assert broken_rules(page) == [], (name, page.url)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, page.url)
+    page.set_viewport_size(WIDTHS["desk"])
 
 
 def addresses_of(page: Page, server: str, username: str) -> list[str]:

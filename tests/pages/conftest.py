@@ -1,13 +1,18 @@
 """A browser for the tests of pages. Without Chromium they are skipped, loudly; where CI=true they fail instead."""
 
+import contextlib
+import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from conftest import Databases, served
 from tests.pages.browser import WIDTHS, Said
+from tests.pages.walking import SCREENS, Walker
 
 CHROMIUM = Path(os.environ.get("KEEPSIGHT_CHROMIUM", "/usr/bin/chromium"))
 SWITCHES = [
@@ -72,3 +77,32 @@ def _page(chromium: Browser, said: Said, screen: str, **more: bool) -> Iterator[
     said.listen(context)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(params=["1280", pytest.param("390", marks=pytest.mark.long)])
+def sits(chromium: Browser, said: Said, request: pytest.FixtureRequest) -> Iterator[Callable[..., Walker]]:
+    """Sits somebody of the town down at a keyboard, signed in, before a browser that runs no script. `at`: of another server."""
+    with contextlib.ExitStack() as leaving:
+
+        def context(**more: bool) -> BrowserContext:
+            made = chromium.new_context(viewport=SCREENS[request.param], **more)
+            leaving.callback(made.close)
+            return made
+
+        judge = context().new_page() if request.node.get_closest_marker("long") else None
+
+        def sit(username: str, at: str = "") -> Walker:
+            before = context(java_script_enabled=False)
+            said.listen(before)
+            server = at or request.getfixturevalue("town_server")
+            return Walker(before.new_page(), server, judge, username).signs_in()
+
+        yield sit
+
+
+@pytest.fixture
+def days(databases: Databases, chromium: Browser, fresh_town: Path) -> Iterator[Callable[[dt.date], str]]:
+    """Serves a town of a test's own on whichever day is asked for: its address on that day. What is done in it stays in it."""
+    database = str(connection.settings_dict["NAME"])
+    with contextlib.ExitStack() as over:
+        yield lambda day: over.enter_context(served(databases, database, day))

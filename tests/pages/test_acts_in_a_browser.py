@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.pages.browser import (
@@ -15,49 +16,7 @@ from tests.pages.browser import (
 )  # fmt: skip
 
 
-def test_a_prompt_is_answered_and_taken_back_by_keyboard_without_scripts(
-    town_server: str, without_scripts: Page
-) -> None:
-    page = without_scripts
-    sign_in(page, town_server, "ivo")
-    press(page, ".ks-work__prompts a >> nth=0")
-    page.wait_for_url(re.compile(r"/prompts/[0-9a-f-]{36}/$"))
-    prompt = page.url
-    press(page, 'a:text-is("Answer it")')
-    tab_to(page, "#response")
-    for _ in range(3):
-        page.keyboard.press("ArrowDown")
-    assert page.locator('[name="response"][value="not_known"]').is_checked()
-    type_into(page, "#says", "Who takes her to school?")
-    type_into(page, "#asked_of", "The school nurse")
-    press(page, 'button:text-is("Save answer")')
-    assert "the day by when" in page.locator(".govuk-error-summary").inner_text()
-    type_into(page, "#by_when", "2/4/2026")  # the day after the one on which the server's clock stands
-    press(page, 'button:text-is("Save answer")')
-    page.wait_for_url(f"{prompt}#answers")
-    assert "Who takes her to school?" in page.locator(".ks-answers").inner_text()
-    press(page, 'a:text-is("Answer it")')
-    press(page, 'summary:has-text("Take back")')
-    type_into(page, "#because", "Asked and answered.")
-    press(page, 'button:text-is("Take it back")')
-    page.wait_for_url(f"{prompt}#answers")
-    assert page.locator(".ks-answers").count() == 0
-
-
-def test_what_a_child_said_is_written_down_by_keyboard_without_scripts(town_server: str, without_scripts: Page) -> None:
-    page = without_scripts
-    sign_in(page, town_server, "ivo")
-    open_child(page, town_server)
-    press(page, 'a:text-is("The child’s words")')
-    tab_to(page, "#seen")
-    page.keyboard.press("Space")
-    type_into(page, "#words", "I want to live with Nan.")
-    press(page, 'button:text-is("Save")')
-    page.wait_for_url("**/voice/#said")
-    assert "I want to live with Nan." in page.locator(".ks-quote").first.inner_text()
-    assert "Heard today." in page.locator(".ks-sentence").inner_text()
-
-
+@pytest.mark.long
 def test_a_child_back_from_missing_is_asked_and_it_is_written_down_by_keyboard_without_scripts(
     town_server: str, without_scripts: Page
 ) -> None:
@@ -82,6 +41,7 @@ def test_a_child_back_from_missing_is_asked_and_it_is_written_down_by_keyboard_w
     assert "A flat above the arcade" in told
 
 
+@pytest.mark.long
 def test_the_forms_of_a_return_and_of_exploitation_pass_axe_on_both_screens(town_server: str, desk: Page) -> None:
     sign_in(desk, town_server, "ada")
     open_child(desk, town_server, "Jory")
@@ -96,25 +56,7 @@ def test_the_forms_of_a_return_and_of_exploitation_pass_axe_on_both_screens(town
             assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_conference_is_called_prepared_and_printed_by_keyboard_without_scripts(
-    town_server: str, without_scripts: Page
-) -> None:
-    page = without_scripts
-    sign_in(page, town_server, "mina")
-    open_child(page, town_server)
-    press(page, '.ks-lanes-head__links a:text-is("Skip the chart")')
-    press(page, 'a:has-text("Conference: prepare it")')
-    type_into(page, "#call-day", "20/4/2026")
-    type_into(page, "#call-says", "Is she safe at home?")
-    press(page, 'button:text-is("Call it")')
-    page.wait_for_selector("#worries")
-    type_into(page, "#worries", "She is hungry on Mondays.")
-    press(page, 'button:text-is("Save what we bring")')
-    page.wait_for_selector('.ks-views__view dd:has-text("hungry on Mondays")')
-    page.goto(f"{page.url.split('#')[0]}pack/")
-    assert "She is hungry on Mondays." in page.locator("main").inner_text()
-
-
+@pytest.mark.long
 def test_a_conference_that_stands_passes_axe_on_both_screens(town_server: str, desk: Page) -> None:
     sign_in(desk, town_server, "mina")
     open_child(desk, town_server, "Alder")
@@ -145,6 +87,7 @@ def test_a_lead_s_page_of_supervision_passes_axe_on_both_screens(town_server: st
     passes_on_both_screens(desk)
 
 
+@pytest.mark.long
 def test_who_reads_an_entry_passes_axe_on_both_screens(town_server: str, desk: Page) -> None:
     sign_in(desk, town_server, "magda")
     open_child(desk, town_server)
@@ -157,6 +100,7 @@ def test_who_reads_an_entry_passes_axe_on_both_screens(town_server: str, desk: P
     passes_on_both_screens(desk)
 
 
+@pytest.mark.long
 def test_a_line_of_a_plan_stands_beside_what_is_said_and_passes_axe(town_server: str, phone: Page) -> None:
     page = phone
     sign_in(page, town_server, "ivo")

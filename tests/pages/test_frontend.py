@@ -46,3 +46,10 @@ def test_one_name_of_ours_dresses_one_thing() -> None:
     selectors = [one.strip() for group in re.findall(r"([^{}]+)\{", text) for one in group.split(",")]
     bare = [one for one in selectors if re.fullmatch(r"\.[\w-]+", one)]
     assert sorted({one for one in bare if bare.count(one) > 1}) == []
+
+
+def test_only_a_way_down_a_page_that_a_wide_screen_shows_whole_is_kept_from_wide_screens() -> None:
+    wearing = re.compile(r'<\w+ [^>]*class="[^"]*\bks-skip-to\b[^"]*"[^>]*>(?P<inside>.{0,40})', re.DOTALL)
+    for template in TEMPLATES:
+        for found in wearing.finditer(template.read_text()):
+            assert 'href="#' in found["inside"], f"{template.parent.name}: nobody at a desk would see this"

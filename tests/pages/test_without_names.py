@@ -122,6 +122,7 @@ def left(names: Names, text: str, book: bytes) -> list[str]:
     return [name for name in names.known if name.casefold() in everything]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("names", range(3), indirect=True)
 def test_no_known_name_is_left_on_any_page_nor_in_the_workbook(names: Names) -> None:
     text, book = read(names)
@@ -137,6 +138,7 @@ def test_a_name_that_no_record_knows_is_listed_for_a_person(names: Names) -> Non
         assert STRANGER in whole.read("xl/worksheets/sheet4.xml").decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forgotten", ["child_words", "narrative"])
 def test_a_field_that_was_forgotten_would_be_found_out(
     names: Names, forgotten: str, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from keepsight.pages import words
+from keepsight.pages.environment import environment
 from tests.pages.invented import TODAY, entry, nell
 
 
@@ -66,3 +67,56 @@ def test_a_count_agrees_with_its_word(count: int, says: str) -> None:
 )
 def test_unknown_is_not_known_and_never_no(details: dict[str, str], known: str | None) -> None:
     assert words.known(entry("child.seen", "2026-03-01", details=details), "alone") == known
+
+
+BORN, EXPECTED = {"born_on": dt.date(2026, 3, 14)}, {"expected_on": dt.date(2026, 3, 20)}
+UNBORN = EXPECTED | {"born_on": None, "born_precision": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        (BORN, "born 14 Mar 2026"),
+        (BORN | EXPECTED, "born 14 Mar 2026 (expected 20 Mar 2026)"),
+        (UNBORN, "expected 20 Mar 2026"),
+        ({"born_on": None}, "birth date not known"),
+    ],
+)
+def test_the_day_expected_stands_beside_the_birth(said: dict[str, object], says: str) -> None:
+    assert words.born(nell(**said)) == says
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last", "says"),
+    [
+        (UNBORN, "2025-11-28", "2025-11-28", "before birth, at about 24 weeks"),
+        (UNBORN, "2025-11-27", "2025-11-27", "before birth, at about 23 weeks"),
+        (BORN | EXPECTED, "2026-03-13", "2026-03-13", "before birth, at about 39 weeks"),
+        (BORN | EXPECTED, "2026-03-14", "2026-03-14", None),
+        (BORN, "2026-03-13", "2026-03-13", "before birth"),  # nobody ever said when the birth was expected
+        (UNBORN, "2025-11-01", "2025-11-30", "before birth"),  # some day of a month
+        (UNBORN, "2024-11-28", "2024-11-28", "before birth"),  # of the family, before the pregnancy
+        (UNBORN, "2026-03-20", "2026-03-20", None),  # born or not, nobody has said
+        ({"born_on": None}, "2025-11-28", "2025-11-28", None),
+        (UNBORN, None, None, None),
+    ],
+)
+def test_what_happened_before_birth_is_said_so(
+    said: dict[str, object], first: str | None, last: str | None, says: str | None
+) -> None:
+    earliest, latest = (dt.date.fromisoformat(day) if day else None for day in (first, last))
+    assert words.before_birth(nell(**said), earliest, latest) == says
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u202a", "\u202b", "\u202d", "\u202e", "\u202c", "\u2066", "\u2067", "\u2068", "\u2069"]
+)
+def test_words_that_would_be_read_backwards_show_that_they_would(sign: str) -> None:
+    page = environment(autoescape=True).from_string("{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(says) }}")
+    assert page.render(says=f"<i> was {sign}neeb sah") == "<b>&lt;i&gt; was \ufffdneeb sah</b>"
+
+
+def test_a_name_in_letters_that_run_from_right_to_left_is_left_as_it_is() -> None:
+    assert environment(autoescape=True).from_string("{{ name }}").render(name="\u0644\u064a\u0644\u0649\u200f") == (
+        "\u0644\u064a\u0644\u0649\u200f"
+    )

@@ -11,6 +11,7 @@ from keepsight.access.queries import the_machine
 from keepsight.chronology.actions import Source, append_rows
 from keepsight.intake.actions import keep_document
 from keepsight.intake.drafts import DraftEntry, DraftFact, DraftPassage, DraftRow, Level, When
+from keepsight.intake.formats.chronology_table.words import guesses
 from keepsight.intake.models import Receipt
 from keepsight.pages.door import answer_to, asking_of
 from keepsight.pages.page import Shown
@@ -74,6 +75,38 @@ def a_document_about(of: UUID, *, level: Level = "standard") -> None:
     ]
     injury = DraftEntry("injury.recorded", when, about, narrative="Injuries: A bruise", basis="document", level=level)
     keep_document(receipt, passages, [DraftFact(1, injury, (2,))], records=records)
+
+
+def rows_guessed_about(of: UUID, *said: str, agency: str = "social-care-999", level: Level = "standard") -> UUID:
+    """A file of an agency's with rows about a child, whose kinds are guessed from their words. Its receipt's id."""
+    day = dt.date(2026, 3, 20)
+    receipt = Receipt.objects.latest("received_at")
+    receipt.id, receipt.agency_id, receipt.as_at = uuid4(), agency, day
+    receipt.file_name, receipt.sha256 = "chronology.csv", "of no file"
+    receipt.save(force_insert=True)
+    records, about = {"the child": records_of([of])[of][0]}, (("the child", "child"),)
+    rows = [
+        DraftRow(
+            None,
+            number,
+            tuple(
+                DraftEntry(
+                    guess.kind,
+                    When(day, day, "day", "20/03/2026"),
+                    about,
+                    details=guess.details,
+                    narrative=words,
+                    guessed_by=guess.words,
+                    level=level,
+                )
+                for guess in guesses(words)
+            ),
+        )
+        for number, words in enumerate(said or ("Was not brought to the dentist",), 2)
+    ]
+    source = Source(agency, day, clock.now(), receipt)
+    append_rows(rows, records=records, source=source, agency_named=lambda name: name)
+    return receipt.id
 
 
 def user(username: str) -> User:

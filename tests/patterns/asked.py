@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from keepsight.clocks import Window
+from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.answers import CANNOT_TELL, Answer
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Terms
@@ -24,6 +25,7 @@ class Asked:
     told: list[tuple[date, date]]
     as_of: date
     clock: Clock
+    birth: Birth
 
     def those(self, terms: Terms) -> list[Entry]:
         """The entries that some term selects, each once."""

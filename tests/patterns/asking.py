@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -110,8 +111,9 @@ class Duck:
         return self._rows(duck.next_days_statement(sheets, **texts), sheets, history)
 
     def _rows(self, text: str, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
-        spells = [{**row.__dict__} if hasattr(row, "__dict__") else _told_row(row) for row in told(sheets, history)]
-        told_types = {"pattern": "text", "child": "uuid", "from_day": "date", "to_day": "date"}
+        spells = [asdict(row) for row in told(sheets, history)]
+        days = dict.fromkeys(("from_day", "to_day", "weeks_from", "here_from"), "date")
+        told_types = {"pattern": "text", "child": "uuid"} | days
         self._load("given_entry", {name: _TYPES.get(name, "text") for name in ENTRY}, _json(history.entries))
         self._load("given_stated", {"entry": "uuid", "word": "text"}, _stated(history.entries))
         self._load("given_told", told_types, json.dumps(spells, default=str))
@@ -128,16 +130,12 @@ class Duck:
 
 def ask_oracle(sheets: list[Sheet], history: History) -> list[Answer]:
     """The answers of plain Python."""
-    return oracle.ask(sheets, history.entries, told(sheets, history), history.as_of, clock)
+    return oracle.ask(sheets, history, told(sheets, history), clock)
 
 
 def told(sheets: list[Sheet], history: History) -> list[Told]:
     """The relation `told` of a history."""
-    return told_rows(sheets, history.children, history.delivered, history.born)
-
-
-def _told_row(row: Told) -> dict[str, Any]:
-    return {"pattern": row.pattern, "child": row.child, "from_day": row.from_day, "to_day": row.to_day}
+    return told_rows(sheets, history.children, history.delivered, history.births)
 
 
 def _json(entries: list[Entry]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.answers import Answer
 from keepsight.patterns.coverage import Delivered
 from keepsight.patterns.sheets import LIBRARY, Sheet, library
@@ -15,6 +16,7 @@ from tests.patterns.histories import Entry, History
 NAMES = uuid.UUID(int=2)
 EVER = date(2020, 1, 1)
 ASKED = re.compile(r"^Asked on (\d{4}-\d\d-\d\d)\.(.*)$", re.MULTILINE)
+BORN = re.compile(r"(Expected|Born) (\d{4}-\d\d-\d\d)\.")
 SENT = re.compile(r"Feeds sent (?:(nothing)|(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d))\.")
 LONDON = ZoneInfo("Europe/London")
 COLUMNS = {
@@ -30,6 +32,7 @@ COLUMNS = {
     "at",
     "role",
     "age",
+    "basis",
     "states",
     *ASKED_DETAILS,
 }
@@ -96,8 +99,14 @@ def _example(sheet: Sheet, part: str) -> Example:
     entries = [_entry(child, row) for row in _table(before)]
     answers = _table(after)
     assert answers or "Nothing." in after, f"{sheet.name}, {heading}: it has no answer"
-    history = History(entries, _delivered(sheet, child, found[2], as_of), as_of)
+    births = {child: _birth(found[2])}
+    history = History(entries, _delivered(sheet, child, found[2], as_of), as_of, births)
     return Example(sheet.name, heading, child, history, answers)
+
+
+def _birth(words: str) -> Birth:
+    said = {one[1]: date.fromisoformat(one[2]) for one in BORN.finditer(words)}
+    return Birth(said.get("Born"), said.get("Expected"))
 
 
 def _table(text: str) -> list[dict[str, str]]:
@@ -130,6 +139,7 @@ def _entry(child: uuid.UUID, row: dict[str, str]) -> Entry:
         scope=row.get("scope") or "child",
         role=row.get("role") or "child",
         age=row.get("age") or None,
+        basis=row.get("basis") or None,
         states=tuple(row["states"].split()) if row.get("states") else (),
         details={name: row[name] for name in ASKED_DETAILS if row.get(name)},
     )

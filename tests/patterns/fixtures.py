@@ -51,7 +51,8 @@ def together(fixtures: Iterable[Fixture]) -> list[History]:
 def joined(histories: list[History]) -> History:
     """Histories of several children that are asked on one day, as one."""
     entries = [entry for one in histories for entry in one.entries]
-    return History(entries, [row for one in histories for row in one.delivered], histories[0].as_of)
+    births = {child: birth for one in histories for child, birth in one.births.items()}
+    return History(entries, [row for one in histories for row in one.delivered], histories[0].as_of, births)
 
 
 def _entry(child: uuid.UUID, name: str, line: str) -> Entry:
@@ -67,11 +68,19 @@ def _entry(child: uuid.UUID, name: str, line: str) -> Entry:
         day_to=last,
         at=datetime.fromisoformat(f"{first}T{at}").replace(tzinfo=LONDON).astimezone(UTC) if at else None,
         recorded_on=date.fromisoformat(said.pop("recorded", str(last or date(2025, 1, 1)))),
-        thread=uuid.uuid5(NAMES, said.pop("thread")) if "thread" in said else None,
+        thread=_thread(name, said),
         states=tuple(said.pop("states").split(",")) if "states" in said else (),
         details={word: said.pop(word) for word in ASKED_DETAILS if word in said},
         **said,
     )
+
+
+def _thread(name: str, said: dict[str, str]) -> uuid.UUID | None:
+    """A thread by its name, or that of what is done about one entry alone: the id of that line's entry."""
+    about = said.pop("about", None)
+    if about is not None:
+        return uuid.uuid5(NAMES, f"{name.rpartition(' ')[0]} {about}")
+    return uuid.uuid5(NAMES, said.pop("thread")) if "thread" in said else None
 
 
 def _days(written: str) -> tuple[date | None, date | None]:

@@ -9,11 +9,13 @@ from uuid import UUID
 import pyarrow as pa
 
 from keepsight.chronology.folder import SCHEMAS, writing
+from keepsight.clocks.pregnancy import Birth
 from keepsight.vocabulary import ASKED_DETAILS
 from tests.patterns.histories import Entry, History
 
 NEARNESS = {"parent": 1, "carer": 2, "sibling": 3, "partner": 5, "other": 7}
 BIRTHS = (None, (2009, 8, 31), (2019, 2, 28), (2023, 8, 31), (2024, 2, 29), (2024, 11, 15))
+EXPECTED = (None, None, date(2024, 3, 20), date(2025, 1, 10), date(2025, 3, 20))
 BANDS = ((6, "under_6_months"), (60, "6_months_to_4"), (144, "5_to_11"), (192, "12_to_15"), (9999, "16_or_older"))
 
 
@@ -24,6 +26,7 @@ class Lives:
         self.random = random
         self.children = history.children
         self.born = {child: self._birth() for child in self.children}
+        self.expected = {child: random.choice(EXPECTED) for child in self.children}
         self.numbers: dict[tuple[UUID, str], int] = {}
         for child in self.children:
             for role in ("child", *NEARNESS):
@@ -31,8 +34,8 @@ class Lives:
 
     def as_known(self, history: History) -> History:
         """The history as a folder can tell it: a child's own entries are the child's, and ages follow from births."""
-        born = {child: days[0] for child, days in self.born.items() if days}
-        return replace(history, entries=[self._as_known(entry) for entry in history.entries], born=born)
+        births = {child: Birth(days[0] if days else None, self.expected[child]) for child, days in self.born.items()}
+        return replace(history, entries=[self._as_known(entry) for entry in history.entries], births=births)
 
     def write(self, folder: Path, history: History) -> None:
         """Write the folder. Some entries are about somebody at home too: they bear on the child once all the same."""
@@ -56,7 +59,12 @@ class Lives:
             ]
             out.put("record", _table("record", persons))
             births = [
-                {"child": child, "born_from": born and born[0], "born_to": born and born[1]}
+                {
+                    "child": child,
+                    "born_from": born and born[0],
+                    "born_to": born and born[1],
+                    "expected_on": self.expected[child],
+                }
                 for child, born in self.born.items()
             ]
             out.put("child", _table("child", births))

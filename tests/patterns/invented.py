@@ -110,6 +110,24 @@ SHEETS = {
         tie = "thread"
         needs = [{ kinds = ["assessment.completed"], sectors = ["social_care"] }]
     """,
+    "asked-by-the-longest": """
+        shape = "awaited"
+        after = ["concern.raised", "concern.recorded", "missing.reported"]
+        of_longest = "10 days"
+        expects = ["concern.decided", "child.voice"]
+        within = "5 working days"
+        tie = "matter"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
+    """,
+    "before-birth": """
+        shape = "awaited"
+        after = ["concern.recorded", { kind = "missing.reported", scope = "household" }]
+        of_pregnancy = "100 days"
+        expects = ["child.voice", "assessment.started"]
+        within = "5 working days"
+        tie = "child"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
+    """,
     "counted-as-words": """
         shape = "count"
         of = [
@@ -190,6 +208,17 @@ SHEETS = {
         at_least = 1
         within = "60 days"
         needs = []
+    """,
+    "unheard-since-harm": """
+        shape = "silence"
+        on_record = [{ kind = "injury.recorded", scope = ["child", "household"] }, "disclosure.made"]
+        while_open = [
+            { opened = "involvement.opened", closed = "involvement.closed" },
+            { opened = "early_help.started", closed = "early_help.ended" },
+        ]
+        heard = ["child.voice", { kind = "child.seen", scope = ["child", "household"] }]
+        within = "20 days"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
     """,
     "unheard-for-a-month": """
         shape = "silence"

@@ -1,6 +1,69 @@
 """Histories with a name each, in the words of `fixtures.py`: what each shape is about, and where it goes wrong."""
 
 SAID = {
+    "what stands beside outlasts what ends what is counted": """
+        attendance-persistently-low 2025-12-01
+        2025-01-06..2025-02-14 school.attendance attended=under_nine_tenths
+        2025-01-06 neglect.indicator indicator=dental
+        2025-02-24..2025-04-04 school.attendance attended=under_nine_tenths
+        2025-04-22..2025-05-23 school.attendance attended=nine_tenths_or_more
+        2025-06-02..2025-07-18 school.attendance attended=under_half
+        2025-09-03..2025-10-24 school.attendance attended=under_nine_tenths
+        = holds 2025-04-04 2025-05-23
+        = holds 2025-10-24
+    """,
+    "nothing is asked of silence before harm is on record": """
+        unheard-since-harm 2025-06-30
+        2025-05-01 involvement.opened
+        2025-05-15 injury.recorded
+        = holds 2025-06-05
+    """,
+    "nor after what was open is closed": """
+        unheard-since-harm 2025-06-30
+        2025-05-01 involvement.opened
+        2025-05-15 involvement.closed
+        2025-05-15 injury.recorded
+    """,
+    "harm long before the opening: its clock is the opening's": """
+        unheard-since-harm 2025-06-30
+        2025-01-01 injury.recorded
+        2025-05-01 involvement.opened
+        = holds 2025-05-22
+    """,
+    "nothing was on record": """
+        unheard-since-harm 2025-06-30
+        2025-05-01 involvement.opened
+    """,
+    "of two harms the first opens it, and both stretches close": """
+        unheard-since-harm 2025-06-30
+        2025-05-01 involvement.opened thread=one
+        2025-05-02 early_help.started thread=two
+        2025-05-05 injury.recorded
+        2025-05-09 disclosure.made
+        2025-06-10 early_help.ended thread=two
+        2025-06-12 involvement.closed thread=one
+        = holds 2025-05-26 2025-06-12
+    """,
+    "two referrals of a small child, and no help": """
+        early-child-below-threshold 2025-06-30
+        2025-05-01 referral.decided outcome=no_further_action age=under_6_months thread=one
+        2025-05-20 referral.decided outcome=no_further_action age=6_months_to_4 thread=two
+        = holds 2025-05-20
+    """,
+    "whoever has known the child longest asks": """
+        asked-by-the-longest 2025-06-30
+        2025-04-01 concern.recorded agency=school
+        2025-04-02 concern.recorded agency=police
+        2025-05-01 concern.raised agency=school thread=one
+        2025-05-01 concern.raised agency=police thread=two
+        = holds 2025-05-10
+    """,
+    "and the other does not count": """
+        asked-by-the-longest 2025-06-30
+        2025-04-01 child.seen agency=school
+        2025-04-02 child.seen agency=police
+        2025-05-01 concern.raised agency=police thread=two
+    """,
     "a year from a leap day lasts to 28 February": """
         re-referral 2025-02-28
         2024-02-29 referral.received

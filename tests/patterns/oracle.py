@@ -9,16 +9,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
+from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.coverage import Told
-from keepsight.patterns.questions import Awaited, Count, Omission, Open, Silence, Then
+from keepsight.patterns.questions import Count, Omission, Open, Silence, Then
 from keepsight.patterns.sheets import Sheet
 from tests.patterns.asked import Asked, Clock, outside_the_calendar, runs
+from tests.patterns.awaiting import awaited
 from tests.patterns.cycles import cycle
-from tests.patterns.histories import Entry
+from tests.patterns.histories import Entry, History
+
+Stretch = tuple[Entry, date, date | None]
+"""What opened it, the day it was open from, and the day it closed on. None: it stands open."""
 
 
-def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: date, clock: Clock) -> list[Answer]:
+def ask(sheets: Iterable[Sheet], history: History, told: list[Told], clock: Clock) -> list[Answer]:
     """Every answer for every child, in the order of `gather`."""
     shapes = {
         "count": count,
@@ -29,7 +34,8 @@ def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: 
         "cycle": cycle,
     }
     lives: dict[UUID, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    as_of = history.as_of
+    for entry in history.entries:
         if entry.day_to is not None and entry.day_to <= as_of:
             lives[entry.child].append(entry)
     spells: dict[tuple[UUID, str], list[tuple[date, date]]] = defaultdict(list)
@@ -38,7 +44,9 @@ def ask(sheets: Iterable[Sheet], entries: list[Entry], told: list[Told], as_of: 
     answers: list[Answer] = []
     for child, own in lives.items():
         for sheet in sheets:
-            answers += shapes[sheet.shape](Asked(sheet, child, own, spells[child, sheet.name], as_of, clock))
+            # Where feeds tell nothing, nothing is asked of the birth either.
+            birth = history.births.get(child, Birth()) if spells[child, sheet.name] else Birth()
+            answers += shapes[sheet.shape](Asked(sheet, child, own, spells[child, sheet.name], as_of, clock, birth))
     return sorted(answers, key=lambda answer: (answer.pattern, answer.child, answer.began_on, answer.anchor))
 
 
@@ -50,16 +58,24 @@ def count(asked: Asked) -> Iterator[Answer]:
     asks = asked.sheet.asks
     assert isinstance(asks, Count)
     counted, compared = asked.those(asks.of), asked.those(asks.share.of if asks.share else ())
+    beside = asked.those(asks.beside)
     lives = _Lives(asked, asks, counted)
     closed = [entry for entry in counted if not lives.may_be_open_on(entry)]
     yield from outside_the_calendar(asked, closed, "counted", lambda e: lives.start(e) and asked.gone(e.day_from))
-    days = asked.days_that_matter(counted + compared + lives.others)
+    days = asked.days_that_matter(counted + compared + beside + lives.others)
     days = sorted({*days, *(start for e in counted if (start := lives.start(e)) and start <= asked.as_of)})
-    for began_on, ended_on in runs(days, lambda day: _enough(asked, lives, asks, counted, compared, day)):
+
+    def holds(day: date) -> bool:
+        stands = not asks.beside or any(lives.beside(one, day) for one in beside)
+        return stands and _enough(asked, lives, asks, counted, compared, day)
+
+    for began_on, ended_on in runs(days, holds):
         held = [day for day in days if began_on <= day and (ended_on is None or day < ended_on)]
         alive = [entry for entry in counted if lives.on(entry, began_on)]
+        alive += [entry for entry in beside if lives.beside(entry, began_on)]
         shown = [(entry, "counted") for entry in counted if any(lives.on(entry, day) for day in held)]
         shown += [(entry, "compared") for entry in compared if any(lives.on(entry, day, False) for day in held)]
+        shown += [(entry, "beside") for entry in beside if any(lives.beside(entry, day) for day in held)]
         anchor = min(alive, key=lambda entry: (-(lives.start(entry) or entry.day_to).toordinal(), entry.entry))
         most = max(_alive_at_once(lives, asks, counted, day) for day in held)
         known = not asked.sheet.needs or asked.told_throughout(min(entry.day_from for entry in alive), began_on)
@@ -78,10 +94,10 @@ class _Lives:
         self._spenders = (
             [(entry.day_from, entry.day_to) for entry in until]
             + runs_
-            + [(entry.day_from, entry.day_to) for entry, _ in self._stretches]
+            + [(entry.day_from, entry.day_to) for entry, _, _ in self._stretches]
         )
         self.others = until + self._rights + asked.those(asks.until_in_a_row.of if asks.until_in_a_row else ())
-        self.others += [entry for entry, _ in self._stretches]
+        self.others += [entry for entry, _, _ in self._stretches]
 
     def start(self, entry: Entry) -> date | None:
         """The day from which it counts, if nothing has spent it by then. None: nobody can tell."""
@@ -96,16 +112,21 @@ class _Lives:
             return False
         return not (put_right and any(self._rights_it(other, entry, day) for other in self._rights))
 
+    def beside(self, entry: Entry, day: date) -> bool:
+        """Whether what must stand beside does: nothing spends it and nothing puts it right."""
+        gone = self._asked.gone(entry.day_from)
+        return gone is not None and entry.day_to <= day < gone and not self.may_be_open_on(entry)
+
     def may_be_open_on(self, entry: Entry) -> bool:
         """Whether something may have been open on a day that may have been the entry's."""
         return any(
             opened.day_from <= entry.day_to and (closed_on is None or closed_on > entry.day_from)
-            for opened, closed_on in self._stretches
+            for opened, _, closed_on in self._stretches
         )
 
     @staticmethod
     def _rights_it(other: Entry, entry: Entry, day: date) -> bool:
-        tied = entry.thread is not None and other.thread == entry.thread
+        tied = other.thread is not None and other.thread in (entry.thread, entry.entry)
         return tied and other.day_from >= entry.day_from and other.day_to <= day
 
     def _long_runs(self, asks: Count) -> Iterator[date]:
@@ -161,92 +182,6 @@ def _different_days(entries: list[Entry]) -> dict[UUID, date | None]:
     return days
 
 
-# ---------------------------------------------------------------- awaited
-
-
-def awaited(asked: Asked) -> Iterator[Answer]:
-    """After this, nothing of that (or not each of those) within its clock."""
-    asks = asked.sheet.asks
-    assert isinstance(asks, Awaited)
-    fates: dict[tuple[str, date, date | None], list[tuple[Entry, date, list[tuple[Entry, str]]]]] = {}
-    for trigger in asked.those(asks.after):
-        start, beginnings = _clock_start(asked, asks, trigger)
-        gone = asked.gone(start)
-        due = gone and max(gone, trigger.day_to)
-        missing = _missing(asked, asks, trigger, due)
-        if not missing:
-            continue
-        came = [min((reply.day_to for reply in replies), default=None) for replies in missing]
-        ran_out = due and min([due, *(day for day in came if day)])
-        if ran_out is not None and ran_out > asked.as_of:
-            continue
-        known = ran_out is not None and asked.told_throughout(trigger.day_from, ran_out)
-        shown = [(trigger, "awaited"), *((entry, "counted_from") for entry in beginnings)]
-        for day, replies in zip(came, missing, strict=True):
-            shown += [(reply, _how(asks, trigger, reply)) for reply in replies if reply.day_to == day]
-        answered_on = None if None in came else max(day for day in came if day)
-        fate = (HOLDS if known else CANNOT_TELL, ran_out or trigger.day_to, answered_on)
-        fates.setdefault(fate, []).append((trigger, start, shown))
-    for (state, began_on, ended_on), missed in fates.items():
-        anchor = min((trigger for trigger, _, _ in missed), key=lambda entry: (entry.day_to, entry.entry))
-        days = ((ended_on or asked.told_until()) - min(start for _, start, _ in missed)).days
-        shown = [one for _, _, some in missed for one in some]
-        shows_it = [entry for entry, part in shown if part in ("awaited", "counted_from")]
-        yield asked.answer(state, began_on, ended_on, anchor, days, shown, shows_it)
-
-
-def _clock_start(asked: Asked, asks: Awaited, trigger: Entry) -> tuple[date, list[Entry]]:
-    """The day the clock counts from and what it counts from: the last such thing of the thread by then, if this is the first
-    that awaits after it; else the trigger's own day."""
-    if trigger.thread is None:
-        return trigger.day_to, []
-    before = [
-        entry
-        for entry in asked.entries
-        if (entry.thread, entry.sector) == (trigger.thread, trigger.sector) and entry.day_to <= trigger.day_from
-    ]
-    awaited_before = [e for e in asked.those(asks.after) if e in before and e.day_to < trigger.day_from]
-    earlier = [
-        entry
-        for entry in asked.those(asks.counts_from)
-        if entry in before and not any(entry.day_to <= other.day_from for other in awaited_before)
-    ]
-    last = max((entry.day_to for entry in earlier), default=trigger.day_to)
-    return last, [entry for entry in earlier if entry.day_to == last]
-
-
-def _missing(asked: Asked, asks: Awaited, trigger: Entry, due: date | None) -> list[list[Entry]]:
-    """For each thing expected that did not come in time, what came of it at all."""
-    each = [[reply for reply in asked.those(one) if _may_answer(asks, trigger, reply)] for one in asks.expects]
-    return [replies for replies in each if not any(_in_time(asks, trigger, reply, due) for reply in replies)]
-
-
-def _to_the_minute(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
-    return asks.within.unit == "hour" and trigger.at is not None and reply.at is not None
-
-
-def _how(asks: Awaited, trigger: Entry, reply: Entry) -> str:
-    return "answered_by_the_minute" if _to_the_minute(asks, trigger, reply) else "answered"
-
-
-def _may_answer(asks: Awaited, trigger: Entry, reply: Entry) -> bool:
-    if reply.day_from < trigger.day_from or reply.entry == trigger.entry:
-        return False
-    if _to_the_minute(asks, trigger, reply) and reply.at < trigger.at:
-        return False
-    if asks.tie == "child" or None in (trigger.thread, reply.thread):
-        return True
-    if trigger.thread == reply.thread:
-        return True
-    return asks.tie == "thread" and trigger.sector != reply.sector  # an agency's threads are its own
-
-
-def _in_time(asks: Awaited, trigger: Entry, reply: Entry, due: date | None) -> bool:
-    if _to_the_minute(asks, trigger, reply):
-        return reply.at - trigger.at <= timedelta(hours=asks.within.count)
-    return due is not None and reply.day_to < due
-
-
 # ---------------------------------------------------------------- silence
 
 
@@ -254,27 +189,34 @@ def silence(asked: Asked) -> Iterator[Answer]:
     """While something is open, nothing heard for a window."""
     asks = asked.sheet.asks
     assert isinstance(asks, Silence)
-    stretches = [s for s in _open_stretches(asked, asks.while_open) if s[1] is None or s[1] > s[0].day_to]
-    began = {e.entry: e for e, _ in stretches if not _open(stretches, e.day_to - timedelta(days=1))}
-    openings = list(began.values())  # one that several pairs open is one
-    yield from outside_the_calendar(asked, openings, "opened", lambda entry: asked.gone(entry.day_to))
+    stretches = [
+        one
+        for one in _on_record(asked, asks, _open_stretches(asked, asks.while_open))
+        if one[2] is None or one[2] > one[1]
+    ]
+    # One that several pairs open on one day is one.
+    openings = {(e.entry, on): e for e, on, _ in stretches if not _open(stretches, on - timedelta(days=1))}
+    for (_, on), entry in openings.items():
+        if asked.gone(on) is None:
+            visible = [(entry, "opened")]
+            yield asked.answer(CANNOT_TELL, on, None, entry, (asked.as_of - on).days, visible, [entry])
     covers = [(entry, "heard", entry.day_from) for entry in asked.those(asks.heard)]
-    covers += [(entry, "opened", entry.day_to) for entry in openings]
-    days = asked.days_that_matter([entry for entry, _ in stretches] + asked.those(asks.heard))
+    covers += [(entry, "opened", on) for (_, on), entry in openings.items()]
+    days = asked.days_that_matter([entry for entry, _, _ in stretches] + asked.those(asks.heard))
 
     def silent(day: date) -> bool:
-        covered = any(e.day_to <= day < (asked.gone(start) or e.day_to) for e, _, start in covers)
+        covered = any(max(e.day_to, start) <= day < (asked.gone(start) or date.min) for e, _, start in covers)
         return bool(_open(stretches, day)) and not covered
 
     for silent_on, ended_on in runs(days, silent):
-        ran_out = [(e, part, start) for e, part, start in covers if asked.gone(start) == silent_on > e.day_to]
+        ran_out = [(e, part, on) for e, part, on in covers if asked.gone(on) == silent_on > max(e.day_to, on)]
         if ran_out:
             yield _silent_answer(asked, stretches, ran_out, silent_on, ended_on)
 
 
 def _silent_answer(
     asked: Asked,
-    stretches: list[tuple[Entry, date | None]],
+    stretches: list[Stretch],
     ran_out: list[tuple[Entry, str, date]],
     silent_on: date,
     ended_on: date | None,
@@ -293,8 +235,19 @@ def _silent_answer(
     return asked.answer(state, began_on, ended_on, anchor, days, shown, [entry for entry, _ in shown])
 
 
-def _open(stretches: list[tuple[Entry, date | None]], day: date) -> list[Entry]:
-    return [e for e, closed_on in stretches if e.day_to <= day and (closed_on is None or day < closed_on)]
+def _open(stretches: list[Stretch], day: date) -> list[Entry]:
+    return [e for e, on, closed_on in stretches if on <= day and (closed_on is None or day < closed_on)]
+
+
+def _on_record(asked: Asked, asks: Silence, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches from when the first of what must be on record was: it opens them as much as what was opened."""
+    if not asks.on_record:
+        yield from stretches
+        return
+    first = min(asked.those(asks.on_record), key=lambda entry: (entry.day_to, entry.entry), default=None)
+    for entry, on, closed_on in stretches if first else ():
+        for one in (entry, first):
+            yield one, max(on, first.day_to), closed_on
 
 
 # ---------------------------------------------------------------- then
@@ -344,8 +297,9 @@ def omission(asked: Asked) -> Iterator[Answer]:
     def left_out(event: Entry, day: date) -> list[Entry]:
         """What an event did not state and nothing has stated, or made beside the point, by a day."""
         later = [other for other in events if other.day_from >= event.day_from and other.day_to <= day]
-        mended = {word for other in later for word in other.states}
-        ended = any(until.day_from >= event.day_from and until.day_to <= day for until in untils)
+        ends = [until for until in untils if until.day_from >= event.day_from and until.day_to <= day]
+        mended = {word for other in (*later, *ends) for word in other.states}
+        ended = any(not until.states for until in ends)
         return [
             entry
             for entry in held
@@ -371,8 +325,8 @@ def omission(asked: Asked) -> Iterator[Answer]:
 # ---------------------------------------------------------------- what the shapes share
 
 
-def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[tuple[Entry, date | None]]:
-    """Each opening with the day its stretch ended. What a day both opens and closes is left as it was."""
+def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[Stretch]:
+    """Each opening with the days its stretch began and ended. What a day both opens and closes is left as it was."""
     for pair in pairs:
         openings, closings = asked.those(pair.opened), asked.those(pair.closed)
         closing = {(entry.thread, entry.day_from, entry.day_to) for entry in closings}
@@ -389,4 +343,4 @@ def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[tuple[Ent
             ]
             closed_on = min(ends, default=None)
             if closed_on is None or closed_on > entry.day_from:
-                yield entry, closed_on
+                yield entry, entry.day_to, closed_on

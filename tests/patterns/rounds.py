@@ -112,6 +112,33 @@ OF_ROUNDS = {
         2025-06-27 concern.recorded thread=three
         = holds 2025-05-20
     """,
+    "what was done about one entry alone puts that one right": """
+        said-and-not-looked 2025-06-30
+        2025-05-01 concern.recorded thread=one
+        2025-05-02 injury.recorded thread=two
+        2025-05-12 concern.answered about=1
+    """,
+    "and no other": """
+        said-and-not-looked 2025-06-30
+        2025-05-01 concern.recorded thread=one
+        2025-05-02 injury.recorded thread=two
+        2025-05-03 school.absence
+        2025-05-12 concern.answered about=2
+        = holds 2025-05-20
+    """,
+    "whoever has known the child for more than a year has no answer": """
+        longest-contact-unheard 2025-06-30
+        2024-01-10 child.seen agency=school
+        2025-05-01 concern.raised agency=school thread=one
+        = holds 2025-05-17
+    """,
+    "three lines of a plan said to be done, and nobody looked for thirty days": """
+        claims-without-evidence 2025-06-30
+        2025-05-01 plan.line_claimed thread=one
+        2025-05-02 plan.line_claimed thread=two
+        2025-05-03 plan.line_claimed thread=three
+        = holds 2025-06-03
+    """,
     "three letters from one service": """
         not-brought-run 2025-06-30
         2025-05-01 appointment.not_brought service=dentist

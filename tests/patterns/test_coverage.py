@@ -1,10 +1,11 @@
 """Unknown is never no: a pattern of absence is asked only of days that feeds told of."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.coverage import Delivered, Lacking, lacking, told_days, told_rows
 from keepsight.patterns.sheets import library
 
@@ -77,10 +78,15 @@ def test_of_a_child_not_born_yet_no_silence_is_told_and_everything_else_is():
     }
     delivered = [Delivered(None, sector, kind, day(1), day(9)) for kind, sector in sorted(needed)]
 
-    def told(born):
-        rows = told_rows([silence, awaited], [ADA], delivered, born)
+    def told(births):
+        rows = told_rows([silence, awaited], [ADA], delivered, births)
         return {row.pattern: (row.from_day, row.to_day) for row in rows}
 
-    assert told({}) == told({BEN: day(5)}) == dict.fromkeys((silence.name, awaited.name), (day(1), day(9)))
-    assert told({ADA: day(5)}) == {silence.name: (day(5), day(9)), awaited.name: (day(1), day(9))}
-    assert told({ADA: day(20)}) == {awaited.name: (day(1), day(9))}
+    assert told({}) == told({BEN: Birth(day(5))}) == dict.fromkeys((silence.name, awaited.name), (day(1), day(9)))
+    assert told({ADA: Birth(day(5))}) == {silence.name: (day(5), day(9)), awaited.name: (day(1), day(9))}
+    assert told({ADA: Birth(day(20))}) == {awaited.name: (day(1), day(9))}
+    # Of whom no birth is told it is told from when nobody is carried any longer: four weeks after the day expected.
+    assert told({ADA: Birth(None, day(5))}) == {awaited.name: (day(1), day(9))}
+    four_weeks_before = day(5) - timedelta(weeks=4)
+    assert told({ADA: Birth(None, four_weeks_before)}) == told({ADA: Birth(day(5), four_weeks_before)})
+    assert told({ADA: Birth(day(5), day(20))}) == told({ADA: Birth(day(5))})

@@ -11,8 +11,10 @@ from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import SHAPES, Sheet
 from keepsight.patterns.statement import shape_texts
 from tests.patterns.asking import ask_oracle
-from tests.patterns.fixtures import FIXTURES, together
-from tests.patterns.histories import History, lives_of, random_history
+from tests.patterns.examples import examples
+from tests.patterns.fixtures import FIXTURES, joined, together
+from tests.patterns.histories import History
+from tests.patterns.lives import lives_of, random_history
 
 FAULTS = {
     "n is one more than asked": ("count", "level.living >= count_least.least", "level.living > count_least.least"),
@@ -53,9 +55,25 @@ FAULTS = {
         "        count_apart.weight,\n",
         "        CASE count_apart.what WHEN 'share' THEN -count_apart.weight ELSE count_apart.weight END AS weight,\n",
     ),
+    "what must stand beside never does": (
+        "count",
+        "WHEN 'service' THEN living.service\n",
+        "WHEN 'service' THEN living.service\n            WHEN 'beside' THEN NULL\n",
+    ),
+    "what stands beside is no part of what is seen": (
+        "count",
+        "living.part IN ('counted', 'beside')",
+        "living.part = 'counted'",
+    ),
+    "an until spends what stands beside": ("life", "AND reading.part <> 'beside'", ""),
     "an until spends nothing": ("life", "LEAST(clock.gone_on, spent.spent_on,", "LEAST(clock.gone_on,"),
-    "what is put right counts all the same": ("life", "spent.spent_on, put_right.put_right_on)", "spent.spent_on)"),
-    "what is put right on another thread": ("life", "AND put_right.thread = reading.thread", ""),
+    "what is put right counts all the same": ("life", "spent.spent_on, put_right.put_right_on,", "spent.spent_on,"),
+    "what is put right on another thread": ("life", "AND put_right.matter = reading.thread", ""),
+    "what is put right by what was done about it alone": (
+        "life",
+        "put_right_on, itself.put_right_on)",
+        "put_right_on)",
+    ),
     "a run of the wrong length spends": (
         "run",
         "run_length.days_in_a_row >= count_sheet.times_in_a_row",
@@ -79,6 +97,36 @@ FAULTS = {
         "awaited",
         "WHEN told.from_day IS NOT NULL AND missed.ran_out_on IS NOT NULL",
         "WHEN missed.ran_out_on IS NOT NULL",
+    ),
+    "the twenty-fourth week is not waited for": (
+        "awaited",
+        "clock.gone_on END, started.weeks_gone_on\n",
+        "clock.gone_on END, clock.gone_on\n",
+    ),
+    "a pregnancy of unknown weeks is as long as it likes": (
+        "awaited",
+        "started.pregnancy_window IS NOT NULL AND (clock.gone_on IS NULL OR started.weeks_gone_on IS NULL)",
+        "started.pregnancy_window IS NOT NULL AND clock.gone_on IS NULL",
+    ),
+    "an assessment under way answers nobody": (
+        "awaited",
+        "COALESCE(pregnancy.weeks_from, reading.day_from) AS day_from",
+        "reading.day_from",
+    ),
+    "an assessment of the baby is one of the pregnancy": (
+        "awaited",
+        "AND (trigger.here_from IS NULL OR reply.day_to < trigger.here_from)",
+        "",
+    ),
+    "a birth ends nothing": (
+        "awaited",
+        "AND birth.here_from <= as_of.as_of",
+        "AND birth.here_from < as_of.as_of - 9999",
+    ),
+    "who was born is unborn": (
+        "awaited",
+        "AND (pregnancy.here_from IS NULL OR reading.day_to < pregnancy.here_from)",
+        "",
     ),
     "a silence is not broken": ("silence", "standing > 0 AND covering = 0", "standing > 0 AND covering <= 1"),
     "a silence goes on when nothing is open": ("silence", "standing > 0 AND covering = 0", "covering = 0"),
@@ -117,6 +165,34 @@ FAULTS = {
         "CASE WHEN clock.gone_on < started.day_to THEN started.day_to ELSE clock.gone_on END",
         "clock.gone_on",
     ),
+    "whoever came into contact later is asked of too": (
+        "awaited",
+        "AND other.maybe_since < contact.since_on",
+        "AND 1 = 0",
+    ),
+    "an agency that came on the same day is before": (
+        "awaited",
+        "AND other.maybe_since < contact.since_on",
+        "AND other.maybe_since <= contact.since_on",
+    ),
+    "another agency's contact counts as one's own": ("awaited", "AND longest.agency = reading.agency", ""),
+    "a contact of yesterday is long": ("awaited", "AND longest.long_on <= reading.day_from", ""),
+    "how long an agency has been in contact is not shown": (
+        "awaited",
+        "WHERE started.in_contact IS NOT NULL",
+        "WHERE 1 = 0",
+    ),
+    "it could be seen before the contact was recorded": (
+        "awaited",
+        "GREATEST(beginning.recorded_on, longest.recorded_on, reading.recorded_on)",
+        "GREATEST(beginning.recorded_on, reading.recorded_on)",
+    ),
+    "open for the question before anything is on record": (
+        "spell",
+        "GREATEST(opened.opened_on, recorded.since_on)",
+        "opened.opened_on",
+    ),
+    "it does not matter what is on record": ("spell", "AND part.part = 'on_record')", "AND part.part = 'never')"),
     "the same day is then": ("then", "later.day_from > earlier.day_to", "later.day_from >= earlier.day_to"),
     "a day outside is then": ("then", "later.day_to < earlier.gone_on", "later.day_to <= earlier.gone_on"),
     "an inexact first is taken at its earliest": (
@@ -153,6 +229,11 @@ FAULTS = {
         "omission",
         "OR MIN(mending.day_to) > due.day_to",
         "OR MIN(mending.day_to) >= due.day_to",
+    ),
+    "what is said of one thing is said of all": (
+        "omission",
+        "stated.word\n    FROM reading\n    LEFT JOIN",
+        "NULL AS word\n    FROM reading\n    LEFT JOIN",
     ),
     "things are counted by entry": ("omission", "COUNT(DISTINCT life.word)", "COUNT(life.word)"),
     "what counts only after a while counts at once": (
@@ -232,7 +313,10 @@ def asked_of(sheets) -> Callable[[str], tuple[list[Sheet], list[tuple[History, l
     def of(shape: str) -> tuple[list[Sheet], list[tuple[History, list[Answer]]]]:
         asked = [sheet for sheet in sheets if sheet.shape == shape]
         own = [fixture for fixture in FIXTURES.values() if fixture.sheet in {sheet.name for sheet in asked}]
-        lives = [*lives_of(asked), *together(own)]
+        shown = [one for one in examples() if one.pattern in {sheet.name for sheet in asked}]
+        days = sorted({one.history.as_of for one in shown})
+        told = [joined([one.history for one in shown if one.history.as_of == day]) for day in days]
+        lives = [*lives_of(asked), *together(own), *told]
         return asked, [(history, ask_oracle(asked, history)) for history in lives]
 
     return of

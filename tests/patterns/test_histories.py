@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.patterns.asking import ask_oracle
-from tests.patterns.histories import random_history
+from tests.patterns.lives import random_history
 
 CHILDREN_AT_ONCE = 60  # one statement asks them all: each is a history of its own
 HISTORIES = 420

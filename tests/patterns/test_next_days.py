@@ -9,7 +9,8 @@ import pytest
 
 from keepsight.patterns.coverage import Delivered
 from tests.patterns.asking import ask_oracle
-from tests.patterns.histories import Entry, History, random_history
+from tests.patterns.histories import Entry, History
+from tests.patterns.lives import random_history
 
 A_YEAR_ON = 400
 """Days: beyond every window of the sheets, so that each clock has run out by then."""

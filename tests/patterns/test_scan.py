@@ -17,7 +17,8 @@ from keepsight.patterns.scanning.scan import scan
 from tests.patterns import oracle
 from tests.patterns.asking import told
 from tests.patterns.folders import Lives
-from tests.patterns.histories import History, random_history
+from tests.patterns.histories import History
+from tests.patterns.lives import random_history
 from tests.patterns.test_histories import CHILDREN_AT_ONCE, HISTORIES
 
 
@@ -28,7 +29,7 @@ def answers(file: Path) -> list[Answer]:
 
 def expected(sheets, history: History) -> list[Answer]:
     """What the oracle answers, with the calendar that a scan has."""
-    return oracle.ask(sheets, history.entries, told(sheets, history), history.as_of, gone_on)
+    return oracle.ask(sheets, history, told(sheets, history), gone_on)
 
 
 def a_folder(folder: Path, seed: int, sheets) -> History:

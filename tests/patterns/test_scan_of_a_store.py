@@ -64,6 +64,7 @@ def test_a_scan_of_the_town_says_what_the_store_says_when_it_is_asked(town_scann
     assert scanned.prompts == len(prompts) > 10
 
 
+@pytest.mark.long
 def test_a_file_mended_family_by_family_says_what_a_whole_scan_says(town_scanned):
     town = town_scanned
     town.scan()

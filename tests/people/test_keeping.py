@@ -105,10 +105,13 @@ def test_a_vaguer_birth_date_does_not_take_back_an_exact_one(school):
 
 def test_a_child_without_a_name_is_called_by_the_agencys_number(school):
     keep(school, ivy(forename=None, surname=None), DraftPerson(ref="u", role_hint="child", expected_on=JUNE))
-    assert [one.name for one in children(the_machine())] == ["No name on record", "No name on record (71)"]
+    assert [one.name for one in children(the_machine())] == [
+        "No name on record (71)",
+        "Unborn child, expected June 2026",
+    ]
 
 
 def test_an_unborn_child_has_an_expected_date_and_no_birth_date(school):
     keep(school, DraftPerson(ref="u", role_hint="child", forename="Unborn", surname="Marsh", expected_on=JUNE))
     (shown,) = children(the_machine())
-    assert (shown.name, shown.born_on, shown.expected_on) == ("Marsh", None, JUNE)
+    assert (shown.name, shown.born_on, shown.expected_on) == ("Unborn child (Marsh), expected June 2026", None, JUNE)

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from keepsight.people.rules import Band, Known, compare
+from keepsight.people.rules import Band, Known, compare, somebody_else
 
 BORN = dt.date(2015, 3, 1)
 IVY = {"forename": "ivy", "surname": "marsh", "born_on": BORN}
@@ -85,3 +85,37 @@ def test_the_reasons_hold_no_value_of_a_record():
     a, b = record(**IVY | NHS | UPN), record(**IRIS | NHS | OTHER_UPN)
     words = " ".join(compare(a, b).words)
     assert words == "same NHS number different pupil numbers"
+
+
+BO = {"forename": "bo", "surname": "fen", "born_on": dt.date(2012, 9, 11)}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        ([IVY | NHS], BO | OTHER_NHS, "everything is another's"),
+        ([IVY], BO, "name and birth date are another's"),
+        ([IVY | NHS], IRIS | OTHER_NHS, "her twin, by the number"),
+        ([IVY | NHS], IVY | {"surname": "reed"} | OTHER_NHS, "an adopted child's second life"),
+        ([IVY | NHS], OTHER_NHS, "another number, and nothing to say it was put right"),
+        ([{}, IVY | NHS], BO | OTHER_NHS, "what says nothing says nothing for it"),
+    ],
+)
+def test_an_agency_s_own_number_has_come_to_name_somebody_else(before, now, why):
+    assert somebody_else([record(**one) for one in before], record(**now)), why
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        ([], BO | NHS, "nobody was named by it"),
+        ([IVY | NHS], IVY | OTHER_NHS, "a number put right"),
+        ([IVY], IVY | {"born_on": dt.date(2015, 1, 3)}, "a birth date put right"),
+        ([IVY], IVY | {"forename": "iris"}, "another forename on the same day: a name that was put right"),
+        ([IVY | NHS], BO | NHS, "the same number: a name and a date put right"),
+        ([IVY | NHS], {"surname": "reed"}, "nothing that contradicts"),
+        ([IVY | OTHER_NHS, IVY | NHS], IVY | NHS, "what it named last, and before that was put right"),
+    ],
+)
+def test_what_was_put_right_names_the_same_person(before, now, why):
+    assert not somebody_else([record(**one) for one in before], record(**now)), why

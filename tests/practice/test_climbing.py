@@ -6,10 +6,7 @@ import pytest
 
 from keepsight.practice import steps
 from keepsight.practice.steps import NEW_EVIDENCE, Taken, state_on
-from keepsight.practice.threads import (
-    ANSWER,
-    THREADS,
-)
+from keepsight.practice.threads import ANSWER, THREADS
 from tests.practice.test_steps import MONDAY, took
 
 # A thread begun on Monday 2 March 2026, by the day: its state, its stage, the last day in time, too late for the last stage.
@@ -64,6 +61,14 @@ conference    call:2026-03-20,conclude 2026-12-31  concluded  0  -           no
 conference_view give              2026-12-31  given      0  -           no
 conference_view differ            2026-03-09  differs    0  2026-03-09  no
 conference_view differ            2026-03-10  differs    1  2026-03-12  no
+need          note                2026-03-16  noted      0  2026-03-16  no
+need          note                2026-03-17  noted      1  2026-03-30  no
+need          note                2026-03-31  noted      1  2026-03-30  yes
+need          note,take_up:2026-03-20       2026-03-20  taken_up    0  2026-03-20  no
+need          note,take_up:2026-03-20       2026-03-21  taken_up    1  2026-04-07  no
+need          note,take_up:2026-03-20,stay  2026-03-16  not_met     0  2026-03-16  no
+need          note,meet           2026-12-31  met        0  -           no
+need          note,withdraw       2026-12-31  withdrawn  0  -           no
 """
 
 

@@ -12,19 +12,15 @@ from keepsight.errors import BrokenShelf, WrongUse
 from keepsight.practice import threads
 from keepsight.practice.ladders import LADDERS, load_ladders
 from keepsight.practice.steps import Taken, Taker, check, check_follows, state_on, unanswered
+from keepsight.practice.thread import CLOCKS, NOT_BEGUN, SAID, WHO, Thread
 from keepsight.practice.threads import (
     ANSWER,
-    CLOCKS,
     CONCERN,
     CONFERENCE,
     DISAGREEMENT,
-    NOT_BEGUN,
-    SAID,
     STEP_DOWN,
     THREADS,
-    WHO,
     WITHOUT_LADDER,
-    Thread,
     diagram,
     kinds,
 )
@@ -39,6 +35,20 @@ EVERYTHING = {
 }  # fmt: skip
 EVERYTHING |= {"interviewer": "S. Onyango", "quality": "She was listened to."}
 EVERYTHING |= {"by_whom": "Her aunt", "seen_as": "done", "followed": "contingency", "risk": "A visit each week."}
+EVERYTHING |= {
+    "decision": "An interim care order",
+    "to_whom": "The court",
+    "statement": "Unseen [1].",
+    "received_by": "L. Marsh",
+}
+
+EVERYTHING |= {"reached": "yes", "differs": "no"}
+EVERYTHING |= {
+    "unmet": "speech",
+    "asked_on": MONDAY,
+    "why_not": "waiting_list",
+    "meanwhile": "Her teacher reads with her.",
+}
 
 # Written by hand: the state in which each thread stands after a step from each of its states. What has no line is refused.
 ALLOWED = """
@@ -139,11 +149,31 @@ plan_line     breached   follow         agreed
 step_down     handed_over  accept       accepted
 step_down     handed_over  refuse       refused
 step_down     refused    accept         accepted
+need          not_begun  note           noted
+need          noted      take_up        taken_up
+need          noted      meet           met
+need          noted      withdraw       withdrawn
+need          taken_up   take_up        taken_up
+need          taken_up   stay           not_met
+need          taken_up   meet           met
+need          taken_up   withdraw       withdrawn
+need          not_met    take_up        taken_up
+need          not_met    meet           met
+need          not_met    withdraw       withdrawn
+pack          not_begun  make           made
+pack          made       make           made
+pack          made       receive        made
+outcome       untold     tell           told
+outcome       untold     read           read
+outcome       told       tell           told
+outcome       told       read           read
 """
 TABLE = {(thread, state, step): after for thread, state, step, after in map(str.split, ALLOWED.strip().splitlines())}
 EVERY = [(thread, state, step) for thread in THREADS.values() for state, step in product(thread.states, thread.steps)]
 WITHOUT = [
-    (thread, state, step) for thread in WITHOUT_LADDER.values() for state, step in product(thread.states, thread.steps)
+    (thread, state, step)
+    for thread in WITHOUT_LADDER.values()
+    for state, step in product(dict.fromkeys((thread.begins, *thread.states)), thread.steps)
 ]
 BEGINNING = [
     (thread, NOT_BEGUN, step) for thread in THREADS.values() if thread.begins == NOT_BEGUN for step in thread.steps
@@ -161,6 +191,8 @@ WAYS = {
     "turned_down": ("refer", "turn_down"), "first_seen": ("refer", "take_on", "see"),
     "called": ("call",), "concluded": ("call", "conclude"),
     "given": ("give",), "answered": ("give", "answer"), "differs": ("differ",),
+    "noted": ("note",), "taken_up": ("note", "take_up"), "not_met": ("note", "take_up", "stay"), "met": ("note", "meet"),
+    "withdrawn": ("note", "withdraw"),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -188,6 +220,8 @@ def somebody_who_may(thread: Thread, state: str, step: str) -> tuple[list[Taken]
     way = list(WAYS[state])
     if thread.steps[step].at_top and state in ("open", "offered"):
         way[1:1] = ["move_up", "move_up"]
+    if step == "take_up":
+        return took(*way), MANAGER
     return took(*way), TEACHER if thread.steps[step].who == "receiver" else CHAIR
 
 

@@ -79,6 +79,7 @@ def after(runs: dict[date, Path], order: Sequence[date]) -> State:
     return found
 
 
+@pytest.mark.long
 def test_every_order_of_the_runs_ends_in_the_same_history(runs):
     first = after(runs, list(runs))
     for order in permutations(runs):

@@ -15,7 +15,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.errors import BrokenPromise, RefusedFile, WrongUse
 from keepsight.intake.drafts import DraftEntry, When
 from keepsight.intake.models import Coverage, Receipt, RefusedRow
-from keepsight.people.models import Record
+from keepsight.people.models import Description, Record
 from keepsight.people.queries import children
 from keepsight.prompts import queries
 from keepsight.prompts.actions import append_and_ask, ask, ask_open_clocks, receive
@@ -92,6 +92,32 @@ def test_the_same_file_twice_renamed_or_reordered_changes_nothing(file):
         said = receive(again, agency="school", as_at=dt.date(2026, 3, 31))
         assert (said.entries, said.duplicates) == (0, 2)
     assert state() == before
+
+
+BO = "{day},9,concern.recorded,Shouted at,,Bo,Sample,11/09/2012,A1"
+
+
+def test_a_number_that_comes_to_name_another_child_joins_nothing_and_is_named(file):
+    receive(file(line("02/03/2026")), agency="school", as_at=dt.date(2026, 3, 31))
+    before = state() | {"Description": Description.objects.count()}
+    said = receive(file(BO.format(day="03/03/2026")), agency="school", as_at=dt.date(2026, 4, 30))
+    assert (said.rows, said.entries, said.refused_rows) == (1, 0, 1)
+    assert "stood for somebody else before" in str(said.refused[0]["reason"])
+    assert any("stands for another here" in str(one["says"]) for one in said.warnings)
+    assert state() | {"Description": Description.objects.count()} == before | {"RefusedRow": 1}
+    (child,) = children(the_machine())
+    assert [one.narrative for one in chronology(the_machine(), child.id)] == ["Came in hungry again"]
+
+
+def test_a_number_that_names_two_children_in_one_file_joins_neither(file):
+    said = receive(file(line("02/03/2026"), BO.format(day="03/03/2026")), agency="school")
+    assert said.entries + said.refused_rows == 2
+    assert len({one.name for one in children(the_machine())}) == said.entries <= 1
+
+
+def test_the_same_number_of_another_agency_is_another_number(file):
+    receive(file(line("02/03/2026")), agency="school")
+    assert receive(file(BO.format(day="03/03/2026")), agency="police").entries == 1
 
 
 def test_the_rows_of_a_receipt_add_up(file):
@@ -176,17 +202,29 @@ def census():
 
 # Every pattern that says something did not happen. Two of them need only what the census delivers.
 ABSENCE = {
+    "additional-needs-and-exploitation",
     "assessment-drift",
+    "care-review-overdue",
     "child-not-heard",
     "child-not-seen",
     "child-not-seen-on-protection-plan",
     "disclosure-without-referral",
+    "episode-not-shared",
+    "faltering-weight-unanswered",
+    "first-care-review-overdue",
     "harm-observed-no-action",
+    "home-educated-unseen",
     "injury-not-yet-mobile",
     "missing-without-return-interview",
+    "moved-records-not-received",
+    "not-seen-separately",
     "partner-disclosure-unheard",
     "referral-undecided",
+    "reviewing-officer-absent",
+    "school-quality-unconsidered",
     "sibling-not-heard",
+    "supervision-gap",
+    "unborn-unassessed",
 }
 
 

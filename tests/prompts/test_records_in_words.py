@@ -127,7 +127,7 @@ def test_a_document_above_somebody_s_level_is_not_in_sight(ada: User) -> None:
     """What came restricted is read by the agency that sent it, and by nobody else but the machine."""
     other = Agency.objects.create(code="school", name="Fennick Primary School", sector="school")
     lead = add_user("olu", name="Olu Reed", agency=other.code, role="hub_coordinator", password="only-invented-1")
-    with mock.patch("keepsight.prompts.actions.read", side_effect=_restricted):
+    with mock.patch("keepsight.prompts.receiving.read", side_effect=_restricted):
         receive(SAMPLE, agency="social-care")
     on = dt.date(2026, 4, 1)
     assert documents(sight(lead, on)) == []
@@ -216,7 +216,7 @@ def test_a_store_that_took_offers_for_facts_would_be_found_out(ada: User) -> Non
 
     def believed(self: Crossing, draft: Draft) -> None:
         take(self, DraftRow(None, 0, (draft.entry,)) if isinstance(draft, DraftFact) else draft)
-        self.tally.counted = self.tally.rows
+        self.tally.counted = self.tally.rows + len(self._rows)
 
     take = Crossing.take
     with mock.patch.object(Crossing, "take", believed):
@@ -293,7 +293,7 @@ def test_what_waits_is_counted_for_whoever_may_read_it(came: Document, ada: User
 def test_a_file_s_own_word_comes_once_and_whatever_else_a_reader_yields_is_taken_or_refused(came: Document) -> None:
     crossing = mock.Mock(spec=Crossing, _passages=[], _facts=[], _people=[], _ties=[], _rows=[])
     for kind in get_args(Draft):
-        draft = mock.Mock(spec=kind, __class__=kind)
+        draft = mock.MagicMock(spec=kind, __class__=kind)
         if kind is FileSaid:
             with pytest.raises(BrokenPromise):
                 Crossing.take(crossing, draft)
@@ -323,7 +323,7 @@ def test_what_it_says_of_somebody_outside_the_agreement_is_not_offered(ada: User
     """The agreement is about records in words: a row about an aunt alone stays out, and she and what is said of her too."""
     terms = Terms("every child", "safeguarding", "public_task", ("hub_coordinator",), ("document.received",))
     agree("social-care", terms, from_on=dt.date(2020, 1, 1), by=None)
-    with mock.patch("keepsight.prompts.actions.read", side_effect=_with_an_aunt):
+    with mock.patch("keepsight.prompts.receiving.read", side_effect=_with_an_aunt):
         received = receive(SAMPLE, agency="social-care")
     (kept,) = Document.objects.all()
     assert len(facts(kept.id)) == len([one for one in read(SAMPLE) if isinstance(one, DraftFact)])

@@ -15,8 +15,9 @@ from keepsight.store.clock import today
 ABUSE = "domestic-abuse-repeats-no-marac"
 
 
-def test_abuse_at_home_and_what_a_parent_told_of_it_are_restricted_from_the_start():
-    assert {sheet.name for sheet in library().values() if sheet.restricted} == {ABUSE, "partner-disclosure-unheard"}
+def test_what_rests_on_abuse_at_home_or_on_what_a_parent_told_of_it_is_restricted_from_the_start():
+    restricted = {ABUSE, "partner-disclosure-unheard", "not-seen-separately", "home-educated-unseen"}
+    assert {sheet.name for sheet in library().values() if sheet.restricted} == restricted
 
 
 def told(username: str) -> set[str]:

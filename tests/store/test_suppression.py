@@ -105,6 +105,7 @@ def _stands_against_the_attacker(tables: int, seed: int) -> int:
     return attacked
 
 
+@pytest.mark.long
 def test_suppression_stands_against_a_linear_programme_over_two_editions_of_a_hundred_tables() -> None:
     assert _stands_against_the_attacker(100, seed=5) > 200
 

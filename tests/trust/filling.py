@@ -11,11 +11,16 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass
 class Form:
-    """One form of a page: where it is sent, its fields as filled in, and its buttons (empty where they bear no name)."""
+    """One form of a page: where it is sent, its fields as filled in, and its buttons (empty where they bear no name).
+
+    `texts` are the fields that somebody types in, `offers` what each other field and each button may say.
+    """
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    offers: dict[str, set[str]] = field(default_factory=dict)
 
     def ways(self) -> Iterator[Fields]:
         """The form sent by each of its buttons."""
@@ -48,16 +53,26 @@ class Forms(HTMLParser):
         name, kind = said.get("name", ""), said.get("type", "text")
         if tag == "button":
             form.buttons.append((name, said.get("value", "")))
+            form.offers.setdefault(name, set()).add(said.get("value", ""))
         elif tag == "select":
             self._choice = name
-        elif tag == "option" and said.get("value"):
-            form.fields.setdefault(self._choice, said["value"])
+        elif tag == "option":
+            form.offers.setdefault(self._choice, set()).add(said.get("value", ""))
+            if said.get("value"):
+                form.fields.setdefault(self._choice, said["value"])
         elif tag in ("input", "textarea") and name and name != "csrfmiddlewaretoken" and kind != "file":
             form.fields.setdefault(name, _filled(tag, kind, name, said))
+            if tag == "input" and kind in CHOSEN:
+                form.offers.setdefault(name, set()).add(said.get("value", "on"))
+            else:
+                form.texts.add(name)
+
+
+CHOSEN = ("hidden", "radio", "checkbox")
 
 
 def _filled(tag: str, kind: str, name: str, said: dict[str, str]) -> str:
-    if tag == "input" and kind in ("hidden", "radio", "checkbox"):
+    if tag == "input" and kind in CHOSEN:
         return said.get("value", "on")
     return next((value for part, value in DAY.items() if name.endswith(part)), WORDS)
 

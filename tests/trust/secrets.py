@@ -7,7 +7,7 @@ read its words. Everybody else must be answered as if it were not.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -24,8 +24,8 @@ from keepsight.access.queries import the_machine
 from keepsight.access.sharing import Reasons, decide_not_to_share, disclose
 from keepsight.assurance.actions import request_assurance
 from keepsight.briefings.actions import begin_paper, open_session, reflect, tell_lacks
-from keepsight.chronology.actions import Source, append_rows
-from keepsight.chronology.acts import acts_on, threads_about
+from keepsight.chronology.actions import Source, append, append_rows
+from keepsight.chronology.acts import threads_about
 from keepsight.chronology.models import Entry, Restriction
 from keepsight.intake.actions import keep_document
 from keepsight.intake.drafts import (
@@ -50,6 +50,8 @@ from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
 from tests.pages.town_people import BY_ROLE, child, user
+from tests.practice.packed import REASONS, a_choice, a_pack
+from tests.trust.asked import asked, asked_elsewhere, last_act, outcome_of, step_down_of
 from tests.trust.saying import (
     DAY,
     OTHER,
@@ -92,6 +94,7 @@ def ground(looker: User) -> None:
         looker, child(OTHER), from_on=DAY, to_on=clock.today() - dt.timedelta(days=1), source="over since yesterday"
     )
     supervise(child(OWN), Thought(DAY, "The sergeant", ("Who saw her?",)), Apart(), by=user("rafe"))
+    a_pack("rafe", about=OWN)
 
 
 def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[str, Saying]:
@@ -102,6 +105,30 @@ def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[s
         with transaction.atomic():
             SECRETS[name].plant(made[name])
     return made
+
+
+def _pack_of_restricted(say: Saying) -> None:
+    """Of an entry that the police restricted, in a pack of theirs."""
+    kept = an_entry(say, child(OWN), "rafe", "restricted")
+    reasons = replace(REASONS, purpose=say(), proportionate=say())
+    choice = replace(a_choice("rafe", OWN), entries=frozenset({kept}), decision=say(), to_whom=say(), reasons=reasons)
+    say.ids |= {"child_id": child(OWN), "pack_id": a_pack("rafe", choice, about=OWN)}
+
+
+def a_guess_about(key: str, level: Level = "standard") -> Callable[[Saying], None]:
+    """A row of the looker's own agency whose kind was guessed, in a file that is there in both worlds."""
+
+    def plant(say: Saying) -> None:
+        receipt = Receipt.objects.earliest("received_at", "id")
+        source = Source(say.looker.agency_id, DAY, clock.now(), receipt)
+        records, about = {"the child": records_of([child(key)])[child(key)][0]}, (("the child", "child"),)
+        draft = DraftEntry(
+            "appointment.not_brought", on_day(DAY), about, narrative=say(), guessed_by=say(), key=say(), level=level
+        )
+        append(draft, records=records, source=source)
+        say.ids["child_id"] = child(key)
+
+    return plant
 
 
 def _kept_entry(say: Saying) -> None:
@@ -204,7 +231,9 @@ def _dispute_of(level: Level) -> Callable[[Saying], None]:
     def plant(say: Saying) -> None:
         decision = an_entry(say, child(OWN), "rafe", level)
         thread = disagree(child(OWN), decision, practice.Said(say(), wanted=say()), by=user("rafe"))
-        go_on(DISAGREEMENT, child(OWN), thread, "view", practice.Said(say()), seen=_last(thread), by=user("anoushka"))
+        go_on(
+            DISAGREEMENT, child(OWN), thread, "view", practice.Said(say()), seen=last_act(thread), by=user("anoushka")
+        )
 
     return plant
 
@@ -214,14 +243,10 @@ def _plan_of(level: Level) -> Callable[[Saying], None]:
         plan = an_entry(say, child(OWN), "rafe", level, "looked_after.started")
         line = Line(plan, say(), by_whom=say(), by_when=DAY, bottom_line=say(), contingency=say())
         thread = note_line(child(OWN), line, by=user("rafe"))
-        tell_of_line(child(OWN), thread, "ask", OnLine(DAY, say()), seen=_last(thread), by=user("anoushka"))
+        tell_of_line(child(OWN), thread, "ask", OnLine(DAY, say()), seen=last_act(thread), by=user("anoushka"))
         note_control(child(OWN), plan, say(), by=user("rafe"))
 
     return plant
-
-
-def _last(thread: UUID) -> UUID:
-    return acts_on([thread])[thread][-1].id
 
 
 def _unsaved(say: Saying) -> None:
@@ -313,6 +338,8 @@ def _session(say: Saying) -> None:
 SECRETS: dict[str, Secret] = {
     "sealed entry": Secret(entries(OWN, "rafe", "sealed")),
     "restricted entry of another agency": Secret(entries(OWN, "rafe", "restricted")),
+    "sealed guess of one's own agency": Secret(a_guess_about(OWN, "sealed")),
+    "guess of one's own agency about a child out of sight": Secret(a_guess_about(OTHER), FAR),
     "entry that its agency restricted afterwards": Secret(_kept_entry),
     "entry about a child out of sight": Secret(entries(OTHER, "rafe"), FAR),
     "entry since the involvement ended": Secret(entries(OTHER, "anoushka"), FAR),
@@ -327,6 +354,13 @@ SECRETS: dict[str, Secret] = {
     "disagreement about a restricted decision of another agency": Secret(_dispute_of("restricted")),
     "lines of a sealed plan": Secret(_plan_of("sealed")),
     "lines of a restricted plan of another agency": Secret(_plan_of("restricted")),
+    "step-down of a sealed entry, and who does not take the child on": Secret(step_down_of("sealed")),
+    "step-down of a restricted entry, and who does not take the child on": Secret(step_down_of("restricted")),
+    "outcome of a sealed assessment, and who read it": Secret(outcome_of("sealed")),
+    "outcome of a restricted assessment, and who read it": Secret(outcome_of("restricted"), ("leila",), ()),
+    "concern, advice and referral that another agency restricted": Secret(asked),
+    "concern, advice and referral about a child out of sight": Secret(asked_elsewhere, FAR),
+    "pack of a restricted entry of another agency": Secret(_pack_of_restricted),
     "what somebody had not saved yet": Secret(_unsaved),
     "what a worker of another agency keeps apart": Secret(_kept_apart),
     "broken glass of somebody else": Secret(_glass, ("osei", "bea")),

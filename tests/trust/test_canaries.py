@@ -102,6 +102,7 @@ def test_canaries_are_many_and_each_is_said_once(told: Told) -> None:
     print(f"{len(said)} canaries of {len({name for name, say in told.sayings if say.words})} secrets")
 
 
+@pytest.mark.long
 def test_whoever_works_with_children_reads_no_word_that_is_not_for_them(told: Told) -> None:
     assert told.leaks(LOOKER, told.asked(LOOKER)) == []
 

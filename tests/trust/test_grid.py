@@ -94,6 +94,7 @@ DROPS: dict[str, tuple[Callable[[Sight], Sight], str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("drop", sorted(DROPS))
 def test_without_one_part_of_the_rule_the_grid_is_surprised(
     town: None, drop: str, monkeypatch: pytest.MonkeyPatch

@@ -52,6 +52,7 @@ def by_child(ids: set[UUID]) -> dict[UUID, int]:
     return counts
 
 
+@pytest.mark.long
 def test_every_prompt_of_the_town_is_shown_to_somebody_who_may_answer_it(town: None) -> None:
     seen = readers(clock.today())
     assert seen

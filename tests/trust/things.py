@@ -25,8 +25,10 @@ from keepsight.reviews.actions import Said, give, register
 from keepsight.reviews.documents import add_document
 from keepsight.reviews.models import Review, ReviewDocument
 from keepsight.store import audit, clock
+from tests.pages.handing_in import on_its_way
 from tests.pages.town_papers import a_cleared_edition, a_paper, an_edition
-from tests.pages.town_people import NOBODY_S, a_document_about, user
+from tests.pages.town_people import NOBODY_S, a_document_about, rows_guessed_about, user
+from tests.practice.packed import a_pack
 
 Parts = dict[str, object]
 Maker = Callable[[User], Parts]
@@ -93,6 +95,11 @@ def _family(by: User) -> UUID:
     assert asked
     answer_conflict(asked.pk, holds=True, by=user("tess") if by == user("bea") else user("bea"))
     return persons[found["child"]]
+
+
+def _guesses(of: Callable[[User], UUID], *, agency: str | None = None, level: Level = "standard") -> Maker:
+    """Makes a file with a row about such a child, whose kind was guessed."""
+    return lambda by: {"receipt_id": rows_guessed_about(of(by), agency=agency or by.agency_id, level=level)}
 
 
 def _behind_glass(by: User) -> UUID:
@@ -163,6 +170,22 @@ def _prompt(of: UUID, entry: UUID, pattern: str = "not-brought-run") -> UUID:
 def _prompt_of_another(by: User) -> Parts:
     other = _child(ELSEWHERE)
     return {"child_id": _worked_with(by), "prompt_id": _prompt(other, _entry(other, by, ELSEWHERE, "standard"))}
+
+
+def _a_pack(level: Level) -> Maker:
+    """Made by the police, of one entry of theirs."""
+
+    def made(by: User) -> Parts:
+        of, maker = _worked_with(by), user("rafe")
+        involve(maker, of, from_on=DAY, source="the grid")
+        _entry(of, by, ELSEWHERE, level)
+        return {"child_id": of, "pack_id": a_pack("rafe", about=of)}
+
+    return made
+
+
+def _pack_of_another(by: User) -> Parts:
+    return {"child_id": _worked_with(by), "pack_id": a_pack("rafe", about="wren")}
 
 
 def _a_document(level: Level) -> Maker:
@@ -256,12 +279,30 @@ THINGS: dict[str, dict[str, Maker]] = {
         "of a restricted pattern": _a_prompt("standard", pattern="domestic-abuse-repeats-no-marac"),
         "of another child": _prompt_of_another,
     },
+    "pack": {
+        "of standard entries": _a_pack("standard"),
+        "of another’s restricted entry": _a_pack("restricted"),
+        "of another child": _pack_of_another,
+    },
     "document": {
         "standard": _a_document("standard"),
         "restricted": _a_document("restricted"),
         "sealed": _a_document("sealed"),
     },
     "file": {"of the police": _a_file(ELSEWHERE), "of social care": _a_file("social-care-999")},
+    "file with guesses": {
+        "of one’s agency, about a child one works with": _guesses(_worked_with),
+        "of one’s agency, about a child whose glass one broke": _guesses(_behind_glass),
+        "of one’s agency, about a child whom one worked with until yesterday": _guesses(_over),
+        "of one’s agency, restricted": _guesses(_worked_with, level="restricted"),
+        "of one’s agency, sealed": _guesses(_worked_with, level="sealed"),
+        "of one’s agency, of one’s own family": _guesses(_family),
+        "of another agency, about a child one works with": _guesses(_worked_with, agency=ELSEWHERE),
+    },
+    "file on its way": {
+        "of one’s own agency": lambda by: {"upload_id": on_its_way(by)},
+        "of another agency": lambda by: {"upload_id": on_its_way(user("rafe"))},
+    },
     "review": {
         "published": _a_review(published=True),
         "given to Orla, a reviewer": _a_review(given=True),
@@ -297,9 +338,11 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"child_id", "entry_id"}): "entry",
     frozenset({"child_id", "prompt_id"}): "prompt",
     frozenset({"child_id", "document_id"}): "document",
+    frozenset({"child_id", "pack_id"}): "pack",
     frozenset({"document_id"}): "report",
     frozenset({"review_id"}): "review",
     frozenset({"receipt_id"}): "file",
+    frozenset({"upload_id"}): "file on its way",
     frozenset({"session_id"}): "session",
     frozenset({"looked_id"}): "child looked at",
     frozenset({"paper_id"}): "paper",
@@ -310,4 +353,4 @@ SORTS: dict[frozenset[str], str] = {
 }
 
 # Pages whose address has the same parts as another's, and names another sort of thing.
-OF_PAGES = {"level": "child with a level", "edition_reading": "edition to read"}
+OF_PAGES = {"guesses": "file with guesses", "level": "child with a level", "edition_reading": "edition to read"}

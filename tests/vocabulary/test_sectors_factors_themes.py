@@ -14,8 +14,9 @@ from keepsight.vocabulary import (
     THEMES,
     factors_of,
     sector_of_source,
+    stated_words,
 )
-from keepsight.vocabulary.factors import load_factors
+from keepsight.vocabulary.factors import load_factors, load_topics
 from keepsight.vocabulary.sectors import load_sectors
 from keepsight.vocabulary.themes import load_themes
 
@@ -57,6 +58,37 @@ def test_a_broken_shelf_of_sectors_is_refused(tmp_path: Path, text: str, names: 
 def test_a_broken_shelf_of_factors_is_refused(tmp_path: Path, text: str, names: str) -> None:
     with pytest.raises(BrokenShelf, match=names):
         load_factors(shelf(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('[topics.a]\nfactors = ["child_neglect"]', "a lacks its title"),
+        ('[topics.a]\ntitle = "A"\nfactors = ["child_kite"]', "child_kite should be a factor"),
+        ('[topics.child_neglect]\ntitle = "A"\nfactors = []', "child_neglect should be a factor and no topic"),
+        (
+            '[topics.a]\ntitle = "A"\nfactors = ["child_neglect"]\n[topics.b]\ntitle = "B"\nfactors = ["child_neglect"]',
+            "child_neglect twice",
+        ),
+    ],
+)
+def test_a_broken_shelf_of_topics_is_refused(tmp_path: Path, text: str, names: str) -> None:
+    with pytest.raises(BrokenShelf, match=names):
+        load_topics(FACTORS, shelf(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("3A", ["child_domestic_abuse", "domestic_abuse"]),
+        ("3C", ["household_domestic_abuse", "domestic_abuse"]),
+        ("2B", ["parental_drugs", "adult_substance_use"]),
+        ("2A", ["child_drugs"]),
+        ("21", []),
+    ],
+)
+def test_a_code_states_its_factor_and_the_topic_that_holds_it(code: str, words: list[str]) -> None:
+    assert [word for said, word in stated_words() if said == code] == words
 
 
 def test_a_theme_that_is_neither_risk_nor_practice_is_refused(tmp_path: Path) -> None:

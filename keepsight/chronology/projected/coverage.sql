@@ -5,6 +5,7 @@ FROM intake_coverage AS covered
 JOIN access_agency AS agency ON agency.code = covered.agency_id
 LEFT JOIN people_open_link AS link ON link.record_id = covered.record
 WHERE (covered.record IS NULL OR link.person_id IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM intake_taken_back AS back WHERE back.receipt_id = covered.receipt_id)
   AND NOT EXISTS (
     SELECT 1 FROM chronology_entry AS entry
     WHERE entry.receipt_id = covered.receipt_id AND entry.txid >= $1::text::xid8

@@ -2,8 +2,8 @@
 
     <name>/format.toml   title, version, who sends it, its container, how its content is recognised, what a row is and
                          how rows are counted, the kinds it can deliver, and every column or element: mapped, or
-                         ignored with the reason
-    <name>/read.py       read(source, asked, format) -> drafts
+                         ignored with the reason; and, for plain tables, the plan (see plan.py)
+    <name>/read.py       read(source, asked, format) -> drafts; not needed where there is a plan
     <name>/sample*.*     small invented files, each with sample*.expected.md: the entries and refusals it becomes
 
 Refuses to start with a folder that lacks any of these: BrokenShelf names the folder and what it lacks.
@@ -11,7 +11,7 @@ Refuses to start with a folder that lacks any of these: BrokenShelf names the fo
 
 import importlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,11 +20,13 @@ from typing import Any, Literal
 
 from keepsight.errors import BrokenShelf
 from keepsight.intake.drafts import Draft
+from keepsight.intake.formats.plan import Plan, described_columns, plan_of
 from keepsight.intake.reading.source import Source
 
 SHELF = Path(__file__).parent
-CONTAINERS = ("xml", "table", "document", "lines")
-REQUIRED = ("title", "version", "sectors", "container", "row", "delivers", "recognised", "counted", "column")
+CONTAINERS = ("xml", "table", "document", "paper", "lines", "json")
+REQUIRED = ("title", "version", "sectors", "container", "row", "delivers", "column")
+WITHOUT_A_PLAN = ("recognised", "counted")  # a plan says by itself what it needs, and its rows are those of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One folder of the shelf."""
+    """One folder of the shelf, or one layout that people said."""
 
     name: str
     title: str
     version: str
     sectors: tuple[str, ...]
-    container: Literal["xml", "table", "document", "lines"]
+    container: Literal["xml", "table", "document", "paper", "lines", "json"]
     row: str
     delivers: tuple[str, ...]
     recognised: dict[str, Any]
     counted: dict[str, Any]
     columns: tuple[Column, ...]
-    folder: Path
+    folder: Path | None  # None: it is no folder of the shelf, but what people said of a table (layout.py)
+    plan: Plan | None = None
 
     def read(self, source: Source, asked: "Asked") -> Iterator[Draft]:
         """The drafts of a file of this format. Raises RefusedFile for a whole file that cannot be read."""
-        module = importlib.import_module(f"{__name__}.{self.name}.read")
+        own = f"{self.name}.read" if self.folder and (self.folder / "read.py").is_file() else "planned"
+        module = importlib.import_module(f"{__name__}.{own}")
         drafts: Iterator[Draft] = module.read(source, asked, self)
         return drafts
 
@@ -87,30 +91,36 @@ def _shelf(folder: Path) -> dict[str, Format]:
 def load(folder: Path) -> Format:
     """One format from its folder. Raises BrokenShelf naming the folder and what it lacks."""
     said = _said(folder)
-    missing = [key for key in REQUIRED if key not in said]
+    missing = [key for key in (*REQUIRED, *(WITHOUT_A_PLAN if "table" not in said else ())) if key not in said]
     if missing:
         raise _broken(folder, f"format.toml lacks {', '.join(missing)}")
     if said["container"] not in CONTAINERS:
         raise _broken(folder, f"container is none of {', '.join(CONTAINERS)}")
+    return format_of(folder.name, said, folder, lambda lacks: _broken(folder, lacks))
+
+
+def format_of(name: str, said: dict[str, Any], folder: Path | None, broken: Callable[[str], Exception]) -> Format:
+    """The format in the words of a `format.toml`. Raises what `broken` makes of what is wrong."""
+    columns = tuple(_column(one, broken) for one in (*described_columns(said.get("describes", {})), *said["column"]))
     return Format(
-        folder.name,
+        name,
         said["title"],
         said["version"],
         tuple(said["sectors"]),
         said["container"],
         said["row"],
         tuple(said["delivers"]),
-        said["recognised"],
-        said["counted"],
-        tuple(_column(folder, one) for one in said["column"]),
+        said.get("recognised", {}),
+        said.get("counted", {}),
+        columns,
         folder,
+        plan_of(name, said, {column.becomes for column in columns if column.becomes}, broken),
     )
 
 
 def _said(folder: Path) -> dict[str, Any]:
-    for name in ("format.toml", "read.py"):
-        if not (folder / name).is_file():
-            raise _broken(folder, f"there is no {name}")
+    if not (folder / "format.toml").is_file():
+        raise _broken(folder, "there is no format.toml")
     samples = [place for place in folder.glob("sample*") if not place.name.endswith(".expected.md")]
     if not samples:
         raise _broken(folder, "there is no sample")
@@ -118,17 +128,20 @@ def _said(folder: Path) -> dict[str, Any]:
         if not sample.with_suffix(".expected.md").is_file():
             raise _broken(folder, f"{sample.name} has no table of what it becomes")
     try:
-        return tomllib.loads((folder / "format.toml").read_text("utf-8"))
+        said = tomllib.loads((folder / "format.toml").read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise _broken(folder, f"format.toml cannot be read: {error}") from error
+    if "table" not in said and not (folder / "read.py").is_file():
+        raise _broken(folder, "there is no read.py")
+    return said
 
 
-def _column(folder: Path, said: dict[str, Any]) -> Column:
+def _column(said: dict[str, Any], broken: Callable[[str], Exception]) -> Column:
     unknown = set(said) - {"name", "becomes", "ignored", "words", "since", "until"}
     if unknown or "name" not in said:
-        raise _broken(folder, f"a column lacks its name or says {', '.join(sorted(unknown)) or 'nothing'}")
+        raise broken(f"a column lacks its name or says {', '.join(sorted(unknown)) or 'nothing'}")
     if bool(said.get("becomes")) == bool(said.get("ignored")):
-        raise _broken(folder, f"column {said['name']} must either become something or be ignored with a reason")
+        raise broken(f"column {said['name']} must either become something or be ignored with a reason")
     return Column(**said | {"words": tuple(said.get("words", ()))})
 
 

@@ -7,10 +7,14 @@ Anything less is a row of the table, or a line above it.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from keepsight.intake.formats import Column
+if TYPE_CHECKING:
+    from keepsight.intake.formats import Column
 
 LEAST_KNOWN = 2
+# Stands beside each row that was refused, in the table in which they are taken away to be put right and handed in again.
+REFUSED_BECAUSE = "Refused because"
 KIND = re.compile(r"[a-z0-9_]{2,}\.[a-z_]{2,}")
 NOT_WORDS = re.compile(r"[^a-z0-9#&]+")
 
@@ -26,10 +30,14 @@ def plain(heading: str) -> str:
 class Headings:
     """The headings that a format knows."""
 
-    def __init__(self, columns: Iterable[Column]) -> None:
-        self.known = {plain(word): column for column in columns for word in (column.name, *column.words)}
+    def __init__(self, columns: "Iterable[Column]") -> None:
+        from keepsight.intake.formats import Column  # which stands on this module
 
-    def named(self, cells: dict[int, str]) -> dict[int, Column] | None:
+        refused = Column(REFUSED_BECAUSE, ignored="why Keepsight refused the row the last time it was handed in")
+        self.known = {plain(word): column for column in columns for word in (column.name, *column.words)}
+        self.known.setdefault(plain(REFUSED_BECAUSE), refused)
+
+    def named(self, cells: dict[int, str]) -> "dict[int, Column] | None":
         """The known columns of a row of headings by place, or None when the row is no row of headings."""
         found = {place: self.known[key] for place, text in cells.items() if (key := plain(text)) in self.known}
         distinct = {plain(cells[place]) for place in found}

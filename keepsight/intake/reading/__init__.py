@@ -9,14 +9,19 @@ import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from keepsight.errors import KeepsightError, RefusedFile, Where
-from keepsight.intake.drafts import Draft, DraftPassage, Warned, from_json
+from keepsight.errors import KeepsightError, RefusedFile, UnknownLayout, Where
+from keepsight.intake.drafts import Draft, DraftPassage, DraftRow, Warned, from_json
 from keepsight.intake.reading.limits import MEGABYTE, Limits
+
+if TYPE_CHECKING:
+    from keepsight.intake.formats.layout import Kept
 
 PIPE_BYTES = 1 << 16
 TOO_LONG = "Reading this file took longer than a file of its size may"
@@ -29,13 +34,14 @@ def read(
     format: str | None = None,
     as_at: date | None = None,
     today: date | None = None,
+    kept: "Iterable[Kept]" = (),
     limits: Limits = LIMITS,
 ) -> Iterator[Draft]:
     """The drafts of the file at `path`: what it says of itself, people, ties, rows, warnings, and a count of its rows.
 
-    `format` names a format of the shelf (None: recognised by content). `as_at` is the day the file speaks for, where it
-    does not say. `today` bounds two-digit years when nothing else does. Raises RefusedFile at any point of the stream:
-    whoever reads believes nothing before the stream has ended.
+    `format` names a format of the shelf, or of those `kept` by whoever sends the file (None: recognised by content). `as_at` is
+    the day the file speaks for, where it does not say. `today` bounds two-digit years when nothing else does. Raises RefusedFile
+    at any point of the stream: whoever reads believes nothing before the stream has ended; UnknownLayout before anything comes.
     """
     _refuse_by_size(path, limits)
     asked = {
@@ -44,7 +50,7 @@ def read(
         "today": (today or datetime.now(UTC).date()).isoformat(),
         "limits": limits.plain(),
     }
-    with path.open("rb") as file, _started(file, asked) as process:
+    with path.open("rb") as file, _started(file, asked, [asdict(one) for one in kept]) as process:
         try:
             for line in _lines(process, limits):
                 yield _draft(line, path.name)
@@ -64,6 +70,14 @@ def read_paper(path: Path, *, limits: Limits = LIMITS) -> tuple[list[DraftPassag
     return [draft for draft in drafts if isinstance(draft, DraftPassage)], notes
 
 
+def read_first(path: Path, *, limits: Limits = LIMITS) -> list[DraftRow]:
+    """The first rows of a table at `path` that no format knows: its headings as a row without words, then rows by heading.
+
+    Empty for a file that is no table, or holds no row of at least two headings. Raises RefusedFile.
+    """
+    return [one for one in read(path, format="the first rows", limits=limits) if isinstance(one, DraftRow)]
+
+
 def _refuse_by_size(path: Path, limits: Limits) -> None:
     where = Where(file=path.name)
     if not path.is_file():
@@ -77,16 +91,24 @@ def _refuse_by_size(path: Path, limits: Limits) -> None:
         raise RefusedFile("This file is empty", where=where, next_step="Send the file that holds the rows.")
 
 
-def _started(file: IO[bytes], asked: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    """The reading process: isolated from our environment, with the file as its input."""
-    return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-        [sys.executable, "-I", "-X", "utf8", "-m", "keepsight.intake.reading.child", json.dumps(asked)],
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    )
+def _started(file: IO[bytes], asked: dict[str, Any], kept: list[dict[str, Any]]) -> "subprocess.Popen[bytes]":
+    """The reading process: isolated from our environment, with the file as its input.
+
+    Kept layouts are handed over as an open file without a name: an argument may be too short for them.
+    """
+    with tempfile.TemporaryFile() as layouts:
+        layouts.write(json.dumps(kept).encode())
+        layouts.seek(0)
+        asked |= {"kept": layouts.fileno()}
+        return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+            [sys.executable, "-I", "-X", "utf8", "-m", "keepsight.intake.reading.child", json.dumps(asked)],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"LANG": "C.UTF-8"},
+            cwd="/",
+            pass_fds=(layouts.fileno(),),
+        )
 
 
 def _lines(process: "subprocess.Popen[bytes]", limits: Limits) -> Iterator[bytes]:
@@ -116,7 +138,8 @@ def _draft(line: bytes, name: str) -> Draft:
     if said["is"] == "fault":
         raise _fault(name, said["at"])
     where = Where(file=name, sheet=said.get("sheet"), row=said.get("row"), column=said.get("column"))
-    raise RefusedFile(said["what"], where=where, next_step=said["next_step"])
+    refused = UnknownLayout if said.get("unknown") else RefusedFile
+    raise refused(said["what"], where=where, next_step=said["next_step"])
 
 
 def _refuse_by_end(code: int, name: str) -> None:

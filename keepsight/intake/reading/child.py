@@ -15,18 +15,25 @@ from datetime import date
 from traceback import extract_tb
 from typing import Any, BinaryIO
 
-from keepsight.errors import RefusedFile
-from keepsight.intake.drafts import to_json
-from keepsight.intake.formats import Asked, formats
+from keepsight.errors import RefusedFile, UnknownLayout
+from keepsight.intake.drafts import Draft, DraftRow, Warned, to_json
+from keepsight.intake.formats import Asked, Format, formats
+from keepsight.intake.formats.laid_out import readable
+from keepsight.intake.formats.layout import kept_of
 from keepsight.intake.formats.recognising import recognise
+from keepsight.intake.formats.unknown import first_rows
 from keepsight.intake.reading.counting import count
 from keepsight.intake.reading.guard import guard
+from keepsight.intake.reading.letters import TURNS
 from keepsight.intake.reading.limits import Limits
 from keepsight.intake.reading.source import Source
 
 MOST_CPU_SECONDS = 24 * 60 * 60
 LAST_WORDS_BYTES = 16 << 20  # kept back from the file, so that "it needs more memory" can still be said
+SPELT_ZERO, SPELT_STROKE = "\\u0000", "\\\\"  # as JSON spells a letter zero, and a stroke that spells nothing
 PAPER = "a paper"  # asked for in place of a format: passages, and no rows
+TURNED = "signs here turn the direction of reading, so that words look other than they are: they were kept, and are shown as �"
+FIRST = "the first rows"  # asked for in place of a format: headings and rows of a table that none knows
 
 
 def main() -> None:
@@ -56,7 +63,7 @@ def main() -> None:
 def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
     size = os.fstat(file.fileno()).st_size
     paper = asked["format"] == PAPER
-    guarded = guard(file, size, limits, paper=paper)
+    guarded = guard(file, size, limits)
     _allow_seconds(limits.cpu_seconds + guarded.cells // limits.cells_a_second)
     source = Source(file, size, guarded, limits)
     write = sys.stdout.write
@@ -65,13 +72,52 @@ def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
         from keepsight.intake.reading.paper import read_paper
 
         for piece in read_paper(source):
-            write(to_json(piece) + "\n")
+            write(line_of(piece))
         return
-    chosen = recognise(source, formats(), asked["format"])
+    if asked["format"] == FIRST:
+        for row in first_rows(source):
+            write(line_of(row))
+        return
+    chosen = recognise(source, formats() | _kept(asked["kept"]), asked["format"])
     days = {name: asked[name] and date.fromisoformat(asked[name]) for name in ("as_at", "today")}
     for draft in chosen.read(source, Asked(**days)):
-        write(to_json(draft) + "\n")
-    write(to_json(count(source, chosen)) + "\n")
+        line = line_of(draft)
+        write(line)
+        if not line.isascii() and isinstance(draft, DraftRow) and TURNS.search(line):
+            write(line_of(_turned(draft)))
+    write(line_of(count(source, chosen)))
+
+
+def _turned(row: DraftRow) -> Warned:
+    """What to say of a row whose words turn the direction of reading; its first such column, where one holds them."""
+    column = next((name for name, words in row.raw.items() if words and TURNS.search(words)), None)
+    return Warned(row.sheet, row.row, column, TURNED)
+
+
+def line_of(draft: Draft) -> str:
+    """A draft as a line of the pipe. Raises RefusedFile where it holds a sign that no text keeps, as JSON can spell."""
+    line = to_json(draft)
+    if not _is_text(line):
+        raise RefusedFile(
+            "This file holds signs that are no letters, which cannot be kept",
+            next_step="Export it again, and send that.",
+        )
+    return line + "\n"
+
+
+def _is_text(line: str) -> bool:
+    try:
+        line.encode()  # fails for half of a letter
+    except UnicodeEncodeError:
+        return False
+    return SPELT_ZERO not in line or SPELT_ZERO not in line.replace(SPELT_STROKE, "")
+
+
+def _kept(place: int) -> dict[str, Format]:
+    """The formats that whoever sends the file has said themselves, by name."""
+    with open(place, "rb") as layouts:
+        said = json.load(layouts)
+    return readable(map(kept_of, said))
 
 
 def _confine(limits: Limits, size: int) -> None:
@@ -103,6 +149,7 @@ def _refusal(refusal: RefusedFile) -> dict[str, Any]:
         "row": where.row,
         "column": where.column,
         "next_step": refusal.next_step,
+        "unknown": isinstance(refusal, UnknownLayout),
     }
 
 

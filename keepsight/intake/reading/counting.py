@@ -1,7 +1,7 @@
 """How many rows a file holds, counted a second way, in code of its own: neither count can hide the other's loss.
 
-What a row is, each format says in `[counted]`: an element and the one around it (markup), or what begins
-a line that is no row. In a
+What a row is, each format says in `[counted]`: an element, or several, and the one around it (markup), the names
+of which each begins a row (JSON), or what begins a line that is no row. In a
 table, rows above the first headings, and headings themselves, are no rows; blank rows below them are. A sheet without
 headings counts whole. In a document, each table is a sheet; where the document as a whole is the record, every paragraph
 that holds words is a row too.
@@ -10,10 +10,12 @@ that holds words is a row too.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from html import unescape
 from mmap import ACCESS_READ, mmap
 
+from keepsight.errors import RefusedFile
 from keepsight.intake.drafts import Counted
 from keepsight.intake.formats import Format
 from keepsight.intake.reading.counting_documents import count_document
@@ -21,7 +23,9 @@ from keepsight.intake.reading.letters import encoding_of
 from keepsight.intake.reading.source import Source
 
 CHUNK_BYTES = 1 << 20
+MOST_PACKED = 64 << 20  # bytes of objects packed together
 LONGEST_HEADING = 60  # characters; longer words are no heading
+NO_LETTER, APOSTROPHES = re.compile(r"[^0-9a-z#&]"), str.maketrans("", "", "'’")
 LONG = "…"  # stands for any text too long to be a heading
 
 TAG = r"<(?:\w+:)?{}\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?{}\s*>)"
@@ -29,15 +33,24 @@ ROW, CELL, STRING = (re.compile(TAG.format(name, name).encode(), re.DOTALL) for 
 TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t\s*>", re.DOTALL)
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>(.+?)</(?:\w+:)?v\s*>", re.DOTALL)
 SEPARATORS = ",;\t|"
+PACKED = re.compile(rb"/ObjStm\b.*?stream\r?\n(.*?)endstream", re.DOTALL)  # objects of a PDF, packed together
+NODE = re.compile(
+    rb"<<(?:[^<>]|<(?!<)|>(?!>)|<<(?:[^<>]|<<[^<>]*>>)*>>)*>>"
+)  # an object of a PDF, with those inside it
+PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
 
 
 def count(source: Source, format: Format) -> Counted:
     """The rows of the whole file."""
     if format.container == "xml":
         return Counted(_elements(source, **format.counted))
+    if format.container == "json":
+        return Counted(_keys(source, format.counted["keys"]))
     if format.container == "lines":
         return Counted(_plain_lines(source, format.counted["others"]))
-    if format.container == "document":
+    if source.guarded.container == "pdf":
+        return Counted(_pages(source))
+    if format.container in ("document", "paper"):
         document = count_document(source.lines)
         return Counted(document.paragraphs + sum(len(table) for table in document.tables))
     words = {_simple(word) for column in format.columns for word in (column.name, *column.words)}
@@ -52,20 +65,49 @@ def _sheets(source: Source) -> Iterable[Iterable[list[str]]]:
     return [_separated(source)]
 
 
-def _elements(source: Source, element: str, within: str) -> int:
-    """How many of `element` there are, and one for each `within` that holds none."""
-    pattern = rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)(?:\w+:)?({element}|{within})(?=[\s/>])[^>]*?(/?)>"
+def _elements(source: Source, element: str | list[str], within: str) -> int:
+    """How many of `element` there are (or of several), and one for each `within` that holds none."""
+    elements = [element] if isinstance(element, str) else element
+    names = "|".join((*elements, within))
+    pattern = rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)(?:\w+:)?({names})(?=[\s/>])[^>]*?(/?)>"
     rows, own = 0, 0
     with mmap(source.file.fileno(), 0, access=ACCESS_READ) as whole:
         wide = whole[:2] in (b"\xff\xfe", b"\xfe\xff")
         text = whole[:].decode("utf-16").encode() if wide else whole
         for match in re.finditer(pattern.encode(), text, re.DOTALL):
             closing, name, empty = match.groups()
-            if name == element.encode() and not closing:
+            if name != within.encode() and name and not closing:
                 rows, own = rows + 1, own + 1
             elif name == within.encode() and (closing or empty):
                 rows, own = rows + (own == 0), 0
     return rows
+
+
+def _pages(source: Source) -> int:
+    """The pages of a PDF, by what the topmost of its nodes of pages says; objects may be packed together."""
+    whole = source.lines.read()
+    parts = [whole, *(_unpacked(packed) for packed in PACKED.findall(whole))]
+    trees = [node for part in parts for node in NODE.findall(part) if PAGE_TREE.search(node)]
+    found = [int(count) for node in trees for count in re.findall(rb"/Count\s+(\d+)", node)]
+    if not found:
+        raise RefusedFile(
+            "The pages of this PDF cannot be counted a second way: it is protected, or written as no program usually does",
+            next_step="Print it to a new PDF, and send that.",
+        )
+    return max(found)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_PACKED)
+    except zlib.error:
+        return b""
+
+
+def _keys(source: Source, keys: list[str]) -> int:
+    """How often any of these names is said before a colon. Inside a text a quotation mark has a stroke before it."""
+    text = source.lines.read().decode(encoding_of(source.lines))
+    return len(re.findall(rf'(?<!\\)"(?:{"|".join(keys)})"\s*:', text))
 
 
 def _plain_lines(source: Source, others: list[str]) -> int:
@@ -99,10 +141,8 @@ def _simple(text: str) -> str:
         return text  # a kind of entry, which no heading is
     if len(text) > LONGEST_HEADING:
         return LONG
-    letters = [
-        one if one.isascii() and (one.isalnum() or one in "#&") else " " for one in text.lower() if one not in "'’"
-    ]
-    return " ".join("".join(letters).split()) or text[:1]
+    letters = NO_LETTER.sub(" ", text.lower().translate(APOSTROPHES))
+    return " ".join(letters.split()) or text[:1]
 
 
 def _separated(source: Source) -> Iterator[list[str]]:

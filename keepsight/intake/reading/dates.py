@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from keepsight.intake.drafts import Precision, When
+from keepsight.intake.reading.figures import in_figures
 from keepsight.intake.reading.hours import CLOCK, ISO_MOMENT, NO_SUCH_DAY, PART_OF_DAY, ReadDate, at, moment_of, timed
 
 SERIALS = (10_000, 73_050)  # a spreadsheet's day numbers from 1927 to 2099: five digits that are no year
@@ -33,10 +34,21 @@ DAY_NAME = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)
 YEAR = r"(?P<year>\d{4}|'?\d{2})"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
-NUMERIC = re.compile(rf"(?P<day>\d{{1,2}})\s*[./\-\s]+\s*(?P<month>\d{{1,2}})\s*[./\-\s]+\s*{YEAR}")
+APART = r"(?:\s*[./\-]\s*|\s+)"  # one stroke, never two: "12/03/-2019" is a year below nothing
+NUMERIC = re.compile(rf"(?P<day>\d{{1,2}}){APART}(?P<month>\d{{1,2}}){APART}{YEAR}")
 ISO = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})")
 NAMED = re.compile(rf"{DAY}(?:\s+of)?[\s\-./]*{MONTH}[\s\-./,]*{YEAR}")
 MONTH_FIRST = re.compile(rf"{MONTH}\s+{DAY},?\s+(?P<year>\d{{4}})")
+YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})-{MONTH}-(?P<day>\d\d)(?P<rest>(?:[t ]\d\d:.*)?)"
+)  # how some registers write one
+# "ZZ/05/2019" is a return's own way of saying that the day is not known, "?/05/2019" a person's.
+NO_DAY_KNOWN = re.compile(r"^(?:(?:zz|xx|\?+)\s*[/.\-]\s*)+(?=\d)")
+INSIDE = re.compile(
+    r"(?<=[\da-z])\?+(?=[\s./\-])"
+)  # "22? May 2016": the question is asked of one part, and so of the day
+LEADING = re.compile(r"^(?:the|(?:early|late|small) hours of|(?:night|evening|morning|afternoon) of)\s+")
+MONTHS_TOGETHER = re.compile(rf"{MONTH}\s*/\s*(?P<until>[a-z]{{3,9}}\.?\s+\d{{4}})")  # "Jan/Feb 2016"
 RUN_TOGETHER = re.compile(
     r"(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d)|(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
 )
@@ -44,6 +56,7 @@ DAYS = (NUMERIC, ISO, NAMED, MONTH_FIRST, RUN_TOGETHER)
 
 MONTH_YEAR = re.compile(rf"{MONTH}[\s\-./,]*(?P<year>\d{{4}}|'\d\d)")
 SHORT_MONTH_YEAR = re.compile(rf"{MONTH}[\s\-./]*(?P<year>\d\d)")  # "May-16": a month in a workbook, a day in a diary
+ISO_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")
 NUMERIC_MONTH = re.compile(r"(?P<month>\d{1,2})\s*[./\-]\s*(?P<year>\d{4})")
 ONLY_YEAR = re.compile(r"(?:in\s+)?(?P<year>(?:19|20)\d\d)")
 SCHOOL_YEAR = re.compile(r"(?:academic year\s+|school year\s+)?(?P<year>(?:19|20)\d\d)\s*[/\-]\s*(?P<next>\d\d|\d{4})")
@@ -68,8 +81,8 @@ PARTS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1,
 PART = re.compile(rf"(?P<part>{'|'.join(PARTS)})[\s\-]+(?P<rest>.+)")
 WEEK_OF = re.compile(r"(?:w/?c|w/b|week (?:commencing|beginning|of|starting))[\s:]*(?P<rest>.+)")
 DOUBTFUL = re.compile(
-    r"^(?:\?+|~|circa|c\.|approx(?:imately|\.)?|about|around|probably|possibly|perhaps|on or about)\s*"
-    r"|\s*(?:\?+|\(\?\)|approx\.?)$"
+    r"^(?:\?+|~|circa|c\.|approx(?:imately|\.)?|about|around|probably|possibly|perhaps|on or (?:about|around))\s*"
+    r"|\s*(?:\?+|\((?:\?|approx\.?|approximately|date not certain|uncertain)\)|approx\.?)$"
 )
 RANGE = re.compile(r"\s*(?:\s[-–—]+\s|\s+to\s+|\s+until\s+|\s+and\s+|[–—]|(?<=\d)-(?=\d+[./]\d+[./]\d))\s*")
 SHORT_RANGE = re.compile(
@@ -95,6 +108,7 @@ NOTHING = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def read_date(text: str, *, time: str = "", not_after: date | None = None) -> ReadDate:
     """The time that `text` (and a `time` from its own column) means. Never raises.
 
@@ -119,13 +133,15 @@ def read_range(text: str, end: str, *, time: str = "", not_after: date | None = 
     return replace(whole, when=replace(whole.when, raw=raw))
 
 
-@lru_cache(maxsize=50_000)
 def _read(text: str, time: str, not_after: date | None) -> ReadDate:
     if text in NOTHING:
         return ReadDate(When(None, None, "unknown"))
+    text = in_figures(LEADING.sub("", NO_DAY_KNOWN.sub("", text)))
+    if match := YEAR_FIRST.fullmatch(text):
+        text = f"{match['year']}-{_month(match['month']):02}-{match['day']}{match['rest']}"
     if ISO_MOMENT.fullmatch(text):
         return moment_of(text)
-    plain = DOUBTFUL.sub("", text).strip()
+    plain = INSIDE.sub("", DOUBTFUL.sub("", text)).strip()
     if plain != text:
         read = _read(plain, time, not_after)
         return (
@@ -207,7 +223,12 @@ def _span(text: str, time: str, not_after: date | None) -> ReadDate | None:
         first, last = SEASONS[match["season"]]
         year = int(match["year"])
         return ReadDate(When(date(year, *first), date(year, *last), "range"))
-    for shape, precision in ((MONTH_YEAR, "month"), (NUMERIC_MONTH, "month"), (SHORT_MONTH_YEAR, "uncertain")):
+    for shape, precision in (
+        (MONTH_YEAR, "month"),
+        (NUMERIC_MONTH, "month"),
+        (ISO_MONTH, "month"),
+        (SHORT_MONTH_YEAR, "uncertain"),
+    ):
         if match := shape.fullmatch(text):
             return _whole_month(match, precision, not_after)  # type: ignore[arg-type]
     return None
@@ -252,6 +273,8 @@ def _week(text: str, time: str, not_after: date | None) -> ReadDate | None:
 def _range(text: str, time: str, not_after: date | None) -> ReadDate | None:
     """From one time to another, where the first may leave to the second what they share."""
     text = re.sub(r"^(?:between|from)\s+", "", text)
+    if match := MONTHS_TOGETHER.fullmatch(text):
+        text = f"{match['month']} to {match['until']}"
     if match := SHORT_RANGE.fullmatch(text):
         end = _read(match["rest"], "", not_after)
         if end.when.first and end.when.precision == "day" and 1 <= int(match["a"]) <= end.when.first.day:

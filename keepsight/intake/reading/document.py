@@ -20,14 +20,13 @@ from defusedxml.common import DefusedXmlException
 from keepsight.errors import RefusedFile
 from keepsight.intake.reading.commas import too_large
 from keepsight.intake.reading.document_tables import rows_of
-from keepsight.intake.reading.document_words import EMBEDDED, NOTED, Words, child, is_set, name_of
+from keepsight.intake.reading.document_words import ELSEWHERE, EMBEDDED, NOTED, Words, child, is_set, name_of
 from keepsight.intake.reading.guard import cut_short
 from keepsight.intake.reading.limits import Limits
-from keepsight.intake.reading.markup import ParseError, children_of, closing_elements, local_name
+from keepsight.intake.reading.markup import ParseError, children_of, closing_elements, local_name, root_element
 from keepsight.intake.reading.tables import Row, Sheet
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, ValueError, NotImplementedError)
-ELSEWHERE = "this document points to content kept elsewhere, which was not fetched"
 FETCHED_KINDS = ("attachedTemplate", "aFChunk", "subDocument", "oleObject", "image", "frame", "package")
 
 # The parts that stand beside a document's own words: what a person calls them, and the element that holds one piece.
@@ -106,6 +105,9 @@ class Document:
 
     def _take_blocks(self) -> None:
         with self.archive.open(self.main) as stream:
+            if name_of(root_element(stream)) != "document":
+                raise LookupError("the main part is no document of Word's")
+            stream.seek(0)
             for element in children_of(stream, "body"):
                 self._take(element)
 

@@ -28,6 +28,7 @@ MERGED = "cells are merged here: words about what happened were read once, for t
 SHARED_COLUMN = "two cells of this row lie under one heading, and were read together"
 ROW_TAKEN_OUT = "this row was taken out as a tracked change, which nobody has accepted yet: it was not read"
 HIDDEN_ROW = "this row is hidden in the document, and was read"
+BEHIND = "words stand in a cell here that is merged with another, where Word does not show them: they were read"
 STRIP = 1.0  # the width of a strip of a grid that says none
 
 
@@ -94,21 +95,24 @@ def _row(row: Element, strips: list[float]) -> PageRow:
     properties = child(row, "trPr")
     skipped = value(child(properties, "gridBefore"))
     strip = strip_before = int(skipped) if skipped.isdigit() else 0
-    notes, cells = [], []
+    notes: list[str] = []
+    cells: list[Cell] = []
     taken_out = child(properties, "del") is not None
     for place, placeholder in _cells(row):
         about = child(place, "tcPr")
         span = value(child(about, "gridSpan"))
         beyond = strip + (int(span) if span.isdigit() and int(span) else 1)
-        merge = child(about, "vMerge")
-        sideways = child(about, "hMerge")
-        continues = merge is not None and value(merge) != "restart"
+        down, across = _goes_on(about, "vMerge"), _goes_on(about, "hMerge")
         gone = taken_out or placeholder or child(about, "cellDel") is not None
         if child(about, "cellDel") is not None:
             notes.append(TAKEN_OUT)
-        hidden_by_merge = continues or (sideways is not None and value(sideways) != "restart")
-        words = None if gone or hidden_by_merge else Words(place)
-        cells.append(Cell(_edge(strips, strip), _edge(strips, beyond), words, continues))
+        words = None if gone else Words(place)
+        behind = (down or across) and _says_more(words, cells[-1:] if across else [])
+        if behind:
+            notes.append(BEHIND)
+        elif down or across:
+            words = None
+        cells.append(Cell(_edge(strips, strip), _edge(strips, beyond), words, down and not behind))
         strip = beyond
     if taken_out:
         notes.append(ROW_TAKEN_OUT)
@@ -119,6 +123,17 @@ def _row(row: Element, strips: list[float]) -> PageRow:
     if is_set(properties, "hidden"):
         notes.append(HIDDEN_ROW)
     return PageRow(cells, strip_before > 0, is_set(properties, "tblHeader"), notes)
+
+
+def _goes_on(about: Element | None, merge: str) -> bool:
+    """Whether a cell is merged with the one before it in that direction."""
+    merged = child(about, merge)
+    return merged is not None and value(merged) != "restart"
+
+
+def _says_more(words: Words | None, before: list[Cell]) -> bool:
+    """Whether a cell that is merged with another holds something that this one does not say."""
+    return words is not None and bool(words.text or words.noted) and words.text not in {cell.text for cell in before}
 
 
 def _cells(row: Element, *, placeholder: bool = False) -> Iterator[tuple[Element, bool]]:

@@ -4,6 +4,7 @@ Tracked changes are undecided: what was put in is read, what was taken out is no
 be read as words here (a picture, a text box, a footnote's sign) is noted, so that nobody takes its absence for silence.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from xml.etree.ElementTree import Element
@@ -26,8 +27,12 @@ COMMENT = "a comment belongs here: its words stand beside the document's own"
 TEXT_BOX = "a text box stands here: its words stand beside the document's own"
 NESTED = "a table stands inside this cell, and was read as words of the cell"
 MONTH_FIRST = "a date here is shown with its month first: it was read as the day that the document itself keeps"
+ELSEWHERE = "this document points to content kept elsewhere, which was not fetched"
 NO_LETTER = "a sign of a picture font stands here, which has no letter: � stands for it"
 NO_SUCH_LETTER = "�"
+
+# Fields whose words another program or file would be asked for.
+FETCHING = re.compile(r"\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|DATABASE)\b", re.IGNORECASE)
 
 # Properties, guides and field codes: no words that a person sees.
 UNSEEN = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "instrText", "rt", "delText"}
@@ -80,6 +85,9 @@ class Words:
             self.pieces.append(SIGNS[name])
         elif name in NOTED:
             self.noted[NOTED[name]] = None
+        elif name in ("instrText", "fldSimple") and FETCHING.match(element.text or value(element, "instr")):
+            self.noted[ELSEWHERE] = None
+            self._inside(element)
         elif name not in UNSEEN:
             _TAKEN.get(name, Words._inside)(self, element)
 

@@ -29,7 +29,6 @@ CELL_BYTES: dict[Container, int] = {"xml": 24, "workbook": 24, "document": 24, "
 AS_DOCUMENT = "Open it, save it as a Word document (.docx), and send that."
 AS_WORKBOOK = "Open it, save it as an Excel workbook (.xlsx), and send that."
 NOT_READ = {
-    b"%PDF": ("This is a PDF, which is not read as a table", "Send the table it was printed from, as .xlsx or .csv."),
     b"{\\rtf": ("This is a rich text document, which is not read as a table", AS_WORKBOOK),
     b"PK\x05\x06": ("This archive holds nothing", "Send the file itself."),
     b"\x1f\x8b": ("This is a compressed archive", "Unpack it and send the file inside."),
@@ -53,16 +52,13 @@ class Guarded:
 PDF = b"%PDF"
 
 
-def guard(file: BinaryIO, size: int, limits: Limits, *, paper: bool = False) -> Guarded:
-    """What `file` is and that it may be opened, or RefusedFile. Leaves the file at its beginning.
-
-    `paper`: it is to be read as passages, so a PDF may be opened too.
-    """
+def guard(file: BinaryIO, size: int, limits: Limits) -> Guarded:
+    """What `file` is and that it may be opened, or RefusedFile. Leaves the file at its beginning."""
     head = file.read(HEAD_BYTES)
     file.seek(0)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise RefusedFile("This file is empty", next_step="Send the file that holds the rows.")
-    if paper and head.startswith(PDF):
+    if head.startswith(PDF):
         return Guarded("pdf", None, size // CELL_BYTES["pdf"])
     for magic, (what, next_step) in NOT_READ.items():
         if head.startswith(magic):
@@ -111,6 +107,10 @@ def _refuse_bombs(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise swollen()
     if len({member.filename for member in members}) != len(members):
         raise RefusedFile("This archive holds two parts of one name, which no program writes", next_step=AS_WORKBOOK)
+    if any(".." in member.filename.split("/") for member in members):
+        raise RefusedFile(
+            "A part of this archive has a name that leads out of it, which no program writes", next_step=AS_WORKBOOK
+        )
     for member in members:
         if member.file_size > MEGABYTE and member.file_size > limits.ratio * max(member.compress_size, 1):
             raise swollen()

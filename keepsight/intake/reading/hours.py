@@ -64,18 +64,29 @@ def moment_of(text: str) -> ReadDate:
     if moment.tzinfo is None:
         return at(moment.replace(second=0, microsecond=0), None)
     there = moment.astimezone(LONDON).replace(second=0, microsecond=0)
+    if not _in_whole_minutes(there):
+        return ReadDate(When(there.date(), there.date(), "day"))
     return ReadDate(When(there.date(), there.date(), "minute", at=there))
 
 
 def at(wall: datetime, doubt: str | None) -> ReadDate:
-    """A moment on London's clocks. An hour that was skipped is no moment; one that came twice is taken as the first."""
+    """A moment on London's clocks. An hour that was skipped is no moment; one that came twice is taken as the first.
+
+    Before 1847 London went by the sun, and no whole minute there is one of ours: of such an hour the day is kept.
+    """
     moment = wall.replace(tzinfo=LONDON)
     day = wall.date()
+    if not _in_whole_minutes(moment):
+        return ReadDate(When(day, day, "day"), doubt)
     if moment.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != wall:
         return ReadDate(When(day, day, "day"), SKIPPED_HOUR)
     if moment.utcoffset() != moment.replace(fold=1).utcoffset():
         doubt = TWICE
     return ReadDate(When(day, day, "minute", at=moment), doubt)
+
+
+def _in_whole_minutes(moment: datetime) -> bool:
+    return not (moment.utcoffset() or timedelta()) % timedelta(minutes=1)
 
 
 def _overnight(day: date) -> When:

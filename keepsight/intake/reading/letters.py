@@ -22,31 +22,46 @@ MISPLACED = re.compile(
     r"\w[‘“•†‡‰„]|[a-z][À-Þ]|[a-z][íìÎ][a-z]?\b|[ÓÒÕÔÐ]\s|[†‡‰∞∂∑∏π∫Ωˇ≈√◊ˆ˜˘˙˚˝˛≠≤≥∆ƒ]|[\x80-\x9f\ufffd]"
 )
 
+# Signs that show nothing and turn the words after them round (Unicode annex 9: embeddings, overrides, isolates). No Arabic or
+# Hebrew name needs one: letters know their own direction.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 SAVE_AS_UTF8 = "Save it as “CSV UTF-8” and send that."
 
 
 def encoding_of(file: BinaryIO) -> str:
     """The name of the file's encoding. Raises RefusedFile for what is no text, or can be read in two ways."""
     head = file.read(4)
-    file.seek(0)
     for mark, name in BOMS.items():
         if head.startswith(mark):
+            if not _reads_as(file, name):
+                raise mangled()
             return name
-    try:
-        _read_all(file, "utf-8")
-    except UnicodeDecodeError:
-        return _older(_sample(file))
-    return "utf-8"
+    return "utf-8" if _reads_as(file, "utf-8") else _older(_sample(file))
 
 
-def _read_all(file: BinaryIO, encoding: str) -> None:
+def _reads_as(file: BinaryIO, encoding: str) -> bool:
+    """Whether every byte is part of a letter. Raises RefusedFile for a letter zero, which no text holds."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    while chunk := file.read(CHUNK_BYTES):
-        if b"\x00" in chunk:
-            raise not_text()
-        decoder.decode(chunk)
-    decoder.decode(b"", final=True)
     file.seek(0)
+    try:
+        while chunk := file.read(CHUNK_BYTES):
+            if "\x00" in decoder.decode(chunk):
+                raise not_text()
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True
+
+
+def mangled() -> RefusedFile:
+    """The refusal of a text that says how its letters are written and does not keep to it."""
+    return RefusedFile(
+        "This file begins as Unicode and holds bytes that are no letter of it",
+        next_step=SAVE_AS_UTF8,
+    )
 
 
 def not_text() -> RefusedFile:

@@ -12,19 +12,25 @@ from xml.parsers.expat.errors import XML_ERROR_NO_MEMORY, codes
 
 from defusedxml.ElementTree import ParseError, iterparse
 
-__all__ = ["ParseError", "children_of", "closing_elements", "local_name", "root_of"]
+__all__ = ["ParseError", "children_of", "closing_elements", "local_name", "root_element", "root_of"]
 
 SIP_BYTES = 512
 DEEPEST = 150  # elements within elements; a table in a table in a text box in a control stays under 60
 
 
 def root_of(stream: IO[bytes]) -> str:
-    """The name of an XML stream's root, without its namespace, read no further than that.
+    """The name of an XML stream's root, without its namespace, read no further than that. Raises as `root_element` does."""
+    return local_name(root_element(stream))
+
+
+def root_element(stream: IO[bytes]) -> Element:
+    """An XML stream's root as it opens, read no further than that.
 
     Raises defusedxml's DefusedXmlException where the stream defines a document type, ParseError where there is no root.
     """
     for _, element in iterparse(_Sips(stream), events=("start",), forbid_dtd=True):
-        return local_name(element)
+        opened: Element = element
+        return opened
     raise ParseError("no root")
 
 

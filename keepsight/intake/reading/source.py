@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from keepsight.intake.reading.guard import Guarded
 from keepsight.intake.reading.limits import Limits
-from keepsight.intake.reading.tables import Table
+from keepsight.intake.reading.tables import Row, Table
 
 if TYPE_CHECKING:
     from keepsight.intake.reading.document import Document
+    from keepsight.intake.reading.paper import Pages
+
+HEADING_ROWS = 80  # how far down a sheet its headings may stand
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,23 @@ class Source:
         return Commas(self.file, self.limits)
 
     @cached_property
+    def first_rows(self) -> list[Row]:
+        """The rows of each sheet as far down as its headings may stand, read once for whoever looks for them."""
+        return [row for sheet in self.table.sheets() for row in islice(sheet.rows, HEADING_ROWS)]
+
+    @cached_property
     def document(self) -> "Document":
-        """The file as a Word document. Raises RefusedFile for one that cannot be read."""
+        """The file as a Word document. Raises RefusedFile."""
         from keepsight.intake.reading.document import Document
 
         return Document(self.file, self.limits)
+
+    @cached_property
+    def pages(self) -> "Pages":
+        """The file as the lines of each page of a PDF, and what stands beside them. Raises RefusedFile."""
+        from keepsight.intake.reading.paper import pages_of
+
+        return pages_of(self.lines)
 
     @property
     def lines(self) -> BinaryIO:

@@ -24,6 +24,7 @@ from keepsight.intake.reading.guard import cut_short
 from keepsight.intake.reading.limits import Limits
 from keepsight.intake.reading.markup import ParseError, closing_elements, local_name
 from keepsight.intake.reading.tables import Row, Sheet, column_letters
+from keepsight.intake.reading.workbook_beside import beside
 
 CHUNK_BYTES = 1 << 20
 LONGEST_MERGE_TAG = 200  # characters; kept from one chunk to the next
@@ -31,6 +32,7 @@ MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+
 CELL_REF = re.compile(r"([A-Z]{1,3})(\d+)")
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, ValueError, NotImplementedError)
 
+MACROS = "this workbook holds macros, which were not run"
 NO_STORED_VALUE = (
     "a formula here has no stored value, so there was nothing to read: open the workbook, save it, send it again"
 )
@@ -56,6 +58,7 @@ class Workbook:
         with _sound():
             self.archive = zipfile.ZipFile(file)
             self.parts = set(self.archive.namelist())
+            self.worksheets = {one for one in self.parts if one.startswith("xl/worksheets/") and one.endswith(".xml")}
             book = self._tree("xl/workbook.xml")
             self.from_1904 = any(local_name(one) == "workbookPr" and _true(one.get("date1904")) for one in book)
             self.looks = self._looks()
@@ -63,18 +66,30 @@ class Workbook:
             self.listed = [one for one in book.iter() if local_name(one) == "sheet"]
             self.targets = self._targets()
             self.saved_on = self._saved_on()
-        self.notes: tuple[str, ...] = ("this workbook holds macros, which were not run",) if macros else ()
+            self.notes = (*((MACROS,) if macros else ()), *beside(self.archive))
 
     def sheets(self) -> Iterator[Sheet]:
         """Each worksheet with its rows; a hidden one is read like any other, and says so."""
-        for listed in self.listed:
-            name = listed.get("name") or "?"
-            part = self.targets.get(next((text for key, text in listed.items() if key.endswith("}id")), ""), "")
-            if "worksheets/" not in part:
+        listed_parts = [(listed, self._part(listed)) for listed in self.listed]
+        self._refuse_lost_sheets([part for _, part in listed_parts])
+        for listed, part in listed_parts:
+            if part not in self.worksheets:
                 continue  # a chart sheet holds no rows
+            name = listed.get("name") or "?"
             hidden = listed.get("state", "visible") != "visible"
             notes = ("this sheet is hidden in the workbook, and was read",) if hidden else ()
             yield Sheet(name, self._rows(name, part), notes + self._hidden_columns(part))
+
+    def _part(self, listed: Element) -> str:
+        return self.targets.get(next((text for key, text in listed.items() if key.endswith("}id")), ""), "")
+
+    def _refuse_lost_sheets(self, listed: list[str]) -> None:
+        """A sheet that is kept and not listed would be lost, and one that is listed twice would be told twice."""
+        if any(listed.count(part) != 1 for part in self.worksheets) or not self.parts.issuperset(listed):
+            raise RefusedFile(
+                "This workbook does not list its sheets as it keeps them, each once",
+                next_step="Open it, look whether every sheet is there, save it again as .xlsx, and send the new copy.",
+            )
 
     def _rows(self, sheet: str, part: str) -> Iterator[Row]:
         with _sound(sheet):

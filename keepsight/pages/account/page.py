@@ -11,7 +11,9 @@ from django.urls import reverse
 from keepsight.access.accounts import SignedIn, change_password, end_session, has_second_factor, sessions
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 
-PAGE = Page(address="your-sign-in/", title="Your sign-in", who=EVERYONE, methods=frozenset({"GET", "POST"}))
+PAGE = Page(
+    address="your-sign-in/", title="Your sign-in", who=EVERYONE, methods=frozenset({"GET", "POST"}), secret=True
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 An adult's illness stands with whom it reached, so that nobody takes it for known that nobody was told.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,10 +22,9 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
+from keepsight.pages.voice.page import last_heard
 from keepsight.people.queries import Member, household, ids_of
-from keepsight.practice.actions import drop_unsaved
-from keepsight.practice.adults import KINDS, SORTS, Known, write_of
+from keepsight.practice.adults import ASKED, KINDS, SORTS, Known, not_back, write_of
 
 PAGE = Page(
     address="children/<uuid:child_id>/adults/",
@@ -33,13 +33,15 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
 )
 KNOWN = ("says", "who", "known_from", "children_at_risk", "force")
-FIELDS = ("sort", "adult", "on", *KNOWN)
+FIELDS = ("sort", "adult", "on", *KNOWN, "asked_of", "by_when")
 PARTS = ("parent", "carer", "adult_of_concern")
 ILL = ("adult_mental_health.episode", "substance_use.recorded")
 NAMED = {
     "known_from": "Known from",
     "children_at_risk": "To which children, and how",
     "force": "Whether they used force too, and what came before it",
+    "asked_of": "Asked of",
+    "by_when": "To be back by",
 }
 
 
@@ -63,13 +65,11 @@ class Fetched:
     kept_back: Sequence[NotShared]
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
     """Without names, nothing of what was shared: reasons are written for those who know of whom."""
-    left = offered(asking)
-    return _fetched(asking, left or {"on": words.day_as_typed(asking.today)}, unsaved=left is not None)
+    return _fetched(asking, {"on": words.day_as_typed(asking.today)})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -83,7 +83,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         _keep(asking, fetched)
     except WrongUse as wrong:
         return _fetched(asking, form, str(wrong))
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#adults")
 
 
@@ -94,6 +93,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: adults",
         "badges": badges(story.entries),
+        "last_heard": last_heard(story.entries, asking.today),
         "adults": [_shown(one, fetched, asking) for one in fetched.adults],
         "kept_back": [(one.to_agency.name, one.because, one.at) for one in fetched.kept_back],
         "choices": [(str(one.id), f"{one.name}, {one.part}") for one in fetched.adults if one.id],
@@ -101,8 +101,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "mine": [(one, f"{one.title}, {words.when(one)}") for one in mine],
         "form": fetched.form,
         "error": fetched.error,
-        "unsaved": fetched.unsaved,
-        "whose": whose(asking),
         "here": reverse("adults", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len({one.id for adult in fetched.adults for one in adult.entries}))
@@ -142,16 +140,14 @@ def _in_words(entries: Iterable[EntryShown]) -> list[Adult]:
     return [Adult(None, str(some[0].details["who"]), "no record here", tuple(some)) for some in found.values()]
 
 
-def _fetched(asking: Asking, form: Mapping[str, str], error: str | None = None, *, unsaved: bool = False) -> Fetched:
+def _fetched(asking: Asking, form: Mapping[str, str], error: str | None = None) -> Fetched:
     story = story_of(asking)
     home = household([story.child_id], None)[story.child_id]
     adults = adults_of(story.entries, home, names_hidden=asking.names_hidden)
     if asking.names_hidden:
-        return Fetched(story, adults, [], [], form, error, unsaved)
+        return Fetched(story, adults, [], [], form, error)
     known, agency = ids_of(story.child_id), asking.sight.agency
-    return Fetched(
-        story, adults, disclosures(known, agency), decisions_not_to_share(known, agency), form, error, unsaved
-    )
+    return Fetched(story, adults, disclosures(known, agency), decisions_not_to_share(known, agency), form, error)
 
 
 def _keep(asking: Asking, fetched: Fetched) -> None:
@@ -163,7 +159,9 @@ def _keep(asking: Asking, fetched: Fetched) -> None:
     on, adult = real_day(form["on"]), asking.posted_id("adult")
     if adult is not None and adult not in {one.id for one in fetched.adults}:
         raise WrongUse("There is no such adult here", next_step="Choose the adult again.")
-    write_of(child, adult, form["sort"], Known(on, **{name: form[name] for name in KNOWN}), by=asking.user)
+    by_when = real_day(form["by_when"]) if form["by_when"] else None
+    told = {name: form[name] for name in (*KNOWN, "asked_of")}
+    write_of(child, adult, form["sort"], Known(on, by_when=by_when, **told), by=asking.user)
 
 
 def _shown(adult: Adult, fetched: Fetched, asking: Asking) -> dict[str, Any]:
@@ -178,9 +176,10 @@ def _shown(adult: Adult, fetched: Fetched, asking: Asking) -> dict[str, Any]:
             ("Offences", of(("adult.offence",))),
             ("Findings of a court", of(("adult.finding",))),
             ("Allegations", of(("adult.allegation",))),
-            ("Assessments of the risk", of(("adult.assessed",))),
+            ("Assessments of the risk", of((ASKED, "adult.assessed"))),
         ],
         "told": of(("partner_abuse.told", "safety.assessed")),
+        "apart": of(("adult.seen_apart",)),
         "ill": of(ILL),
         "strengths": of(("adult.strength",)),
     }
@@ -189,14 +188,20 @@ def _shown(adult: Adult, fetched: Fetched, asking: Asking) -> dict[str, Any]:
 def _line(one: EntryShown, fetched: Fetched, asking: Asking) -> dict[str, Any]:
     """An entry with its place in the chronology, what it says, whom it reached, and whether it is theirs to share."""
     assert asking.user
+    waits = one in not_back(fetched.story.entries)
     return {
         "one": one,
-        "when": words.when(one),
+        "when": f"{words.when(one)}{': not back' if waits else ''}",
         "href": fetched.story.href(one),
-        "said": [(title, said) for name, title in NAMED.items() if (said := words.known(one, name))],
+        "said": [(title, said) for name, title in NAMED.items() if (said := _said(one, name))],
         "reached": reached(one, fetched.shared),
         "mine_to_share": asking.sight.role in MAY_SHARE and not asking.names_hidden and may_share(asking.user, one),
     }
+
+
+def _said(one: EntryShown, name: str) -> str | None:
+    said = words.known(one, name)
+    return words.day(dt.date.fromisoformat(said)) if said and name == "by_when" else said
 
 
 def reached(one: EntryShown, shared: Iterable[Disclosure]) -> list[str]:

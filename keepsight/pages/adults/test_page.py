@@ -50,10 +50,9 @@ def does(username: str, posted: dict[str, str]) -> None:
     assert signed_in(username).post(address(child("wren")), posted).status_code == 302, refused(username, posted)
 
 
-def waits(of: str) -> bool:
-    """Whether the pattern of a parent who was not heard holds for a child."""
-    found = prompts_of(the_machine(), child(of))
-    return any(one.pattern == "partner-disclosure-unheard" and one.standing for one in found)
+def stands(of: str, pattern: str = "partner-disclosure-unheard") -> bool:
+    """Whether a pattern holds for a child: unless said, that of a parent who was not heard."""
+    return any(one.pattern == pattern and one.standing for one in prompts_of(the_machine(), child(of)))
 
 
 @pytest.mark.parametrize("username", ["wilf", "orla", "cass", "dev", "robin", "bea"])
@@ -75,6 +74,8 @@ def test_a_child_out_of_sight_and_none_at_all_are_not_found_alike(town: None) ->
         ({"sort": "gossip"}, "Choose what you write down"),
         ({"says": ""}, "what it is"),
         ({"known_from": ""}, "from whom or what it is known"),
+        ({"sort": "asked", "by_when": "9/4/2026"}, "of whom it is asked"),
+        ({"sort": "asked", "asked_of": "Dr Tull"}, "the day by when"),
         ({"on": "soon"}, "Write it like 27/3/2026"),
         ({"on": "2/4/2027"}, "has not come yet"),
         ({"act": "take_back"}, "not yours to take back"),
@@ -112,19 +113,33 @@ def test_it_stands_in_the_story_of_every_child_who_shares_a_home_with_the_adult(
 def test_a_parent_s_disclosure_waits_until_it_is_acted_on_and_again_when_that_is_taken_back(town: None) -> None:
     hazel = {"adult": adult("Hazel")}
     does("ivo", TOLD | hazel)
-    assert waits("wren")
-    assert waits("alder")  # she is his mother too
+    assert stands("wren")
+    assert stands("alder")  # she is his mother too
     does("ivo", {"sort": "safety", "on": "30/3/2026", "says": "We made a plan for her telephone."} | hazel)
-    assert not waits("wren")
-    assert not waits("alder")
+    assert not stands("wren")
+    assert not stands("alder")
     done = next(one for one in on_record() if one.kind == "safety.assessed")
     does("ivo", {"act": "take_back", "entry": str(done.id), "thread": str(done.thread), "because": "Not done yet."})
-    assert waits("wren")
-    assert waits("alder")
+    assert stands("wren")
+    assert stands("alder")
     taken = next(one for one in chronology(the_machine(), child("wren")) if one.kind == "act.taken_back")
     assert {one.person_id for one in taken.about} == {child("wren"), uuid.UUID(hazel["adult"])}
     told = next(one for one in on_record() if one.kind == "partner_abuse.told")
     assert told.details["force"] == TOLD["force"]
+
+
+def test_nobody_was_seen_apart_until_their_mother_was_and_again_when_that_is_taken_back(town: None) -> None:
+    assert stands("wren", "not-seen-separately")
+    assert stands("alder", "not-seen-separately")
+    apart = {"sort": "apart", "on": "30/3/2026", "says": "At the surgery, while he waited outside."}
+    does("ivo", apart | {"adult": adult("Hazel")})
+    assert not stands("wren", "not-seen-separately")
+    assert not stands("alder", "not-seen-separately")  # she is his mother too
+    hazel = next(one for one in given("ivo", "adults", child_id=child("wren"))["adults"] if "Hazel" in one["name"])
+    assert [each["one"].narrative for each in hazel["apart"]] == [apart["says"]]
+    done = next(one for one in on_record() if one.kind == "adult.seen_apart")
+    does("ivo", {"act": "take_back", "entry": str(done.id), "thread": str(done.thread), "because": "He was there."})
+    assert stands("wren", "not-seen-separately")
 
 
 def test_nobody_takes_back_what_somebody_else_wrote(town: None) -> None:

@@ -137,7 +137,7 @@ def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: 
     Client().post(here(), ASKS | {"whose": whose})
     assert kinds() == []
     assert ASKS["says"] in client.get(here()).content.decode()
-    client.post(here(), ASKS)
+    client.post(here(), ASKS | {"whose": whose, "refilled": "yes"})
     assert not Unsaved.objects.exists()
 
 

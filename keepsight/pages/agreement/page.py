@@ -14,6 +14,7 @@ from keepsight.reviews.models import ReviewDocument
 from keepsight.reviews.queries import PassageShown, document, passages
 from keepsight.themes.agreement import RARE_BELOW_PASSAGES, Agreement
 from keepsight.themes.codebook import CodeNow, codebook
+from keepsight.themes.intervals import Interval
 from keepsight.themes.queries import Pair, is_blind, is_finished, pairs
 
 PAGE = Page(address="coding/<uuid:document_id>/agreement/", title="Agreement", who=WITH_CODING, group="Learning")
@@ -59,7 +60,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
                     {
                         "title": fetched.book[code].title,
                         "told": told,
-                        "figures": [_figure(one) for one in (told.positive, told.kappa, told.alpha)],
+                        "alike": (_figure(told.positive), _within(told.positive, told.positive_within)),
+                        "kappa": _figure(told.kappa),
+                        "alpha": (_figure(told.alpha), _within(told.alpha, told.alpha_within)),
                         "apart": [
                             (number[one], f"{desk}?passage={number[one].number}")
                             for one in pair.apart[code]
@@ -82,6 +85,13 @@ def _standing(number: dict[UUID, PassageShown], apart: tuple[UUID, ...]) -> list
 
 def _least_alike(one: tuple[str, Agreement]) -> tuple[int, str]:
     return -(one[1].only_a + one[1].only_b), one[0]
+
+
+def _within(value: float | None, between: Interval | None) -> str:
+    """Between which values a figure lies, in words; nothing beside a figure that cannot be told."""
+    if value is None:
+        return ""
+    return f"{between[0]:.2f} to {between[1]:.2f}" if between else "too few to say how sure"
 
 
 def _figure(value: float | None) -> str:

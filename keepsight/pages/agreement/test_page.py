@@ -36,3 +36,4 @@ def test_each_code_is_told_with_the_passages_where_the_two_part(town: None) -> N
     assert (neglect["told"].both, neglect["apart"]) == (1, [])
     assert (history["told"].only_b, len(history["apart"])) == (1, 1)
     assert neglect["told"].rare
+    assert neglect["alike"] == ("1.00", "too few to say how sure")

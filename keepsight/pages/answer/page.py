@@ -1,7 +1,7 @@
 """Answering a prompt: is it right, what will be done by when; or known, wrong, not enough known, disputed.
 
-What is said is read by everybody who may read the prompt, and the page says so. What somebody had written when they were signed
-out, or when somebody else answered first, is in the form still.
+What is said is read by everybody who may read the prompt, and the page says so. Whoever disagrees goes on to the partnership's
+ladder. What somebody had written when they were signed out, or when somebody else answered first, is in the form still.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import Said, answer, drop_unsaved, take_back
+from keepsight.practice.actions import Said, answer, take_back
 from keepsight.practice.queries import Stands, answers, taker
 from keepsight.practice.threads import ANSWER
 
@@ -34,7 +33,7 @@ HINTS = {
     "already_known": "Somebody is acting on it: say who, and what",
     "wrong": "Say why: it is kept with the question, for whoever looks after the pattern",
     "not_known": "Say what is not known, whom you ask, and by when",
-    "disagree": "Say with what. The next stage is asked to look at it at once",
+    "disagree": "Say with what. The next stage is asked to look at it at once, and you go on to what you want instead",
 }
 
 
@@ -48,19 +47,17 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched | None:
-    """The form, with what was left unsaved in it. None where this child has no such prompt that this person may see."""
+    """The form. None where this child has no such prompt that this person may see."""
     asked = next((one for one in story_of(asking).prompts if one.prompt.id == asking.address["prompt_id"]), None)
     if asked is None:
         return None
     assert asking.user
-    left = offered(asking)
     by = taker(asking.user, asked.prompt)
     may = tuple(name for name, step in ANSWER.steps.items() if step.who != "owner" or (by.owns and not by.named))
-    return Fetched(asked, _stands(asked, asking), may, left or {}, unsaved=left is not None)
+    return Fetched(asked, _stands(asked, asking), may)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -75,7 +72,9 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     except WrongUse as wrong:
         return _again(fetched, asking, error=str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
+    if asking.posted("response") == "disagree":
+        ladder = reverse("disagreements", kwargs={"child_id": asking.of_child.id})
+        return Elsewhere(f"{ladder}?prompt={fetched.asked.prompt.id}#new")
     return Elsewhere(fetched.asked.href + "#answers")
 
 
@@ -94,11 +93,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
         "seen": stands.last.id if stands.last else "",
         "mine": asking.user is not None and stands.last is not None and stands.last.by == asking.user.pk,
         "ahead": ANSWER.ladder.promise.text,
-        "whose": whose(asking),
         "here": reverse("answer", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(stands.given))

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.signing import TimestampSigner
 from django.test import Client
 
 from keepsight.access.queries import sight, the_machine
-from keepsight.pages import unsaved
 from keepsight.practice.actions import Said, answer, forget_unsaved
 from keepsight.practice.models import Unsaved
 from keepsight.practice.queries import answers
@@ -143,14 +143,14 @@ def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again_and_on
     assert "not on record yet" in again
     assert WRONG["says"] in again
     assert WRONG["says"] not in signed_in("leila").get(here()).content.decode()
-    client.post(here(), WRONG)
+    client.post(here(), WRONG | {"whose": whose, "refilled": "yes"})
     assert not Unsaved.objects.exists()
 
 
 @pytest.mark.parametrize("whose", ["", "2 /", "forged:by:nobody"])
 def test_what_nobody_of_ours_signed_is_kept_for_nobody(town: None, whose: str) -> None:
     Client().post(here(), WRONG | {"whose": whose})
-    Client().post(here(), WRONG | {"whose": unsaved.SIGNED.sign(f"{user('ivo').pk} /elsewhere/")})
+    Client().post(here(), WRONG | {"whose": TimestampSigner(salt="another").sign(f"{user('ivo').pk} {here()}")})
     assert not Unsaved.objects.exists()
 
 

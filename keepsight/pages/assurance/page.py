@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from keepsight.assurance.models import Request, Training
 from keepsight.assurance.queries import MeasureShown, Standing, measures, requests, training
+from keepsight.pages.answered.page import PAGE as HOW_ANSWERED
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
@@ -39,6 +40,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "measures": [_measure(fetched.seen, one) for one in fetched.measures],
         "requests": [_request(asking, one, standing) for one, standing in fetched.requests],
         "training": fetched.training,
+        "reads_answers": asking.sight.role in HOW_ANSWERED.who,
     }
     return Shown(context)
 

@@ -58,6 +58,7 @@ def test_a_marker_of_another_child_is_not_taken_back_from_here(town: None) -> No
     assert SafetyMarker.objects.get().taken_back_at is None
 
 
+@pytest.mark.long
 def test_all_who_see_the_child_see_it_on_every_page_until_its_day_is_over(town: None) -> None:
     signed_in("ivo").post(here(), SAID)
     for username in ("tobias", "rafe", "mina", "leila"):

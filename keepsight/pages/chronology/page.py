@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import HEAPS, Filters, agencies_of, asked_for, keeps, only_significant
 from keepsight.pages.chronology.rows import rows
 from keepsight.pages.overview.facts import FACTS, Fact, Known
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.practice.weighing import DECISIONS
 
 PAGE = Page(address="children/<uuid:child_id>/chronology/", title="Chronology", who=WITH_CHILDREN, tab=2)
 
@@ -37,6 +39,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "title": f"{child.name}: chronology",
         "badges": badges(story.entries),
         "rows": rows(story.entries, story.cited, kept),
+        "before_birth": {
+            one.id: said
+            for one in story.entries
+            if one.id in kept and (said := words.before_birth(child, one.occurred_from, one.occurred_to))
+        },
         "total": len(story.entries),
         "agencies": agencies_of(story.entries),
         "heaps": [(name, title) for name, (title, _) in HEAPS.items()],
@@ -48,6 +55,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "prompt_of": {one.number: one for one in story.prompts},
         "here": story.chronology,
         "papers": story.papers,
+        "decisions": {one.id for one in story.entries if one.kind in DECISIONS},
     }
     return Shown(context, entries=len(kept))
 

@@ -15,8 +15,16 @@ from keepsight.vocabulary import KINDS
 
 # Details with a column of their own. Any other is told in the text.
 RESULTS = ("outcome", "answer", "reason", "plan", "stage", "cancelled_by")
-POINTS = ("disputed_entry", "about", "into")  # ids, which say nothing to a reader
+OF_CHECKS = ("list_version", "qualities", "found", "because", "shown_by")  # read side by side on a page of their own
+# Ids and names of a list, which say nothing to a reader.
+POINTS = ("disputed_entry", "about", "into", "chosen", "shows", "left_off", "tool", "evidence")
+# What a pack says stands in the pack, for whoever may read all of it.
+IN_PACKS = (
+    *("statement", "said_against", "left_out", "untold", "outside"),
+    *("lawful_basis", "proportionate", "safe_to_tell", "asked_family"),
+)
 ASKED_IN_CHILD = ("alone", "child_seen")
+ELSEWHERE = (*RESULTS, *POINTS, *IN_PACKS, *OF_CHECKS, *ASKED_IN_CHILD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def _details(entry: EntryShown) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.replace("_", " "), words.detail(entry.details[name]))
         for name in KINDS[entry.kind].details
-        if name not in RESULTS + ASKED_IN_CHILD + POINTS and words.known(entry, name) and entry.details[name] != []
+        if name not in ELSEWHERE and words.known(entry, name) and entry.details[name] != []
     )
 
 

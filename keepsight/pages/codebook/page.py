@@ -1,7 +1,7 @@
 """The codebook: each code with its meaning and its signs, how to change it, what waits to be recoded, and the tray of proposals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ CHANGES = frozenset({"learning_team"})
 """Who may change a code: a reviewer proposes."""
 PARTS = 3
 """How many parts a split form offers; what more is wanted is split again."""
+FIELDS = ("title", "means", "because", *(f"{name}-{at}" for name in ("title", "means") for at in range(PARTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Fetched:
     book: dict[str, CodeNow]
     waiting: Sequence[tuple[Coding, CodeNow]]
     tray: Sequence[ProposedCode]
+    form: Mapping[str, str] = field(default_factory=dict)  # as it was filled in, where it must be put right
     error: str | None = None
 
 
@@ -49,7 +51,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         _done(asking)
     except WrongUse as wrong:
         book = fetch(asking)
-        return Fetched(book.book, book.waiting, book.tray, str(wrong))
+        return Fetched(book.book, book.waiting, book.tray, {name: asking.posted(name) for name in FIELDS}, str(wrong))
     except (ValueError, ObjectDoesNotExist):  # an id that nobody offered
         return None
     return Elsewhere(reverse("codebook"))
@@ -57,16 +59,18 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 
 def _done(asking: Asking) -> None:
     assert asking.user
-    by, because = asking.user, asking.posted("because")
+    by, because, read = asking.user, asking.posted("because"), asking.posted("after")
+    after = int(read) if read.isdecimal() else 0
     match asking.posted("do").split(":"):
         case ["reword", code]:
             said = asking.posted("title"), asking.posted("means")
-            actions.reword_code(code=code, title=said[0], means=said[1], because=because, by=by)
+            actions.reword_code(code=code, after=after, title=said[0], means=said[1], because=because, by=by)
         case ["merge", code]:
-            actions.merge_codes(code=code, into=asking.posted("into"), because=because, by=by)
+            actions.merge_codes(code=code, after=after, into=asking.posted("into"), because=because, by=by)
         case ["split", code]:
-            parts = [(asking.posted(f"title-{at}"), asking.posted(f"means-{at}")) for at in range(PARTS)]
-            actions.split_code(code=code, parts=[one for one in parts if one[0]], because=because, by=by)
+            said_parts = [(asking.posted(f"title-{at}"), asking.posted(f"means-{at}")) for at in range(PARTS)]
+            parts = [one for one in said_parts if one[0]]
+            actions.split_code(code=code, after=after, parts=parts, because=because, by=by)
         case ["recode", coding]:
             actions.recode(coding=UUID(coding), to=asking.posted("to") or None, by=by)
         case ["accept" | "decline" as said_of_it, proposal]:
@@ -95,6 +99,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "may_change": asking.sight.role in CHANGES,
         "change": next((one for one in given if one.name == asking.query.get("change")), None),
         "parts": range(PARTS),
+        "form": fetched.form,
         "error": fetched.error,
     }
     return Shown(context)

@@ -10,7 +10,7 @@ from keepsight.themes.codebook import codebook
 from keepsight.themes.models import ProposedCode
 from tests.pages.town_people import given, signed_in
 
-REWORD = {"do": "reword:neglect", "title": "Neglect", "means": "Needs unmet.", "because": "Plainer."}
+REWORD = {"do": "reword:neglect", "after": "1", "title": "Neglect", "means": "Needs unmet.", "because": "Plainer."}
 
 
 def test_somebody_who_has_not_signed_in_is_sent_to_sign_in(town: None) -> None:
@@ -36,6 +36,14 @@ def test_an_id_that_nobody_offered_is_not_found(town: None, do: str) -> None:
 def test_a_change_without_its_reason_says_so(town: None) -> None:
     answer = signed_in("cass").post("/codebook/", REWORD | {"because": ""})
     assert b"needs a title, a meaning and the reason" in answer.content
+
+
+def test_whoever_changes_a_code_that_was_changed_meanwhile_is_told_and_loses_nothing(town: None) -> None:
+    signed_in("cass").post("/codebook/", REWORD)
+    late = signed_in("cass").post("/codebook/?change=neglect", REWORD | {"means": "Needs unmet for long."})
+    assert b"Somebody else has changed this code" in late.content
+    assert b"Needs unmet for long." in late.content
+    assert (codebook()["neglect"].number, codebook()["neglect"].means) == (2, "Needs unmet.")
 
 
 def test_a_new_meaning_leaves_its_codings_waiting(town: None) -> None:

@@ -15,8 +15,8 @@ from keepsight.pages.asked_before import asked_before, parts_of
 from keepsight.pages.child_bar import badges
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import Said, drop_unsaved, go_on
+from keepsight.pages.unsaved import offered
+from keepsight.practice.actions import Said, go_on, take_back
 from keepsight.practice.concerns import Worry, keep_reason, raise_concern, refuse_half_told, take_back_concern
 from keepsight.practice.following import Followed, followed
 from keepsight.practice.threads import CONCERN
@@ -40,15 +40,14 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     checking: bool = False
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
     """What was raised so far, with what this person left unsaved."""
     assert asking.user
-    story, left = story_of(asking), offered(asking)
+    story = story_of(asking)
     found = followed(CONCERN, story.child_id, story.by_account, asking.user, asking.today)
-    return Fetched(story, found, left or {}, unsaved=left is not None)
+    return Fetched(story, found, offered(asking) or {})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -56,8 +55,8 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     if asking.names_hidden:
         return None
     fetched = fetch(asking)
-    form = {name: asking.posted(name) for name in (*FIELDS, "reason")}
-    doing = asking.posted("act")
+    form = {name: asking.posted(name) for name in (*FIELDS, "reason", "act")}
+    doing = form["act"]
     try:
         if doing == "check":
             refuse_half_told(_worry(form))
@@ -67,7 +66,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     if thread is None:
         return Fetched(fetched.story, fetched.found, form, checking=doing == "check")
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}{'?sent=yes' if doing == 'send' else ''}#concern-{thread}")
 
 
@@ -85,11 +83,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "checking": fetched.checking,
         "form": fetched.form,
         "error": fetched.error,
-        "unsaved": fetched.unsaved,
         "found": [_shown(one, story, asking) for one in reversed(fetched.found)],
         "sent": asking.query.get("sent") == "yes" and bool(fetched.found),
         "ladder": CONCERN.ladder,
-        "whose": whose(asking),
         "here": reverse("concern", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(fetched.found) + (min(len(before), SHOWN_BEFORE) if fetched.checking else 0))
@@ -98,6 +94,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
     entry = story.by_account[one.begun.id]
     mine = asking.user is not None and one.begun.by == asking.user.pk
+    last = one.stands.last
+    told_by_them = asking.user is not None and last is not None and last.step == "tell" and last.by == asking.user.pk
     return {
         "one": one,
         "parts": parts_of(entry, story),
@@ -107,7 +105,7 @@ def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:
         "told": one.step("tell"),
         "mine": mine,
         "may_tell": mine and "tell" in one.may,
-        "may_take_back": mine and len(one.stands.given) == 1,
+        "may_take_back": (mine and len(one.stands.given) == 1) or told_by_them,
     }
 
 
@@ -121,10 +119,13 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str], doing: str)
         return raise_concern(child, _worry(form), by=asking.user)
     if thread is None or thread not in {one.id for one in fetched.found}:
         raise WrongUse("There is no such concern here", next_step="Open the page again.")
-    if doing == "take_back":
+    seen = asking.posted_id("seen")
+    if doing == "take_back" and seen:
+        take_back(child, thread, seen, because=form["reason"], by=asking.user)
+    elif doing == "take_back":
         take_back_concern(child, thread, because=form["reason"], by=asking.user)
     else:
-        go_on(CONCERN, child, thread, "tell", Said(), seen=asking.posted_id("seen"), by=asking.user)
+        go_on(CONCERN, child, thread, "tell", Said(), seen=seen, by=asking.user)
     return thread
 
 

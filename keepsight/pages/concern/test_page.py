@@ -17,7 +17,7 @@ from keepsight.intake.drafts import DraftEntry, When
 from keepsight.pages.story import Story
 from keepsight.people.queries import records_of
 from keepsight.practice.actions import Said, go_on
-from keepsight.practice.concerns import take_back_concern
+from keepsight.practice.concerns import Worry, raise_concern, take_back_concern
 from keepsight.practice.models import Unsaved
 from keepsight.practice.threads import CONCERN
 from keepsight.prompts.actions import append_and_ask
@@ -144,6 +144,18 @@ def test_the_decision_and_its_reason_come_back_and_are_read(town: None) -> None:
     assert shown("tobias")[0]["one"].stands.state.name == "told"
 
 
+def test_whoever_said_too_early_that_they_have_read_it_takes_that_back_and_nobody_else_does(town: None) -> None:
+    thread = raised_by("tobias")
+    decided(thread)
+    post = {"act": "tell", "thread": str(thread), "seen": str(shown("tobias")[0]["one"].stands.last.id)}
+    assert signed_in("tobias").post(here(), post).status_code == 302
+    assert [shown(name)[0]["may_take_back"] for name in ("tobias", "ivo")] == [True, False]
+    post = {"act": "take_back", "thread": str(thread), "seen": str(shown("tobias")[0]["one"].stands.last.id)}
+    assert "not yours" in given("ivo", "concern", child_id=child("wren"), post=post | {"reason": "No."})["error"]
+    assert signed_in("tobias").post(here(), post | {"reason": "I read the one before."}).status_code == 302
+    assert shown("tobias")[0]["one"].stands.state.name == "decided"
+
+
 def test_an_accepted_concern_offers_no_way_round_it(town: None) -> None:
     decided(raised_by("tobias"), "accepted")
     assert "Not accepted: what now" not in signed_in("tobias").get(here()).content.decode()
@@ -204,7 +216,7 @@ def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: 
     Client().post(here(), WORRY | {"act": "send", "whose": whose})
     assert on_record() == []
     assert WORRY["thinks"] in client.get(here()).content.decode()
-    client.post(here(), WORRY | {"act": "send"})
+    client.post(here(), WORRY | {"act": "send", "whose": whose, "refilled": "yes"})
     assert not Unsaved.objects.exists()
 
 
@@ -220,28 +232,43 @@ def test_without_names_nothing_is_written_and_no_words_of_anybody_are_shown(town
 
 
 def told_of_harm() -> None:
-    """Wren told of harm at school, on a day that every feed has told of since."""
-    day = dt.date(2026, 3, 24)
-    draft = DraftEntry("disclosure.made", When(day, day, "day", "24/03/2026"), (("the child", "child"),), basis="child")
+    """Wren told of harm at school, and every feed has told of more days since than either prompt waits."""
+    day = dt.date(2026, 3, 17)
+    draft = DraftEntry("disclosure.made", When(day, day, "day", "17/03/2026"), (("the child", "child"),), basis="child")
     records = {"the child": records_of([child("wren")])[child("wren")][0]}
     append_and_ask(draft, records=records, source=Source("marshlight-school", day, clock.now(), by=user("tobias")))
 
 
-def nobody_referred() -> bool:
-    """Whether the prompt about it stands."""
-    found = prompts_of(the_machine(), child("wren"))
-    return any(one.standing for one in found if one.pattern == "disclosure-without-referral")
+def standing(of: str = "wren") -> set[str]:
+    """The patterns that hold for a child."""
+    return {one.pattern for one in prompts_of(the_machine(), child(of)) if one.standing}
+
+
+OF_HARM = {"disclosure-without-referral", "harm-observed-no-action"}
 
 
 @pytest.mark.parametrize("doing", ["send", "not_raise"])
-def test_the_prompt_that_nobody_referred_is_cleared_by_the_act_and_returns_when_it_is_taken_back(
+def test_the_prompts_that_nobody_acted_on_harm_are_cleared_by_the_act_and_return_when_it_is_taken_back(
     town: None, doing: str
 ) -> None:
-    assert not nobody_referred()
+    assert not standing() & OF_HARM
     told_of_harm()
-    assert nobody_referred()
+    assert standing() >= OF_HARM
     signed_in("tobias").post(here(), WORRY | {"act": doing, "reason": "It was looked into the same day."})
-    assert not nobody_referred()
+    assert not standing() & OF_HARM
     post = {"act": "take_back", "thread": str(shown("tobias")[0]["one"].id), "reason": "Another Wren."}
     assert signed_in("tobias").post(here(), post).status_code == 302
-    assert nobody_referred()
+    assert standing() >= OF_HARM
+
+
+def test_what_three_agencies_raise_here_stands_as_worries_with_nothing_open_until_one_takes_its_own_back(
+    town: None,
+) -> None:
+    worry = Worry(saw="A bruise.", thinks="Not an accident.")
+    for name in ("tobias", "anoushka", "tobias"):
+        raise_concern(child("juniper"), worry, by=user(name))
+    assert "concerns-from-several-agencies" not in standing("juniper")
+    thread = raise_concern(child("juniper"), worry, by=user("jonah"))
+    assert "concerns-from-several-agencies" in standing("juniper")
+    take_back_concern(child("juniper"), thread, because="Another Juniper.", by=user("jonah"))
+    assert "concerns-from-several-agencies" not in standing("juniper")

@@ -3,13 +3,13 @@
 An agency that has said nothing stands there empty. Whoever has known the child longest is named, so that they are asked.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
+from keepsight.chronology.contact import in_contact
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages import words
@@ -17,8 +17,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.actions import take_back
 from keepsight.practice.conferences import WEIGHED, Conference, conferences, view_thread
 from keepsight.practice.conferring import ViewSaid, answer_view, call, give_view, go_on, see_it_differently
 from keepsight.practice.threads import CONFERENCE
@@ -52,25 +51,13 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OnRecord:
-    """How long an agency has had the child on record: its earliest and its latest entry about the child."""
-
-    agency: str
-    agency_name: str
-    first: dt.date
-    last: dt.date
-    entries: int
 
 
 def fetch(asking: Asking) -> Fetched:
-    """What stands, with what this person left unsaved."""
-    story, left = story_of(asking), offered(asking)
+    """What stands."""
+    story = story_of(asking)
     found = conferences(asking.sight, story.child_id, expected(story.entries), asking.today)
-    return Fetched(story, found, left or {}, unsaved=left is not None)
+    return Fetched(story, found)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -86,7 +73,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     except WrongUse as wrong:
         return Fetched(fetched.story, fetched.found, form, str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#views")
 
 
@@ -107,7 +93,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "filled": _filled(fetched, latest, user.agency_id, own),
         "own": [(one.title, words.when(one), story.href(one)) for one in reversed(own)],
         "asked": _about_lane(story, user.agency_id),
-        "longest": on_record(story.entries),
+        "longest": in_contact(story.entries),
         "chairs": latest is not None and CONFERENCE.ladder.turn_of(user.role, latest.state.stage),
         "agency_name": user.agency.name,
         "mine": {one.id: one.by == user.pk for one in _last_acts(latest)},
@@ -115,8 +101,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
-        "whose": whose(asking),
         "here": reverse("conference", kwargs=dict(asking.address)),
         "pack": reverse("conference_pack", kwargs=dict(asking.address)),
     }
@@ -126,16 +110,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 def expected(entries: Sequence[EntryShown]) -> frozenset[str]:
     """The agencies with anything on record about the child itself: each is expected to bring its view."""
     return frozenset(one.agency for one in entries if one.scope == "child")
-
-
-def on_record(entries: Sequence[EntryShown]) -> list[OnRecord]:
-    """Every agency that has the child on record on a known day, whoever began first at the head."""
-    days: dict[tuple[str, str], list[dt.date]] = {}
-    for one in entries:
-        if one.scope == "child" and one.occurred_from and not one.kind.startswith("conference."):
-            days.setdefault((one.agency, one.agency_name), []).append(one.occurred_from)
-    found = [OnRecord(code, name, min(on), max(on), len(on)) for (code, name), on in days.items()]
-    return sorted(found, key=lambda one: (one.first, one.agency_name))
 
 
 def _last_acts(latest: Conference | None) -> list[Any]:

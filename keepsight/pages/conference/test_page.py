@@ -13,13 +13,11 @@ from django.test import Client
 from keepsight.access.guarding import set_level
 from keepsight.access.queries import the_machine
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.pages.conference.page import on_record
 from keepsight.practice.conferences import Conference
 from keepsight.practice.models import Unsaved
 from keepsight.prompts.actions import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
 WORRIES = "She is hungry on Mondays."
@@ -181,6 +179,7 @@ def test_nothing_is_concluded_over_a_view_and_what_is_not_followed_stands_as_dis
     assert "Next date: 1 June 2026" in page
 
 
+@pytest.mark.long
 def test_a_view_that_is_changed_is_answered_afresh(town: None) -> None:
     does("mina", "call")
     does("tobias", "view", worries=WORRIES)
@@ -190,6 +189,7 @@ def test_a_view_that_is_changed_is_answered_afresh(town: None) -> None:
     assert "no answer yet" in refused("mina", posted("mina", "conclude"))
 
 
+@pytest.mark.long
 def test_once_it_is_concluded_nobody_brings_a_view_but_may_see_it_differently(town: None) -> None:
     does("mina", "call")
     does("mina", "conclude")
@@ -199,6 +199,7 @@ def test_once_it_is_concluded_nobody_brings_a_view_but_may_see_it_differently(to
     assert latest().next_on is None
 
 
+@pytest.mark.long
 def test_the_prompt_is_cleared_by_the_answer_and_returns_when_it_is_taken_back(town: None) -> None:
     does("mina", "call")
     does("mina", "conclude")
@@ -215,6 +216,7 @@ def test_the_prompt_is_cleared_by_the_answer_and_returns_when_it_is_taken_back(t
         assert unweighed()
 
 
+@pytest.mark.long
 def test_what_was_taken_back_keeps_nobody_from_acting_again(town: None) -> None:
     does("mina", "call")
     does("tobias", "view", worries=WORRIES)
@@ -233,6 +235,7 @@ def test_of_a_restricted_child_nobody_reads_it_who_is_not_named(town: None) -> N
     assert given("tobias", "my_work")["conferences"] == []
 
 
+@pytest.mark.long
 def test_it_stands_on_my_work_of_whoever_has_not_prepared_and_of_whoever_chairs(town: None) -> None:
     does("mina", "call")
 
@@ -271,19 +274,6 @@ def test_what_was_written_when_signed_out_is_kept_and_offered_again(town: None) 
     client.logout()
     assert client.post(here(), form).status_code == 302
     assert WORRIES in signed_in("tobias").get(here()).content.decode()
-    does("tobias", "view", worries=WORRIES)
+    does("tobias", "view", worries=WORRIES, whose=whose, refilled="yes")
     with seeing(THE_MACHINE):
         assert not Unsaved.objects.exists()
-
-
-def test_whoever_knew_the_child_first_stands_at_the_head() -> None:
-    found = on_record(
-        [
-            entry("referral.received", "2026-01-01"),
-            entry("concern.recorded", "2021-01-01", "Marshlight School", sector="school"),
-            entry("concern.recorded", "2022-01-01", "Marshlight School", sector="school"),
-        ]
-    )
-    assert (found[0].agency_name, found[0].entries) == ("Marshlight School", 2)
-    assert (found[0].first, found[0].last) == (dt.date(2021, 1, 1), dt.date(2022, 1, 1))
-    assert on_record([]) == []

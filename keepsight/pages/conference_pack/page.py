@@ -8,10 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from keepsight.chronology.contact import InContact, in_contact
 from keepsight.pages.child_bar import badges
-from keepsight.pages.conference.page import OnRecord, expected, on_record
+from keepsight.pages.conference.page import expected
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.rests_on.page import rests
 from keepsight.pages.story import Story, story_of
+from keepsight.pages.voice.page import last_heard
 from keepsight.practice.conferences import Conference, View, conferences
 
 PAGE = Page(address="children/<uuid:child_id>/conference/pack/", title="Conference pack", who=WITH_CHILDREN)
@@ -43,10 +46,12 @@ def fetch(asking: Asking) -> Fetched:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The pack as it stands today."""
     story, latest = fetched.story, fetched.latest
-    longest = on_record(story.entries)
+    longest = in_contact(story.entries)
     context: dict[str, Any] = {
         "title": f"{asking.of_child.name}: conference pack",
         "badges": badges(story.entries),
+        "rests": rests(story),
+        "last_heard": last_heard(story.entries, asking.today),
         "latest": latest,
         "sections": _sections(latest) if latest else [],
         "longest": longest[0] if longest else None,
@@ -67,7 +72,7 @@ def _said(view: View, name: str) -> str:
     return str(view.said.details.get(name, "")) if view.said else ""
 
 
-def _is_heard(latest: Conference, longest: OnRecord) -> bool:
+def _is_heard(latest: Conference, longest: InContact) -> bool:
     view = latest.view_of(longest.agency)
     return view is not None and view.said is not None
 

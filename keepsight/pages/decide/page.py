@@ -16,11 +16,13 @@ from keepsight.pages.asked_before import asked_before, at_home, parts_of
 from keepsight.pages.child_bar import badges
 from keepsight.pages.coverage import untold
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
-from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
+from keepsight.pages.rests_on.page import rests
+from keepsight.pages.story import Numbered, Story, story_of
+from keepsight.pages.unsaved import offered
 from keepsight.pages.words import detail
-from keepsight.practice.actions import Said, drop_unsaved, go_on, take_back
+from keepsight.practice.actions import Said, go_on, take_back
 from keepsight.practice.following import Followed, followed
+from keepsight.practice.queries import answers
 from keepsight.practice.threads import CONCERN
 from keepsight.vocabulary import KINDS
 
@@ -30,8 +32,11 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
-FIELDS = ("thread", "step", "outcome", "says", "seen")
+FIELDS = ("thread", "step", "outcome", "says", "seen", "read")
 OUTCOMES = KINDS[CONCERN.steps["decide"].kind].details["outcome"].words
+CLOSES = ("no_further_action", "signposted")
+"""Decisions after which nobody at the front door goes on with the child: naming a service to the family is one of them. They are
+interrupted once while prompts have no answer."""
 FIRST = 10  # so many lines of a history stand open; the rest are one click away. Local judgement
 
 
@@ -44,15 +49,15 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
+    unanswered: Sequence[Numbered] = ()
 
 
 def fetch(asking: Asking) -> Fetched:
     """What this person may read of it, with what they left unsaved."""
     assert asking.user
-    story, left = story_of(asking), offered(asking)
+    story = story_of(asking)
     every = followed(CONCERN, story.child_id, story.by_account, asking.user, asking.today)
-    return Fetched(story, [one for one in every if one.begun.step == "raise"], left or {}, unsaved=left is not None)
+    return Fetched(story, [one for one in every if one.begun.step == "raise"], offered(asking) or {})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -61,6 +66,8 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         return None
     fetched = fetch(asking)
     form = {name: asking.posted(name) for name in FIELDS}
+    if waits := _interrupts(fetched, form, asking):
+        return Fetched(fetched.story, fetched.found, form, unanswered=waits)
     try:
         _keep(asking, fetched, form)
     except Overtaken:
@@ -68,7 +75,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     except WrongUse as wrong:
         return Fetched(fetched.story, fetched.found, form, str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#concern-{form['thread']}")
 
 
@@ -79,21 +85,32 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: front door",
         "badges": badges(story.entries),
+        "rests": rests(story),
         "found": [_shown(one, story, asking) for one in reversed(fetched.found)],
         "outcomes": [(one, detail(one)) for one in OUTCOMES],
         "before": (before[:FIRST], before[FIRST:]),
         "home": (home[:FIRST], home[FIRST:]),
         "standing": story.standing,
         "untold": untold(story.feeds, asking.today),
+        "unanswered": fetched.unanswered,
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
         "ladder": CONCERN.ladder,
-        "whose": whose(asking),
         "here": reverse("decide", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len({one.entry.id for one in (*before, *home)}))
+
+
+def _interrupts(fetched: Fetched, form: Mapping[str, str], asking: Asking) -> list[Numbered]:
+    """The prompts without an answer that somebody who would close has not read: one of two interruptions in all of Keepsight."""
+    theirs = any("decide" in one.may for one in fetched.found if str(one.id) == form["thread"])
+    closes = form["says"] and form["step"] == "decide" and form["outcome"] in CLOSES
+    if not (theirs and closes) or form["read"] == "yes":
+        return []
+    standing = fetched.story.standing
+    stands = answers([one.prompt for one in standing], asking.today)
+    return [one for one in standing if stands[one.prompt.id].state.name == "waits"]
 
 
 def _shown(one: Followed, story: Story, asking: Asking) -> dict[str, Any]:

@@ -1,18 +1,24 @@
 """The front door: who decides, on what history, that whoever comes second sees it, and that it moves up by itself."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 from unittest import mock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
+from keepsight import pages
 from keepsight.access.queries import the_machine
+from keepsight.chronology.contact import in_contact
 from keepsight.chronology.queries import chronology
 from keepsight.pages.story import Story
+from keepsight.pages.words import sent_by
+from keepsight.practice.actions import Said, answer, go_on, still_said
 from keepsight.practice.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.models import Unsaved
+from keepsight.practice.threads import CONCERN
 from keepsight.prompts.actions import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
@@ -39,7 +45,7 @@ def context(username: str, post: dict[str, str] | None = None) -> dict[str, Any]
 def filled(username: str, step: str = "decide", **said: str) -> dict[str, str]:
     """The form of the latest concern, as somebody fills it in."""
     one = context(username)["found"][0]["one"]
-    return {"thread": str(one.id), "seen": str(one.stands.last.id), "step": step, "says": SAYS, **said}
+    return {"thread": str(one.id), "seen": str(one.stands.last.id), "step": step, "says": SAYS, "read": "yes", **said}
 
 
 def does(username: str, step: str = "decide", **said: str) -> None:
@@ -106,6 +112,37 @@ def test_the_front_door_decides_and_its_reason_is_on_record(town: None, username
     assert state() == "decided"
     does(username, "tell")
     assert state() == "told"
+
+
+@pytest.mark.parametrize("outcome", ["no_further_action", "signposted"])
+def test_whoever_would_close_reads_the_prompts_without_an_answer_once_and_may_go_on(town: None, outcome: str) -> None:
+    raised()
+    closing = filled("ivo", outcome=outcome, read="")
+    waits = context("ivo", closing)["unanswered"]
+    assert {one.prompt.id for one in waits} == {one.prompt.id for one in context("ivo")["standing"]}
+    page = signed_in("ivo").post(here(), closing).content.decode()
+    assert "Before you close" in page
+    assert SAYS in page
+    assert state() == "raised"
+    assert context("ivo", filled("ivo", read=""))["error"]  # what lacks a decision is said, and interrupted by nothing
+    does("ivo", outcome=outcome, read="yes")
+    assert state() == "decided"
+
+
+def test_what_goes_on_is_not_interrupted_nor_what_rests_on_answered_prompts(town: None) -> None:
+    raised()
+    for one in context("ivo")["standing"]:
+        said = Said("Read and known.", asked_of="Nan", by_when=dt.date(2026, 4, 9))
+        answer(one.prompt, "not_known", said, seen=None, by=user("ivo"))
+    does("ivo", outcome="no_further_action", read="")
+    does("leila", outcome="accepted", read="")
+
+
+def test_there_are_two_interruptions_in_all_of_keepsight_and_no_more() -> None:
+    shelf = Path(pages.__file__).parent
+    closing = {one.parent.name for one in shelf.glob("*/*.jinja") if "ks-interruption" in one.read_text("utf-8")}
+    glass = {one.parent.name for one in shelf.glob("*/page.py") if "break_glass(" in one.read_text("utf-8")}
+    assert closing | glass == {"decide", "break_glass"}
 
 
 def test_a_decision_is_taken_back_by_whoever_made_it(town: None) -> None:
@@ -182,7 +219,7 @@ def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: 
     Client().post(here(), form | {"whose": whose})
     assert state() == "raised"
     assert SAYS in client.get(here()).content.decode()
-    client.post(here(), form)
+    client.post(here(), form | {"whose": whose, "refilled": "yes"})
     assert not Unsaved.objects.exists()
 
 
@@ -215,3 +252,66 @@ def test_the_prompt_that_nobody_told_is_cleared_by_the_act_and_returns_when_it_i
         assert not stands("referrer-not-told")
         does("leila", "take_back")
         assert stands("referrer-not-told")
+
+
+@pytest.mark.long
+def test_a_concern_of_whoever_has_known_the_child_longest_waits_until_decided_and_again_when_that_is_taken_back(
+    town: None,
+) -> None:
+    assert in_contact(chronology(the_machine(), child("wren")))[0].agency == user("tobias").agency_id
+    worry = Worry(saw="A bruise.", thinks="Not an accident.")
+    raise_concern(child("wren"), worry, by=user("ivo"))
+    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, 30, 9, tzinfo=clock.LONDON)):
+        assert not stands("longest-contact-unheard")
+    raised()
+    assert not stands("longest-contact-unheard")
+    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, 30, 9, tzinfo=clock.LONDON)):
+        assert stands("longest-contact-unheard")
+        does("leila", outcome="accepted")
+        assert not stands("longest-contact-unheard")
+        does("leila", "take_back")
+        assert stands("longest-contact-unheard")
+
+
+def turned_down(name: str, day: int, outcome: str = "no_further_action") -> UUID:
+    """Somebody raises a concern about Juniper on a day of April, and the front door decides on it the same day."""
+    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, day, 9, tzinfo=clock.LONDON)):
+        thread = raise_concern(child("juniper"), Worry(saw="A bruise.", thinks="Not an accident."), by=user(name))
+        decided(thread, outcome)
+    return thread
+
+
+def decided(thread: UUID, outcome: str) -> None:
+    """The hub coordinator decides on a concern about Juniper, of which they read what was done last."""
+    last = still_said(thread)[-1].id
+    go_on(CONCERN, child("juniper"), thread, "decide", Said(SAYS, outcome=outcome), seen=last, by=user("leila"))
+
+
+def keeps_ending() -> bool:
+    """Whether it stands for Juniper that referrals keep ending in no further action."""
+    found = prompts_of(the_machine(), child("juniper"))
+    return any(one.standing for one in found if one.pattern == "repeat-referrals-no-action")
+
+
+@pytest.mark.parametrize(("second", "holds"), [("anoushka", True), ("tobias", False)])
+def test_concerns_turned_down_here_count_by_the_agency_that_raised_each(town: None, second: str, holds: bool) -> None:
+    for name, day in (("tobias", 1), (second, 7), ("tobias", 8)):
+        assert not keeps_ending()
+        turned_down(name, day)
+    assert keeps_ending() is holds
+
+
+def test_a_concern_that_is_taken_up_after_all_ends_the_prompt(town: None) -> None:
+    for name, day in (("tobias", 1), ("anoushka", 7), ("tobias", 8)):
+        thread = turned_down(name, day)
+    assert keeps_ending()
+    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, 9, 9, tzinfo=clock.LONDON)):
+        decided(thread, "accepted")
+        assert not keeps_ending()
+
+
+def test_a_decision_says_from_whom_the_matter_came_and_is_still_the_front_door_s_own(town: None) -> None:
+    turned_down("tobias", 1)
+    entry = next(one for one in chronology(the_machine(), child("juniper")) if one.kind == "concern.decided")
+    assert (entry.agency, entry.from_agency_name) == (user("leila").agency_id, "Marshlight School")
+    assert sent_by(entry) == entry.agency_name

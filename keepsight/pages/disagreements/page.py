@@ -4,7 +4,6 @@ Whoever may not read a decision is not told that anybody disputes it. Who has kn
 asked.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,15 +11,18 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.chronology.contact import InContact, in_contact
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.pages import words
 from keepsight.pages.child_bar import badges
+from keepsight.pages.decisions import decision_words, disputable
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.rests_on.page import rests
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import Said, disagree, drop_unsaved, go_on, take_back
+from keepsight.pages.unsaved import offered
+from keepsight.practice.actions import Said, disagree, go_on, take_back
 from keepsight.practice.disagreements import Disagreement, disagreements
+from keepsight.practice.queries import answers
 from keepsight.practice.threads import DISAGREEMENT
 
 PAGE = Page(
@@ -29,7 +31,7 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
-FIELDS = ("thread", "step", "says", "wanted", "about", "seen")
+FIELDS = ("thread", "step", "says", "wanted", "about", "seen", "prompt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -50,7 +51,7 @@ def fetch(asking: Asking) -> Fetched:
     story = story_of(asking)
     left = offered(asking)
     found = disagreements(story.child_id, story.by_account, asking.user, asking.today)
-    return Fetched(story, found, left or {"about": asking.query.get("about", "")}, unsaved=left is not None)
+    return Fetched(story, found, left or _begun(story, asking))
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -66,53 +67,44 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     except WrongUse as wrong:
         return Fetched(fetched.story, fetched.found, form, str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#disagreement-{thread}")
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each disagreement with what may follow, then the form that opens a new one."""
     story, child = fetched.story, asking.of_child
-    longest = longest_in_contact(story.entries)
+    longest = next(iter(in_contact(story.entries)), None)
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error or fetched.overtaken else ''}{child.name}: disagreements",
         "badges": badges(story.entries),
+        "rests": rests(story),
         "found": [_shown(one, story.by_account[one.about], story, asking, longest) for one in fetched.found],
-        "decisions": [(one.id, decision_words(one)) for one in reversed(story.entries) if disputable(one)],
+        "decisions": [(one.id, decision_words(one)) for one in _offered(story, fetched.form.get("prompt", ""))],
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
         "ladder": DISAGREEMENT.ladder,
-        "whose": whose(asking),
         "here": reverse("disagreements", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=sum(len(one.stands.given) for one in fetched.found))
 
 
-def disputable(entry: EntryShown) -> bool:
-    """Whether an entry is a decision about this child, and none about a disagreement."""
-    return entry.mark == "decision" and entry.scope == "child" and not entry.kind.startswith("disagreement.")
+def _offered(story: Story, prompt: str) -> list[EntryShown]:
+    """What may be disputed, the newest first: decisions, and before them what a prompt rests on that somebody disagrees with."""
+    shows = {one for each in story.prompts if str(each.prompt.id) == prompt for one in each.prompt.entry_ids}
+    newest = list(reversed(story.entries))
+    return sorted((one for one in newest if disputable(one) or one.id in shows), key=lambda one: one.id not in shows)
 
 
-def decision_words(entry: EntryShown) -> str:
-    """A decision in a line: what, when, whose."""
-    outcome = words.known(entry, "outcome")
-    said = f"{entry.title}: {words.detail(outcome)}" if outcome else entry.title
-    return f"{said}, {words.when(entry)}, {entry.agency_name}"
-
-
-def longest_in_contact(entries: Sequence[EntryShown]) -> tuple[str, str, dt.date] | None:
-    """The code and name of the agency with the earliest entry about the child itself, and its day; None: no day is known."""
-    dated = [
-        (one.occurred_from, one.agency, one.agency_name)
-        for one in entries
-        if one.scope == "child" and one.occurred_from
-    ]
-    if not dated:
-        return None
-    first, code, name = min(dated)
-    return code, name, first
+def _begun(story: Story, asking: Asking) -> dict[str, str]:
+    """The form as it is offered: with the entry that the address names, or with what this person said to a prompt of theirs."""
+    asked = next((one.prompt for one in story.prompts if str(one.prompt.id) == asking.query.get("prompt")), None)
+    if asked is None:
+        return {"about": asking.query.get("about", "")}
+    last = answers([asked], asking.today)[asked.id].last
+    mine = last.says if last and asking.user and last.by == asking.user.pk and last.step == "disagree" else ""
+    first = next((str(one.id) for one in _offered(story, str(asked.id)) if one.id in asked.entry_ids), "")
+    return {"about": first, "prompt": str(asked.id), "says": mine}
 
 
 def _shown(
@@ -120,7 +112,7 @@ def _shown(
     about: EntryShown,
     story: Story,
     asking: Asking,
-    longest: tuple[str, str, dt.date] | None,
+    longest: InContact | None,
 ) -> dict[str, Any]:
     last = one.stands.last
     assert last is not None
@@ -133,7 +125,7 @@ def _shown(
         "open": one.stands.state.name in ("open", "offered"),
         "mine": asking.user is not None and last.by == asking.user.pk,
         "longest": longest,
-        "longest_asked": longest is not None and any(view.agency == longest[0] for view, _ in one.views),
+        "longest_asked": longest is not None and any(view.agency == longest.agency for view, _ in one.views),
     }
 
 
@@ -144,7 +136,7 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:
     said = Said(form["says"], wanted=form["wanted"], about=about)
     thread, seen = asking.posted_id("thread"), asking.posted_id("seen")
     if not thread:
-        if said.about not in {one.id for one in fetched.story.entries if disputable(one)}:
+        if said.about not in {one.id for one in _offered(fetched.story, form["prompt"])}:
             raise WrongUse("Something is missing", next_step="Choose the decision that you disagree with.")
         assert said.about
         return disagree(child, said.about, said, by=asking.user)

@@ -11,14 +11,14 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
+from keepsight.chronology.contact import in_contact
 from keepsight.chronology.queries import chronology
-from keepsight.pages.disagreements.page import disputable, longest_in_contact
+from keepsight.pages.decisions import disputable
 from keepsight.pages.story import Story
 from keepsight.practice.actions import Said, disagree
 from keepsight.prompts.actions import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
 TODAY = dt.date(2026, 4, 1)
@@ -100,6 +100,24 @@ def test_what_lacks_a_decision_a_reason_or_a_wish_opens_nothing(town: None, lack
     assert shown("tobias") == []
 
 
+def test_whoever_disagrees_with_a_prompt_goes_on_to_the_ladder_with_what_it_rests_on_and_what_they_said(
+    town: None,
+) -> None:
+    asked = next(one for one in prompts_of(the_machine(), child("wren")) if one.standing and not one.sheet.restricted)
+    answer = signed_in("tobias").post(
+        f"/children/{child('wren')}/prompts/{asked.id}/answer/", {"response": "disagree", "says": SAYS, "seen": ""}
+    )
+    assert answer.headers["Location"] == f"{here()}?prompt={asked.id}#new"
+    form = given("tobias", "disagreements", child_id=child("wren"), query={"prompt": str(asked.id)})["form"]
+    assert form["says"] == SAYS
+    assert uuid.UUID(form["about"]) in asked.entry_ids
+    of_another = given("ivo", "disagreements", child_id=child("wren"), query={"prompt": str(asked.id)})["form"]
+    assert of_another["says"] == ""
+    assert "Choose the decision" in refused("tobias", {**form, "prompt": str(NOBODY_S), "about": str(NOBODY_S)})
+    assert signed_in("tobias").post(here(), {**form, "wanted": "An assessment"}).status_code == 302
+    assert [str(one["one"].about) for one in shown("tobias")] == [form["about"]]
+
+
 def test_whoever_may_not_read_the_decision_is_not_told_that_it_is_disputed(town: None) -> None:
     disagree(child("wren"), a_decision(), Said(SAYS, wanted="An assessment"), by=user("tobias"))
     assert len(shown("ivo")) == 1
@@ -140,6 +158,7 @@ def test_whoever_comes_second_sees_what_was_done_and_loses_nothing(town: None) -
     assert b"rafe says so" in page.content
 
 
+@pytest.mark.long
 def test_it_moves_up_by_itself_and_at_the_top_the_dissent_is_recorded_by_whose_turn_it_is(town: None) -> None:
     thread = opened_by("tobias")
     titles = []
@@ -154,6 +173,7 @@ def test_it_moves_up_by_itself_and_at_the_top_the_dissent_is_recorded_by_whose_t
         assert SAYS in signed_in("tobias").get(here()).content.decode()
 
 
+@pytest.mark.long
 def test_it_stands_on_my_work_of_those_whose_turn_it_is_and_of_nobody_who_may_not_read_the_decision(town: None) -> None:
     opened_by("tobias")
 
@@ -170,6 +190,7 @@ def test_it_stands_on_my_work_of_those_whose_turn_it_is_and_of_nobody_who_may_no
         assert see_it(TODAY) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", ["dissent", "settle"])
 def test_the_prompt_is_cleared_by_the_act_and_returns_when_it_is_taken_back(town: None, step: str) -> None:
     thread = opened_by("tobias")
@@ -196,9 +217,12 @@ def test_without_names_no_words_of_anybody_are_shown(town: None) -> None:
     assert client.post(here(), {"says": SAYS}).status_code == 404
 
 
-def test_whoever_knew_the_child_first_is_named_until_they_are_asked(town: None) -> None:
-    school = entry("concern.recorded", "2021-01-01", "Marshlight School", sector="school")
-    found = longest_in_contact([entry("referral.received", "2026-01-01"), school])
-    assert found is not None
-    assert found[1:] == ("Marshlight School", dt.date(2021, 1, 1))
-    assert longest_in_contact([]) is None
+def test_whoever_has_known_the_child_longest_is_named_until_they_have_given_their_view(town: None) -> None:
+    longest = in_contact(chronology(the_machine(), child("wren")))[0]
+    theirs, other = sorted(("tobias", "ivo"), key=lambda name: user(name).agency_id != longest.agency)
+    thread = opened_by(other)
+    asks = f"Has known the child longest: {longest.agency_name}"
+    assert asks in (page := signed_in(other).get(here()).content.decode())
+    assert "It has given no view yet: ask it." in page
+    does(theirs, "view", thread)
+    assert "It has given its view." in signed_in(other).get(here()).content.decode()

@@ -161,6 +161,7 @@ def test_the_entry_that_says_a_document_came_leads_to_it_and_says_what_waits(tow
     assert f'href="{address()}">Read the document</a>: 3 facts in it that no person has looked at yet' in story
 
 
+@pytest.mark.long
 def test_my_work_names_a_document_only_to_whoever_may_confirm_its_facts(town: None) -> None:
     for username, sees in (("ivo", True), ("leila", True), ("mina", False), ("osei", False), ("wilf", False)):
         assert (str(the_form()) in signed_in(username).get("/").content.decode()) == sees, username

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
+from keepsight.briefings.actions import decide
 from keepsight.briefings.models import Decision, Edition
 from keepsight.briefings.queries import readings_of, waiting_in
 from tests.pages.town_papers import a_cleared_edition, an_edition
-from tests.pages.town_people import NOBODY_S, given, signed_in
+from tests.pages.town_people import NOBODY_S, given, signed_in, user
 
 
 @pytest.fixture
@@ -65,6 +66,14 @@ def test_a_word_is_replaced_or_may_stay(edition: Edition, said: dict[str, str], 
     signed_in("cass").post(address(edition), first_of(edition, **said))
     assert list(Decision.objects.filter(edition=edition).values_list("word", "stands")) == [(word, stands)]
     assert word not in {one.word for one in given("cass", "edition", edition_id=edition.id)["waiting"]}
+
+
+def test_an_edition_is_cleared_once_and_whoever_comes_late_is_told(edition: Edition) -> None:
+    decide(edition=edition, stands={one.word: None for one in waiting_in(edition)}, by=user("cass"))
+    client = signed_in("cass")
+    assert client.post(address(edition), {"do": "clear", "read_whole": "yes"}).status_code == 302
+    late = client.post(address(edition), {"do": "clear", "read_whole": "yes"})
+    assert b"Somebody else has cleared this edition" in late.content
 
 
 @pytest.mark.parametrize("suffix", ["docx", "html", "pdf"])

@@ -18,7 +18,14 @@ from keepsight.people import queries as people
 from keepsight.people.queries import Found, find
 from keepsight.people.shown import ChildShown
 
-PAGE = Page(address="find/", title="Find a child", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"}), menu=2)
+PAGE = Page(
+    address="find/",
+    title="Find a child",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+    menu=2,
+    changes_nothing=True,
+)
 
 NHS_DIGITS = 10
 

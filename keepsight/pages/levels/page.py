@@ -16,6 +16,7 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     menu=4,
     group="Who sees what",
+    changes_nothing=True,
 )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from keepsight.access.looks import LookShown, looks_at
+from keepsight.access.models import TakenOut
+from keepsight.access.taking import taken_out_of
 from keepsight.pages.looking import look_rows
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.people.queries import names, own_family
@@ -16,10 +18,11 @@ PAGE = Page(
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The last looks, how many there are in all, and what the child is called (None: not told)."""
+    """The last looks, how many there are in all, what was taken out, and what the child is called (None: not told)."""
 
     looks: list[LookShown]
     total: int
+    taken_out: list[TakenOut]
     name: str | None
 
 
@@ -28,7 +31,7 @@ def fetch(asking: Asking) -> Fetched | None:
     child: UUID = asking.address["looked_id"]
     looks, total = looks_at([child])
     total = 0 if own_family(asking.sight, [child]) else total
-    return Fetched(looks, total, names([child]).get(child)) if total else None
+    return Fetched(looks, total, taken_out_of(child), names([child]).get(child)) if total else None
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -38,5 +41,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "name": fetched.name or "A child whose name is not shown to you",
         "looks": look_rows(fetched.looks),
         "total": fetched.total,
+        "taken_out": fetched.taken_out,
     }
     return Shown(context)

@@ -18,8 +18,7 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved
+from keepsight.pages.unsaved import offered
 from keepsight.practice.missing import KINDS, STRATEGY, Clock, Episode, clock_of, episodes, often
 from keepsight.practice.return_interviews import Asked, ask_child
 from keepsight.practice.threads import RETURN
@@ -57,7 +56,6 @@ class Fetched:
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
     overtaken: bool = False
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -66,7 +64,7 @@ def fetch(asking: Asking) -> Fetched:
     chosen = {name: asking.query.get(name, "") for name in ("episode", "step")} | {
         "on": words.day_as_typed(asking.today)
     }
-    return Fetched(story_of(asking), left or chosen, unsaved=left is not None)
+    return Fetched(story_of(asking), left or chosen)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -81,7 +79,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         return Fetched(story_of(asking), form, overtaken=True)
     except WrongUse as wrong:
         return Fetched(story_of(asking), form, str(wrong))
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#time-{of}")
 
 
@@ -104,8 +101,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "form": fetched.form,
         "error": fetched.error,
         "overtaken": fetched.overtaken,
-        "unsaved": fetched.unsaved,
-        "whose": whose(asking),
         "here": reverse("missing", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=sum(one.kind in KINDS and one.scope == "child" for one in story.entries))

@@ -1,27 +1,30 @@
-"""What waits for somebody beside prompts: concerns at the front door, what was decided on their own, advice, other services."""
+"""What waits for somebody beside prompts, in words: concerns, advice, other services, returns from missing, what stands open."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.page import Asking
 from keepsight.people.shown import ChildShown
-from keepsight.practice.following import Followed, came_back, to_follow, waits_for
-from keepsight.practice.step_downs import StepDown, stepped_down_to
-from keepsight.practice.threads import ADVICE, CONCERN, ONWARD
+from keepsight.practice.following import Followed
+from keepsight.practice.matters import Matter, matters
+from keepsight.practice.missing import Episode
+from keepsight.practice.step_downs import StepDown
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thread that waits: whose child, in a few words, and where it is gone on with."""
+    """One thing that waits: whose child, in a few words, where it is gone on with, by when, and whose turn it is."""
 
     child: ChildShown
     text: str
     href: str
-    one: Followed | StepDown
+    due: dt.date | None
+    turn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +36,90 @@ class Section:
     lines: Sequence[Line]
 
 
-# Each sort: its name and title, which threads, which of them wait for somebody, the page they are gone on with, and where on it.
-SORTS = (
-    ("front_door", "At the front door", CONCERN, waits_for, "decide", "concern"),
-    ("came_back", "Decided on what you raised", CONCERN, came_back, "concern", "concern"),
-    ("advice", "Advice that was asked", ADVICE, waits_for, "advice", "thread"),
-    ("onward", "Referrals to other services", ONWARD, waits_for, "onward", "thread"),
+def _of_thread(one: Matter) -> str:
+    assert isinstance(one.of, Followed)
+    decided = one.of.step("decide")
+    if decided and decided.outcome:
+        return f"{words.detail(decided.outcome)}, not known yet to {one.of.begun.agency_name}"
+    return one.of.begun.asked_of or f"raised by {one.of.begun.agency_name}"
+
+
+def _of_step_down(one: Matter) -> str:
+    assert isinstance(one.of, StepDown)
+    return f"stepped down by {one.of.entry.agency_name}, {words.when(one.of.entry)}"
+
+
+def _of_return(one: Matter) -> str:
+    assert isinstance(one.of, Episode)
+    return f"{one.why}; back {words.when(one.of.back) if one.of.back else words.NOT_KNOWN}"
+
+
+def _of_entry(one: Matter) -> str:
+    return f"{one.why}; {_what(one)}"
+
+
+def _of_untold(one: Matter) -> str:
+    return f"not told to {one.why}; {_what(one)}"
+
+
+def _of_unread(one: Matter) -> str:
+    return f"told to {one.why}, and not acknowledged; {_what(one)}"
+
+
+def _of_unchecked(one: Matter) -> str:
+    return f"nobody has looked at it; {_what(one)}"
+
+
+def _of_check(one: Matter) -> str:
+    return f"you began, and left {words.counted(int(one.why), 'question')}; {_what(one)}"
+
+
+def _what(one: Matter) -> str:
+    assert isinstance(one.of, EntryShown)
+    return f"{one.of.title.lower()}, {words.when(one.of)}"
+
+
+# Each sort: its name and title, its words, the page it is gone on with, and where on it.
+SORTS: Sequence[tuple[str, str, Callable[[Matter], str], str, str]] = (
+    ("front_door", "At the front door", _of_thread, "decide", "concern-"),
+    ("came_back", "Decided on what you raised", _of_thread, "concern", "concern-"),
+    ("advice", "Advice that was asked", _of_thread, "advice", "thread-"),
+    ("onward", "Referrals to other services", _of_thread, "onward", "thread-"),
+    ("needs", "Needs that no service could meet", _of_thread, "needs", "thread-"),
+    ("stepped_down", "Stepped down, and not taken on yet", _of_step_down, "plan", "step-down-"),
+    ("return_interview", "Back from missing, and not asked yet", _of_return, "missing", "time-"),
+    ("exploitation", "Exploitation: what stands open", _of_entry, "exploitation", "exploitation"),
+    ("assessment", "Risk assessments that were asked for", _of_entry, "adults", "adults"),
+    ("outcome_untold", "What came of an assessment: to be passed on", _of_untold, "quality", "told"),
+    ("outcome_told", "What came of an assessment: to be read", _of_unread, "quality", "told"),
+    ("check_begun", "Quality of an assessment: looked at in part", _of_check, "quality", "look"),
+    ("unchecked", "Quality of an assessment: to be looked at", _of_unchecked, "quality", "look"),
+    ("protected", "Done to protect a child, and the child not asked", _of_entry, "voice", "protected"),
+    ("tool", "To be looked at again with a tool", _of_entry, "tools", "tools"),
 )
 
 
 def sections(asking: Asking, known: Sequence[ChildShown]) -> list[Section]:
     """What waits for this person, of each sort of which anything does."""
     assert asking.user
-    user, by_id = asking.user, {one.id: one for one in known}
-    found = {of.name: to_follow(of, asking.sight, list(by_id), user, asking.today) for of in (CONCERN, ADVICE, ONWARD)}
+    by_id = {one.id: one for one in known}
+    found = matters(asking.sight, list(by_id), asking.user, asking.today)
     made = [
         Section(
             name,
             title,
-            [_line(by_id[child], one, page, place) for child, one in found[of.name] if for_them(of, one, user)],
+            sorted(
+                (_line(by_id[one.child], one, says(one), page, place) for one in found if one.sort == name),
+                key=lambda line: line.child.name,
+            ),
         )
-        for name, title, of, for_them, page, place in SORTS
+        for name, title, says, page, place in SORTS
     ]
-    made.append(_stepped_down(asking, by_id))
-    ordered = [Section(one.name, one.title, sorted(one.lines, key=lambda line: line.child.name)) for one in made]
-    return [one for one in ordered if one.lines]
+    return [one for one in made if one.lines]
 
 
-def _stepped_down(asking: Asking, by_id: Mapping[UUID, ChildShown]) -> Section:
-    assert asking.user
-    found = stepped_down_to(asking.sight, list(by_id), asking.user, asking.today)
-    lines = [
-        Line(
-            by_id[child],
-            f"stepped down by {one.entry.agency_name}, {words.when(one.entry)}",
-            f"{reverse('plan', kwargs={'child_id': child})}#step-down-{one.id}",
-            one,
-        )
-        for child, one in found
-    ]
-    return Section("stepped_down", "Stepped down, and not taken on yet", lines)
-
-
-def _line(child: ChildShown, one: Followed, page: str, place: str) -> Line:
-    decided = one.step("decide")
-    if decided and decided.outcome:
-        text = f"{words.detail(decided.outcome)}, not known yet to {one.begun.agency_name}"
-    else:
-        text = one.begun.asked_of or f"raised by {one.begun.agency_name}"
-    return Line(child, text, f"{reverse(page, kwargs={'child_id': child.id})}#{place}-{one.id}", one)
+def _line(child: ChildShown, one: Matter, text: str, page: str, place: str) -> Line:
+    turn = one.of.stands.stage.title if isinstance(one.of, Followed | StepDown) else ""
+    where = f"{place}{one.of.id}" if place.endswith("-") else place
+    address = {"child_id": child.id} | ({"entry_id": one.of.id} if page == "quality" else {})
+    return Line(child, text, f"{reverse(page, kwargs=address)}#{where}", one.due, turn)

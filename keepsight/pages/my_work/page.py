@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from keepsight.access.roles import ROLES
+from keepsight.chronology.guesses import FileOfGuesses, files_of_guesses
 from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
@@ -38,6 +39,7 @@ class Fetched:
     disputed: Sequence[tuple[UUID, Disagreement]] = ()
     conferences: Sequence[tuple[UUID, Conference]] = ()
     followed: Sequence[Section] = ()
+    guesses: Sequence[FileOfGuesses] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,17 @@ def fetch(asking: Asking) -> Fetched:
     ids = [one.id for one in known]
     disputed = waiting(asking.sight, ids, asking.user, asking.today)
     called = calls_for(asking.sight, ids, asking.user, asking.today)
-    return Fetched(mine, known, feeds(), unread, told(notices(asking)), disputed, called, sections(asking, known))
+    return Fetched(
+        mine,
+        known,
+        feeds(),
+        unread,
+        told(notices(asking)),
+        disputed,
+        called,
+        sections(asking, known),
+        files_of_guesses(asking.sight),
+    )
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -76,6 +88,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "sees": ROLES[asking.sight.role].sees,
         "with_children": asking.sight.role in WITH_CHILDREN,
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
+        "guesses": [(one, reverse("guesses", kwargs={"receipt_id": one.receipt})) for one in fetched.guesses],
         "notices": fetched.notices,
         "disputed": [place for child in of_children for place in _places(child.child, fetched.disputed)],
         "conferences": [

@@ -80,6 +80,7 @@ def on(day: dt.date) -> Any:
     return mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON))
 
 
+@pytest.mark.long
 def test_a_concern_waits_at_the_front_door_then_comes_back_to_whoever_raised_it(town: None) -> None:
     raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
     everybody = ("ivo", "leila", "tobias", "rafe", "magda", "ada", "wilf")
@@ -100,6 +101,7 @@ def test_a_concern_waits_at_the_front_door_then_comes_back_to_whoever_raised_it(
         assert not [name for name in everybody if waits(name, "came_back") or waits(name, "front_door")]
 
 
+@pytest.mark.long
 def test_advice_waits_for_whoever_asked_and_whoever_may_give_it_and_a_referral_for_whoever_made_it(town: None) -> None:
     asks = Said("Is a bruise there by chance likely?", asked_of="The GP", adviser="gp")
     begin(ADVICE, child("wren"), "ask", asks, by=user("tobias"))
@@ -114,5 +116,5 @@ def test_advice_waits_for_whoever_asked_and_whoever_may_give_it_and_a_referral_f
 
 def test_what_somebody_may_not_read_does_not_wait_for_them(town: None) -> None:
     raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
-    with mock.patch("keepsight.practice.following.chronology", return_value=[]):
+    with mock.patch("keepsight.practice.matters.chronology", return_value=[]):
         assert waits("leila", "front_door") == []

@@ -55,6 +55,7 @@ def test_the_switch_leads_only_to_pages_of_the_child(town: None, back: str) -> N
 # ---------------------------------------------------------------- what it does
 
 
+@pytest.mark.long
 def test_the_glossary_says_who_stands_for_whom_and_keeps_it_to_itself_without_names(town: None) -> None:
     client = signed_in("ivo")
     glossary = dict(given("ivo", "names", child_id=child("wren"))["glossary"])

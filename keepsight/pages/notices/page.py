@@ -1,4 +1,5 @@
-"""What somebody has yet to hear of: entries shared with their agency, corrections, decisions come back, broken glass.
+"""What somebody has yet to hear of: entries shared with their agency, corrections, decisions come back, what others did with
+what they began or told, broken glass.
 
 It stands on My work until one of those it is for has said that they have seen it. About a child out of sight it is told only
 to the person whom it names, and then without saying whose child.
@@ -11,14 +12,20 @@ from django.urls import reverse
 
 from keepsight.access.glass import CATEGORIES, JUDGEMENTS
 from keepsight.access.models import BrokenGlass, Disclosure, NotShared
-from keepsight.access.sharing import Heard, notice_seen, notices_for
+from keepsight.access.sharing import Heard, notice_seen
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
-from keepsight.people.queries import child
 from keepsight.people.shown import ChildShown
+from keepsight.practice.threads import NEED
+from keepsight.practice.waiting import unheard
 
-PAGE = Page(address="notices/", title="To hear of", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"}))
+PAGE = Page(
+    address="notices/", title="What you have not heard yet", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"})
+)
+PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
+NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
+"""By the word for it, what others did about a need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,7 @@ class Told:
 def fetch(asking: Asking) -> list[tuple[Heard, ChildShown | None]]:
     """What waits, each with its child as far as it is in sight."""
     assert asking.user is not None  # the door has made sure
-    found = [(one, child(asking.sight, one.notice.child)) for one in notices_for(asking.user)]
-    return [(one, of) for one, of in found if of or one.notice.user_id == asking.user.pk]
+    return unheard(asking.user, asking.sight)
 
 
 def act(asking: Asking) -> Elsewhere | None:
@@ -67,13 +73,19 @@ def _told(one: Heard, of: ChildShown | None) -> Told:
 
 
 def _href(one: Heard, of: ChildShown) -> str:
-    if one.about is None:
+    if one.notice.what == "disputed":
         return reverse("dispute", kwargs={"child_id": of.id, "entry_id": one.notice.about})
+    if one.about is None:
+        return reverse("packs" if one.notice.what == "packed" else "needs", kwargs={"child_id": of.id})
     return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})
 
 
 def _says(one: Heard) -> str:
     match one.about, one.notice.what:
+        case None, "packed":
+            return PACKED
+        case None, what if what in NEED_STEPS:
+            return f"A need that you noted: {NEED_STEPS[what]}."
         case None, _:
             return "An entry that your agency holds, or was told of, is disputed, or what was answered to that has changed."
         case Disclosure() as shared, "corrected":

@@ -92,6 +92,7 @@ def test_a_no_says_why_and_offers_what_can_be_done_now(town: None) -> None:
     assert last.id in {one for one, _ in disputable}
 
 
+@pytest.mark.long
 def test_what_one_did_last_one_takes_back(town: None) -> None:
     signed_in("ivo").post(here(), REFERS)
     does("ivo", "turn_down", says="Too young for them.")
@@ -126,6 +127,7 @@ def stands(pattern: str) -> bool:
     return any(one.standing for one in prompts_of(the_machine(), child("wren")) if one.pattern == pattern)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("step", "said"), [("take_on", {"by_when": "1/5/2026"}), ("turn_down", {"says": "Too young for them."})]
 )
@@ -143,6 +145,7 @@ def test_the_prompt_that_nobody_answered_is_cleared_by_the_act_and_returns(
         assert stands("onward-referral-unanswered")
 
 
+@pytest.mark.long
 def test_the_prompt_that_nobody_saw_the_child_there_is_cleared_by_the_act_and_returns(town: None) -> None:
     signed_in("ivo").post(here(), REFERS)
     does("ivo", "take_on", by_when="20/4/2026")

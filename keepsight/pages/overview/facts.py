@@ -89,11 +89,12 @@ def own_words(known: Known) -> Fact:
         return Fact("own_words", label, NOT_RECORDED, sentence)
     last = said[-1]
     times = f" ({words.counted(len(said), 'time')} in all)" if len(said) > 1 else ""
+    ago = f", {_ago(last.occurred_to, known.today)}" if last.occurred_to else ""
     return Fact(
         "own_words",
         label,
         _shortened(last.child_words or ""),
-        f"{words.when(last)}, {last.agency_name}{times}",
+        f"{words.when(last)}{ago}, {last.agency_name}{times}",
         _ids(said),
         quoted=True,
     )

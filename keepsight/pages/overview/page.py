@@ -18,9 +18,11 @@ from keepsight.pages.overview.facts import NOTHING, Fact, Known, facts
 from keepsight.pages.overview.heat import Heat, heat, is_long
 from keepsight.pages.overview.heat_drawing import heat_drawing, square
 from keepsight.pages.overview.lanes import Lanes, lanes
+from keepsight.pages.overview.leads import LEADS
 from keepsight.pages.overview.marks import key, key_of_hatching, key_of_stack
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.pages.support.page import support_lines
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.asking import CannotTell
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
@@ -64,6 +66,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "title": f"{child.name}: overview",
         "badges": badges(story.entries),
         "facts": [_opened(fact, story) for fact in facts(known, fetched.waiting)],
+        "supports": support_lines(story),
         "heat": heated,
         "drawn": drawn,
         "drawing": _drawing(story, drawn, heated),
@@ -74,6 +77,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "standing": story.standing,
         "answers": fetched.answers,
         "ended": [one for one in story.prompts if not one.prompt.standing],
+        "leads": LEADS,
         "untold": [*unasked(fetched.unasked), *untold(story.feeds, asking.today)],
         "chronology": story.chronology,
         "entries": len(story.entries),

@@ -1,6 +1,7 @@
 """The overview of a child: refused to whom it is not for, then six facts that say what they rest on."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -11,7 +12,10 @@ from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.coverage import untold
 from keepsight.pages.overview.facts import FACTS, Fact, Known, facts
+from keepsight.pages.overview.leads import LEADS
 from keepsight.pages.overview.page import unasked
+from keepsight.pages.page import WITH_CHILDREN
+from keepsight.pages.shelf import shelf
 from keepsight.prompts.asking import CannotTell
 from keepsight.store.models import AuditLine
 from keepsight.town.expected import Facts
@@ -113,6 +117,7 @@ def test_the_child_s_words_are_the_last_ones_and_long_ones_are_cut_at_a_word() -
     assert fact.value.endswith("two …")
     assert len(fact.value) < 75
     assert fact.entries == (said[0].id, said[1].id)
+    assert fact.sentence == "1 Feb 2026, 43 days ago, Fennick Children’s Social Care (2 times in all)"
 
 
 @pytest.mark.parametrize(
@@ -214,6 +219,20 @@ def _told(told: dict[str, Fact]) -> tuple[str | None, ...]:
         told["referrals"].sentence.split(";")[0] if told["referrals"].entries else None,
         told["missing"].sentence.split(" on")[0] if told["missing"].entries else None,
     )
+
+
+OF_A_CHILD = re.compile(r"children/<uuid:child_id>/(?!.*<)[^/]")
+LED_TO_ELSEWHERE = {
+    "before_a_visit", "conference_pack", "export", "for_the_child", "history", "keep_back", "looks", "names", "pack_make",
+    "rests_on", "share", "support", "take_out",
+}  # fmt: skip
+
+
+def test_every_page_about_a_child_that_is_no_tab_and_is_led_to_from_no_other_is_led_to_once_from_here() -> None:
+    led = [one.page for links in LEADS.values() for one in links]
+    about = {name for name, one in shelf().items() if OF_A_CHILD.match(one.page.address) and not one.page.tab}
+    assert sorted(led) == sorted(about - LED_TO_ELSEWHERE)
+    assert all(shelf()[name].page.who >= WITH_CHILDREN for name in led)
 
 
 def _expected(one: Facts, told: dict[str, Fact]) -> tuple[str | None, ...]:

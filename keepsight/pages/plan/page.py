@@ -20,8 +20,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.practice.actions import take_back
 from keepsight.practice.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.plans import PlanLine, notes_of_control, plan_lines
 from keepsight.practice.step_downs import StepDown, answer_step_down, step_downs
@@ -37,7 +36,7 @@ PAGE = Page(
 PLANS = ("plan.started", "early_help.started", "looked_after.started")
 """The kinds of entry with which a plan begins."""
 
-OF_LINE = ("says", "by_whom", "bottom_line", "negotiable", "sign", "on_breach", "contingency")
+OF_LINE = ("says", "by_whom", "bottom_line", "negotiable", "sign", "on_breach", "contingency", "poverty")
 FIELDS = (*OF_LINE, "thread", "seen", "step", "about", "by_when", "on", "words", "seen_as", "followed", "risk")
 
 TITLES = (
@@ -47,7 +46,9 @@ TITLES = (
     ("on_breach", "If the bottom line is crossed"),
     ("contingency", "If it does not work"),
     ("by_whom", "Who"),
+    ("poverty", "What poverty does to it"),
 )
+UNSAID = {"poverty": "nobody has written down that they asked"}
 BESIDE = (
     ("claim", "Said to be done", "Nobody has written down that a carer says so."),
     ("see", "Seen by somebody else", "Nobody other than the carer has been written down as having looked."),
@@ -65,21 +66,17 @@ class Fetched:
     stepped: Sequence[StepDown]
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
-    """What this person may read of it, with what they left unsaved."""
+    """What this person may read of it."""
     assert asking.user
     story = story_of(asking)
-    left = offered(asking)
     return Fetched(
         story,
         plan_lines(story.child_id, story.by_account, asking.user, asking.today),
         notes_of_control(story.child_id, story.by_account),
         step_downs(story.entries, asking.user, asking.today),
-        left or {},
-        unsaved=left is not None,
     )
 
 
@@ -92,9 +89,8 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     try:
         where = _keep(asking, fetched, form)
     except (Overtaken, WrongUse) as wrong:
-        return replace(fetched, form=form, error=str(wrong), unsaved=False)
+        return replace(fetched, form=form, error=str(wrong))
     assert asking.user
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#{where}")
 
 
@@ -108,11 +104,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "stepped": [_stepped(one, story, asking) for one in reversed(fetched.stepped)],
         "form": fetched.form,
         "error": fetched.error,
-        "unsaved": fetched.unsaved,
         "today": words.day_as_typed(asking.today),
         "seen_as": SEEN_AS,
         "followed": FOLLOWED,
-        "whose": whose(asking),
         "here": reverse("plan", kwargs=dict(asking.address)),
     }
     shown = sum(1 + len(one.told) for one in fetched.lines) + len(fetched.notes)
@@ -151,7 +145,7 @@ def _line(line: PlanLine, story: Story, asking: Asking) -> dict[str, Any]:
     last = line.last
     return {
         "one": line,
-        "says": [(title, told.get(name) or "not said") for name, title in TITLES],
+        "says": [(title, told.get(name) or UNSAID.get(name, "not said")) for name, title in TITLES],
         "by_when": dt.date.fromisoformat(told["by_when"]),
         "beside": [(title, [_shown(one, entries) for one in line.of(step)], none) for step, title, none in BESIDE],
         "asked": [_shown(one, entries) for one in line.of("ask")],

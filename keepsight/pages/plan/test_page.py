@@ -45,6 +45,7 @@ def line() -> dict[str, str]:
         "about": str(the_plan().id), "says": SAYS, "by_whom": "Her mother, with the school", "by_when": "1/5/2026",
         "bottom_line": "Wren is not left alone at night.", "negotiable": "no", "sign": "She is awake in class.",
         "on_breach": "We meet the same day.", "contingency": "She stays with her Nan.",
+        "poverty": "The meter is empty by Thursday.",
     }  # fmt: skip
 
 
@@ -105,6 +106,16 @@ def test_a_line_that_lacks_its_plan_its_outcome_or_whose_it_is_is_not_noted(
 ) -> None:
     assert says in refused("ivo", line() | lacks)
     assert shown("ivo") == []
+
+
+def test_what_poverty_does_to_a_line_is_asked_and_that_nobody_asked_is_said(town: None) -> None:
+    client, unsaid = signed_in("ivo"), "nobody has written down that they asked"
+    client.post(here(), line() | {"poverty": ""})
+    assert unsaid in client.get(here()).content.decode()
+    client.post(here(), line())
+    said = dict(shown("ivo")[-1]["says"])
+    assert said["What poverty does to it"] == "The meter is empty by Thursday."
+    assert client.get(here()).content.decode().count(unsaid) == 1
 
 
 def test_a_decision_that_is_no_plan_has_no_lines(town: None) -> None:
@@ -257,6 +268,7 @@ def test_whoever_stepped_the_child_down_does_not_take_the_child_on(town: None) -
     assert "in your own words" in refused("tobias", answers("tobias", "accept", says=""))
 
 
+@pytest.mark.long
 def test_a_step_down_stands_on_my_work_of_the_others_until_one_takes_the_child_on(town: None) -> None:
     assert to_take_on("tobias") == []
     stepped_down()
@@ -281,7 +293,7 @@ def test_a_step_down_that_nobody_may_read_is_on_nobody_s_page(town: None) -> Non
     posted = answers("tobias", "accept")
     with (
         mock.patch("keepsight.pages.plan.page.story_of", return_value=Story(child("wren"), [], [])),
-        mock.patch("keepsight.practice.step_downs.chronology", return_value=[]),
+        mock.patch("keepsight.practice.matters.chronology", return_value=[]),
     ):
         assert given("tobias", "plan", child_id=child("wren"))["stepped"] == []
         assert to_take_on("tobias") == []
@@ -337,6 +349,7 @@ def undone_twice() -> str:
     return thread
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("pattern", "story", "act", "said"),
     [

@@ -15,7 +15,7 @@ from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.rows import Row, rows
-from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.patterns.sheets import Sheet, kinds_asked
 from keepsight.practice.queries import Stands, answers
@@ -65,6 +65,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "papers": story.papers,
         "stands": fetched.stands,
         "answer": reverse("answer", kwargs=dict(asking.address)),
+        "pack": _pack(asking),
     }
     return Shown(context, entries=len(evidence))
 
@@ -100,3 +101,10 @@ def rule(sheet: Sheet) -> str:
 def _among(by_id: dict[UUID, Row], wanted: Sequence[UUID]) -> list[Row]:
     """The rows of these entries in the order of the chronology. One out of sight is left out, and counted beside."""
     return sorted((by_id[one] for one in wanted if one in by_id), key=lambda row: row.number)
+
+
+def _pack(asking: Asking) -> str | None:
+    """Where a pack is made of these entries; None for a role that shares nothing."""
+    if asking.sight.role not in MAY_SHARE:
+        return None
+    return f"{reverse('pack_make', kwargs={'child_id': asking.of_child.id})}?prompt={asking.address['prompt_id']}"

@@ -10,6 +10,7 @@ from keepsight.access.queries import sight
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.restricting import restrict
 from keepsight.errors import WrongUse
+from keepsight.practice.hearing import answer_child
 from keepsight.prompts.actions import ask
 from keepsight.store import clock
 from keepsight.store.models import AuditLine
@@ -52,6 +53,15 @@ def test_what_another_agency_holds_is_not_this_manager_s_to_restrict(town: None)
     assert "not yours to say" in given("magda", "restrict", post=WHY, child_id=child("wren"), entry_id=other)["error"]
     with pytest.raises(WrongUse, match="not yours to say"):
         restrict(child("wren"), other, holds=True, because="Told", by=user("magda"))
+
+
+def test_what_is_said_of_it_from_then_on_is_kept_as_closely(entry: UUID) -> None:
+    before = answer_child(child("wren"), entry, "Asked her Nan.", "", by=user("ivo"))
+    assert before in read_by("tobias")
+    restrict(child("wren"), entry, holds=True, because="Told", by=user("magda"))
+    after = answer_child(child("wren"), entry, "Asked the school.", "", by=user("ivo"))
+    assert after in read_by("ivo")
+    assert after not in read_by("tobias")
 
 
 def test_a_reason_is_asked_for(entry: UUID) -> None:

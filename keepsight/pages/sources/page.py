@@ -1,4 +1,4 @@
-"""What came in: how old each feed is, who is not connected, what became of every file. "Not connected" is said so."""
+"""What came in: how old each feed is, which has gone silent, who is not connected, what became of every file."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from keepsight.intake.queries import Feed, ReceiptShown, feeds, receipts
+from keepsight.intake.senders import MAY_HAND_IN
+from keepsight.intake.silence import Silent, silent_feeds
 from keepsight.pages import words
 from keepsight.pages.page import EVERYONE, WITH_FILES, Asking, Page, Shown
 
@@ -15,9 +17,10 @@ PAGE = Page(address="sources/", title="Sources", who=EVERYONE, menu=3)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Who sends files, and the receipts that the person asking may read."""
+    """Who sends files, which feeds have gone silent, and the receipts that the person asking may read."""
 
     feeds: Sequence[Feed]
+    silent: Sequence[Silent]
     receipts: Sequence[ReceiptShown]
 
 
@@ -36,7 +39,7 @@ class FeedRow:
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from. Receipts only for roles that keep the files."""
     may_read = asking.user is not None and asking.user.role in WITH_FILES
-    return Fetched(feeds(), receipts(asking.sight) if may_read else [])
+    return Fetched(feeds(), silent_feeds(asking.today), receipts(asking.sight) if may_read else [])
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -45,9 +48,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     return Shown(
         {
             "connected": connected,
+            "silent": fetched.silent,
             "waiting": [feed.agency_name for feed in fetched.feeds if feed.agency and not feed.connected],
             "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
             "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
+            "hands_in": asking.user is not None and asking.user.role in MAY_HAND_IN,
             "reads_receipts": asking.user is not None and asking.user.role in WITH_FILES,
         }
     )

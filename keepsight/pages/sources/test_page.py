@@ -7,6 +7,7 @@ from django.test import Client
 
 from keepsight.intake.models import Receipt
 from keepsight.pages.sources.page import age
+from keepsight.store import clock
 from tests.pages.invented import TODAY
 from tests.pages.town_people import given, signed_in
 
@@ -29,6 +30,21 @@ def test_not_connected_is_said_apart_from_nothing_recorded(town: None) -> None:
     page = signed_in("ivo").get("/sources/").content.decode()
     assert "Not connected is not the same as nothing recorded" in page
     assert "Housing: no agency" in page
+
+
+def test_a_feed_that_has_gone_silent_is_named_to_everybody(town: None) -> None:
+    before = signed_in("ivo").get("/sources/").content.decode()
+    for days in (90, 83, 76, 69):
+        Receipt.objects.create(
+            agency_id="social-care-999", received_at=clock.now(), file_name="x", sha256="x", size=1, format="marac_list",
+            format_version="1", as_at=TODAY - dt.timedelta(days=days), rows=1, counted=1, entries=1, refused=0,
+            duplicates=0, blank=0,
+        )  # fmt: skip
+    page = signed_in("ivo").get("/sources/").content.decode()
+    said = "one used to come about every 7 days"
+    assert said not in before
+    assert said in page
+    assert "Gone silent" in page
 
 
 @pytest.mark.parametrize(

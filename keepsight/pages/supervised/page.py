@@ -32,9 +32,9 @@ def fetch(asking: Asking) -> list[LastHeld]:
 
 def present(asking: Asking, fetched: list[LastHeld]) -> Shown:
     """The children in three groups, each with the entry that says when."""
-    held = [one for one in fetched if one.entry]
+    held = [one for one in fetched if one.last]
     groups = [
-        Group("never", "Nothing on record", [one for one in fetched if one.entry is None]),
+        Group("never", "Nothing on record", [one for one in fetched if one.last is None]),
         Group("before", f"More than {WITHIN.text} ago", [one for one in held if not one.in_time]),
         Group("lately", f"Within {WITHIN.text}", [one for one in held if one.in_time]),
     ]
@@ -50,10 +50,10 @@ def present(asking: Asking, fetched: list[LastHeld]) -> Shown:
 
 def _line(one: LastHeld) -> dict[str, str]:
     address = {"child_id": one.child.id}
-    entry = one.entry
+    last = one.last
     return {
         "name": one.child.name,
         "href": reverse("supervision", kwargs=address),
-        "when": words.when(entry) if entry else "",
-        "entry": f"{reverse('chronology', kwargs=address)}?show=all#entry-{entry.id}" if entry else "",
+        "when": words.told(last.when) if last else "",
+        "entry": f"{reverse('chronology', kwargs=address)}?show=all#entry-{last.entry}" if last else "",
     }

@@ -16,8 +16,6 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved
 from keepsight.practice.supervising import HARD, HELD, Apart, Thought, supervise, take_supervision_back
 from keepsight.practice.supervisions import kept_apart
 
@@ -38,13 +36,11 @@ class Fetched:
     story: Story
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
-    """What was held so far, with what this person left unsaved."""
-    left = offered(asking)
-    return Fetched(story_of(asking), left or {"on": words.day_as_typed(asking.today)}, unsaved=left is not None)
+    """What was held so far."""
+    return Fetched(story_of(asking), {"on": words.day_as_typed(asking.today)})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -63,7 +59,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
             supervise(asking.of_child.id, _thought(form, questions), _apart(form), by=asking.user)
     except (WrongUse, Overtaken) as wrong:
         return Fetched(story, form, str(wrong))
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#held")
 
 
@@ -83,8 +78,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "agency_name": user.agency.name,
         "form": fetched.form,
         "error": fetched.error,
-        "unsaved": fetched.unsaved,
-        "whose": whose(asking),
         "here": reverse("supervision", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(held))

@@ -72,6 +72,7 @@ def at(postcode: str) -> set[UUID]:
     return {one for one, (_, near) in beside(children, surname="", postcode=postcode).items() if near}
 
 
+@pytest.mark.long
 def test_a_home_is_compared_and_never_told_and_a_protected_one_not_even_compared(town: None) -> None:
     homes = {home.postcode for one in CHILDREN.values() for home in one.homes}
     assert not any(child("linden") in at(home) for home in homes), "Linden's address is protected"

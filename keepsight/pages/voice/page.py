@@ -4,7 +4,7 @@ Above everything else stands how long ago anybody last wrote down what the child
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,10 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.pages.unsaved import offered, whose
-from keepsight.practice.actions import drop_unsaved, take_back
+from keepsight.pages.support.page import support_lines
+from keepsight.pages.unsaved import offered
+from keepsight.pages.voice.protected import protected
+from keepsight.practice.actions import take_back
 from keepsight.practice.hearing import ANSWERED, Heard, answer_child, hear, take_back_meeting
 
 PAGE = Page(
@@ -31,7 +33,7 @@ PAGE = Page(
 )
 HEARD = (
     *("on", "seen", "with_whom", "why_not", "place", "communicates", "words", "showed", "distressed", "thinks"),
-    "promised",
+    *("promised", "effect", "protected_by"),
 )
 FIELDS = (*HEARD, "about", "did", "told")
 
@@ -46,14 +48,14 @@ class Fetched:
     story: Story
     form: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
-    unsaved: bool = False
 
 
 def fetch(asking: Asking) -> Fetched:
     """What the child said so far, with what this person left unsaved."""
     left = offered(asking)
-    fresh = {"on": words.day_as_typed(asking.today), "about": asking.query.get("about", "")}
-    return Fetched(story_of(asking), left or fresh, unsaved=left is not None)
+    asked = {name: asking.query.get(name, "") for name in ("about", "effect")}
+    fresh = {"on": words.day_as_typed(asking.today), **asked}
+    return Fetched(story_of(asking), left or fresh)
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -67,7 +69,6 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         _keep(asking, story, form)
     except WrongUse as wrong:
         return Fetched(story, form, str(wrong))
-    drop_unsaved(asking.request.path, by=asking.user)
     return Elsewhere(f"{asking.request.path}#said")
 
 
@@ -81,12 +82,12 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "badges": badges(story.entries),
         "said": [_shown(one, story) for one in said],
         "answering": next((one for one in said if str(one.id) == fetched.form.get("about")), None),
-        "last_heard": last_heard([one for one in said if is_heard(one)], asking.today),
+        "last_heard": last_heard(story.entries, asking.today),
+        "supports": support_lines(story),
+        "protected": protected(story),
         "mine": _meetings(mine),
         "form": fetched.form,
         "error": fetched.error,
-        "unsaved": fetched.unsaved,
-        "whose": whose(asking),
         "here": reverse("voice", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(said))
@@ -107,9 +108,9 @@ def answerable(entries: Sequence[EntryShown]) -> list[EntryShown]:
     return [one for one in reversed(entries) if one.id in found]
 
 
-def last_heard(said: Sequence[EntryShown], today: dt.date) -> str:
-    """How long ago anybody last wrote down what the child said or showed, in a sentence. `said` is the newest first."""
-    on = next((one.occurred_to for one in said if one.occurred_to), None)
+def last_heard(entries: Iterable[EntryShown], today: dt.date) -> str:
+    """How long ago anybody last wrote down what the child said or showed, in a sentence. It stands above all that is of adults."""
+    on = max((one.occurred_to for one in entries if is_heard(one) and one.occurred_to), default=None)
     if on is None:
         return "Nobody has written down yet what this child says or shows, as far as you may read."
     days = (today - on).days
@@ -135,7 +136,7 @@ def _keep(asking: Asking, story: Story, form: Mapping[str, str]) -> None:
             else:
                 take_back_meeting(child, thread, because=because, by=asking.user)
         case _:
-            hear(child, _heard(form), by=asking.user)
+            hear(child, _heard(form, story), by=asking.user)
 
 
 def _shown(one: EntryShown, story: Story) -> dict[str, Any]:
@@ -153,9 +154,11 @@ def _shown(one: EntryShown, story: Story) -> dict[str, Any]:
     }
 
 
-def _heard(form: Mapping[str, str]) -> Heard:
-    on = real_day(form["on"])
-    return Heard(on, **{name: form[name] for name in HEARD if name != "on"})
+def _heard(form: Mapping[str, str], story: Story) -> Heard:
+    on, said = real_day(form["on"]), {name: form[name] for name in HEARD if name not in ("on", "effect")}
+    if form["effect"] and form["effect"] not in {one.id for one in protected(story)}:
+        raise WrongUse("There is nothing of that here", next_step="Choose again what was done to protect the child.")
+    return Heard(on, about=form["effect"], **said)
 
 
 def _details(entry: EntryShown) -> list[tuple[str, str]]:

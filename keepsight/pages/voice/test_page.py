@@ -15,6 +15,7 @@ from keepsight.practice.hearing import take_back_meeting
 from keepsight.practice.models import Unsaved
 from keepsight.prompts.queries import prompts_of, standing
 from tests.pages.invented import TODAY, entry
+from tests.pages.test_acts_clear_prompts import Told
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
 MET = {
@@ -89,6 +90,7 @@ def test_that_a_child_was_not_seen_is_said_with_the_reason_and_is_no_word_of_the
     assert (one.kind, one.details) == ("child.not_seen", {"reason": "Nobody opened"})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("username", ["ada", "ivo", "osei"])
 def test_the_silence_is_ended_by_the_act_and_returns_when_it_is_taken_back(town: None, username: str) -> None:
     silent = silent_about(username)
@@ -116,6 +118,7 @@ def test_a_sister_s_plan_asks_for_this_child_s_words_until_they_are_written_down
     assert ended() == dt.date(2025, 6, 12)
 
 
+@pytest.mark.long
 def test_distress_is_answered_by_what_was_done_and_waits_again_when_that_is_taken_back(town: None) -> None:
     of, client = child("wren"), signed_in("ivo")
     client.post(address(of), MET | {"on": "3/3/2026", "distressed": "yes"})
@@ -143,6 +146,40 @@ def test_a_disclosure_can_be_answered_and_is_no_word_that_was_heard() -> None:
     assert not any(is_heard(one) for one in (told, seen))
 
 
+def test_how_what_was_done_to_protect_a_child_is_for_the_child_is_asked_and_said_not_to_be(town: None) -> None:
+    page, of = "voice", child("kestrel")
+    asked = given("ada", page, child_id=of)["protected"]
+    assert [one.told for one in asked] == [()] * len(asked)
+    assert asked, "Kestrel was moved twice"
+    unsaid = "Nobody has written down how this is for Kestrel"
+    assert signed_in("ada").get(address(of)).content.decode().count(unsaid) == len(asked)
+    of_it = MET | {"effect": asked[0].id, "words": "I miss my bed."}
+    error = given("ada", page, child_id=of, post=of_it | {"words": "", "showed": ""})["error"]
+    assert "what the child said or showed of it" in error
+    assert "nothing of that here" in given("ada", page, child_id=of, post=of_it | {"effect": str(NOBODY_S)})["error"]
+    assert signed_in("ada").post(address(of), of_it).status_code == 302
+    assert signed_in("ada").get(address(of)).content.decode().count(unsaid) == len(asked) - 1
+    assert [one.child_words for one in given("leila", page, child_id=of)["protected"][0].told] == ["I miss my bed."]
+    signed_in("ada").post(address(of), MET | {"protected_by": "She may not see Dad."})
+    told = given("leila", page, child_id=of)["protected"][-1]
+    assert (told.what, [one.child_words for one in told.told]) == ("She may not see Dad.", [MET["words"]])
+
+
+def test_a_move_waits_on_my_work_of_whoever_did_it_until_the_child_is_asked_of_it(town: None) -> None:
+    def waits(username: str) -> list[str]:
+        found = [one for one in given(username, "my_work")["followed"] if one.name == "protected"]
+        return [line.href for one in found for line in one.lines]
+
+    of = child("jory")
+    Told("placement.started", dt.date(2026, 3, 20)).of("jory")
+    assert [waits(name) for name in ("ada", "magda", "tobias", "rafe")] == [[f"{address(of)}#protected"], [], [], []]
+    asked = given("ada", "voice", child_id=of)["protected"]
+    signed_in("ada").post(address(of), MET)
+    assert waits("ada")
+    signed_in("ada").post(address(of), MET | {"effect": asked[0].id, "words": "I miss my bed."})
+    assert waits("ada") == []
+
+
 def test_nobody_takes_back_what_somebody_else_wrote(town: None) -> None:
     signed_in("ivo").post(address(child("wren")), MET)
     thread = on_record(child("wren"))[0].thread
@@ -166,7 +203,7 @@ def test_what_was_typed_when_somebody_was_signed_out_is_in_the_form_again(town: 
     Client().post(here, MET | {"whose": whose})
     assert on_record(child("wren")) == []
     assert MET["words"] in client.get(here).content.decode()
-    client.post(here, MET)
+    client.post(here, MET | {"whose": whose, "refilled": "yes"})
     assert not Unsaved.objects.exists()
 
 
@@ -183,6 +220,16 @@ def test_how_long_ago_a_child_was_heard_is_told_in_days_or_that_nobody_knows() -
     assert last_heard([entry("child.voice", "2026-03-06")], TODAY) == "Last heard on 6 March 2026, 10 days ago."
     assert last_heard([entry("child.voice", "2026-03-16")], TODAY) == "Heard today."
     assert last_heard([], TODAY).startswith("Nobody has written down yet")
+
+
+@pytest.mark.parametrize(
+    ("page", "of_adults"), [("voice", "What the child showed"), ("adults", "An offence, a finding")]
+)
+def test_how_long_ago_a_child_was_heard_stands_above_all_that_is_of_adults(
+    town: None, page: str, of_adults: str
+) -> None:
+    said = signed_in("ivo").get(f"/children/{child('wren')}/{page}/").content.decode()
+    assert said.index("Last heard on") < said.index(of_adults)
 
 
 def _standing(of: uuid.UUID) -> set[str]:

@@ -23,6 +23,7 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     menu=2,
     group="Who sees what",
+    changes_nothing=True,
 )
 
 

@@ -19,10 +19,11 @@ from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.statement import answers_text, matched_text, next_days_text
 from keepsight.vocabulary import ASKED_DETAILS
 
-_TOLD = """SELECT pattern, child, from_day, to_day
+_TOLD = """SELECT pattern, child, from_day, to_day, weeks_from, here_from
 FROM unnest(
-    %(told_patterns)s::text[], %(told_children)s::uuid[], %(told_from)s::date[], %(told_to)s::date[]
-) AS told (pattern, child, from_day, to_day)"""
+    %(told_patterns)s::text[], %(told_children)s::uuid[], %(told_from)s::date[], %(told_to)s::date[],
+    %(told_weeks_from)s::date[], %(told_here_from)s::date[]
+) AS told (pattern, child, from_day, to_day, weeks_from, here_from)"""
 
 _AS_OF = "SELECT %(as_of)s::date AS as_of"
 
@@ -61,6 +62,8 @@ def parameters(children: Iterable[UUID], as_of: date, told: Iterable[Told]) -> d
         "told_children": [spell.child for spell in spells],
         "told_from": [spell.from_day for spell in spells],
         "told_to": [spell.to_day for spell in spells],
+        "told_weeks_from": [spell.weeks_from for spell in spells],
+        "told_here_from": [spell.here_from for spell in spells],
     }
 
 

@@ -53,12 +53,13 @@ lived AS (
     SELECT
         delivered.pattern, delivered.child, delivered.to_day,
         CASE
-            WHEN silence_sheet.pattern IS NOT NULL AND childhood.born_from > delivered.from_day THEN childhood.born_from
+            WHEN silence_sheet.pattern IS NOT NULL AND childhood.here_from > delivered.from_day THEN childhood.here_from
             ELSE delivered.from_day
-        END AS from_day
+        END AS from_day,
+        childhood.weeks_from, childhood.here_from
     FROM delivered
     JOIN childhood ON childhood.child = delivered.child
     LEFT JOIN silence_sheet ON silence_sheet.pattern = delivered.pattern
 )
 
-SELECT pattern, child, from_day, to_day FROM lived WHERE from_day <= to_day;
+SELECT pattern, child, from_day, to_day, weeks_from, here_from FROM lived WHERE from_day <= to_day;

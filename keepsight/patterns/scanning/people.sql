@@ -20,7 +20,10 @@ WHERE person IS NOT NULL
 GROUP BY person;
 
 CREATE TEMP TABLE childhood AS
-SELECT somebody.number AS child, somebody.person AS id, child.born_from, child.born_to
+SELECT
+    somebody.number AS child, somebody.person AS id, child.born_from, child.born_to,
+    child.expected_on - getvariable('pregnancy_days') AS weeks_from,
+    COALESCE(child.born_from, child.expected_on - getvariable('pregnancy_days') + 7 * getvariable('longest_weeks')) AS here_from
 FROM child
 JOIN somebody ON somebody.person = child.child;
 

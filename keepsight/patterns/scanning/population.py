@@ -4,24 +4,25 @@ It opens an engine in memory, which puts on the disk what does not fit, and neve
 """
 # ruff: noqa: S608  (its texts are put together from our own names: tables, columns, words of the vocabulary)
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from keepsight.chronology.folder import PARTS, SCHEMAS, mark_of, relation
 from keepsight.clocks import Window, gone_on
+from keepsight.clocks.pregnancy import LENGTH as PREGNANCY
+from keepsight.clocks.pregnancy import LONGEST_WEEKS
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.engines import duckdb as engine
+from keepsight.patterns.engines.as_tables import NO_ANSWER, keep, keep_library
 from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Silence, Then
-from keepsight.patterns.relations import LENGTH, NUMBER, WORD, relations
+from keepsight.patterns.relations import NUMBER
 from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.patterns.statement import shape_texts
 from keepsight.patterns.terms import AGES
-from keepsight.vocabulary import FACTORS, KINDS
+from keepsight.vocabulary import KINDS, stated_words
 
 TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("*.sql")}
 
@@ -31,10 +32,6 @@ MEMORY = "1GB"
 
 _KEPT_AS = {"stated": "written"}
 """What another relation has the name of."""
-
-_DAY = "DATE"
-_TYPES = {"day": _DAY, "gone_on": _DAY}
-_ARROW = {WORD: pa.string(), NUMBER: pa.int32(), LENGTH: pa.duration("us"), _DAY: pa.date32()}
 
 
 class Population:
@@ -54,6 +51,7 @@ class Population:
             )
         self._keep_library()
         self.duck.execute(_RECORDED_HERE, {"here": [name for name, kind in KINDS.items() if kind.recorded_here]})
+        self.duck.execute(_PREGNANCY)
         self.duck.execute(TEXTS["people"])
         self.duck.execute(TEXTS["told"])
         kinds = _EVERY_KIND if sheets is None else _KINDS_ASKED
@@ -84,7 +82,7 @@ class Population:
         """Work out what the sheets answer of them."""
         for name, text in engine.held_texts(self.shapes):
             self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}\n")
-        self.duck.execute(_NO_ANSWER)
+        self.duck.execute(NO_ANSWER)
         for text in engine.answer_texts(self.sheets, self.shapes):
             self.duck.execute(f"INSERT INTO answer {text}")
 
@@ -122,34 +120,17 @@ class Population:
         days = [day for (day,) in self.duck.execute(_NEW_DAYS).fetchall()]
         windows = [Window.parse(text) for text in windows_asked(self.sheets)]
         rows = [(window.text, day, gone_on(window, day)) for window in windows for day in days]
-        self._keep("read", _columns(("clock_window", "day", "gone_on"), rows))
+        keep(self.duck, "read", ("clock_window", "day", "gone_on"), rows)
         self.duck.execute(_ADD_TO_CALENDAR)
 
     def _keep_library(self) -> None:
-        """The library as tables: names of patterns as numbers, for each row bears one, and each part a set of its own."""
-        self.duck.execute(
-            "CREATE TYPE pattern_name AS ENUM (" + ", ".join(f"'{sheet.name}'" for sheet in self.sheets) + ")"
-        )
-        for each in relations(self.sheets):
-            names = [name for name, _ in each.columns]
-            self._keep(each.name, _columns(names, each.rows), dict(each.columns))
-        self._keep("age", _columns(("number", "age"), list(enumerate(AGES, 1))), {"number": NUMBER})
-        self._keep("need", _columns(("pattern", "thing", "kind", "sector"), _needs(self.sheets)))
-        self._keep("least", _columns(("pattern", "part", "at_least"), _least(self.sheets)), {"at_least": NUMBER})
-        factors = [(code, factor.name) for factor in FACTORS.values() for code in factor.codes]
-        self._keep("factor", _columns(("code", "word"), factors))
+        """The library as tables, each part of each pattern with a set of its own."""
+        keep_library(self.duck, self.sheets)
+        keep(self.duck, "age", ("number", "age"), list(enumerate(AGES, 1)), {"number": NUMBER})
+        keep(self.duck, "need", ("pattern", "thing", "kind", "sector"), _needs(self.sheets))
+        keep(self.duck, "least", ("pattern", "part", "at_least"), _least(self.sheets), {"at_least": NUMBER})
+        keep(self.duck, "factor", ("code", "word"), stated_words())
         self.duck.execute(_OWN_SETS)
-
-    def _keep(self, table: str, columns: dict[str, list[Any]], types: Mapping[str, str] = _TYPES) -> None:
-        named = {name: pa.array(values, _ARROW[types.get(name, WORD)]) for name, values in columns.items()}
-        self.duck.register("given", pa.table(named))
-        said = "* REPLACE (pattern::pattern_name AS pattern)" if "pattern" in columns else "*"
-        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {said} FROM given")
-        self.duck.unregister("given")
-
-
-def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def _needs(sheets: Iterable[Sheet]) -> list[tuple[str, str, str, str]]:
@@ -204,7 +185,7 @@ _NO_CALENDAR = """
 _NEW_DAYS = """
     SELECT day FROM (
         SELECT day_from AS day FROM bearing UNION SELECT day_to FROM bearing UNION SELECT from_day FROM told_of
-        UNION SELECT born_from FROM childhood
+        UNION SELECT here_from FROM childhood UNION SELECT weeks_from FROM childhood
     )
     WHERE day IS NOT NULL AND day NOT IN (SELECT day FROM known_day)
 """
@@ -226,9 +207,4 @@ _MATCHED = """
     JOIN shared_part AS part ON part.set_id = said.set_id
 """
 
-_NO_ANSWER = """
-    CREATE OR REPLACE TEMP TABLE answer (
-        pattern pattern_name, version INTEGER, child INTEGER, state VARCHAR, began_on DATE, ended_on DATE, anchor UUID,
-        visible_on DATE, measure INTEGER, entry UUID, part VARCHAR
-    )
-"""
+_PREGNANCY = f"SET VARIABLE pregnancy_days = {PREGNANCY.days}; SET VARIABLE longest_weeks = {LONGEST_WEEKS}"

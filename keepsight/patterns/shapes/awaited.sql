@@ -2,7 +2,7 @@
 --
 -- What is due on a day and comes on that day is in time. What comes later leaves an interval from the day the clock ran out
 -- to the day it came, or breaches would vanish; what never came leaves one that holds still. That something did not come is
--- claimed only for days on which the feeds would have told us.
+-- claimed only for days on which the feeds would have told us. Of a child not yet born it is asked in weeks of the pregnancy.
 WITH
 -- What the awaiting patterns read, each entry with the part it plays.
 reading AS (
@@ -15,12 +15,15 @@ reading AS (
         hit.day_from,
         hit.day_to,
         hit.at_moment,
+        hit.agency,
         hit.sector,
         hit.thread,
         hit.recorded_on,
         awaited_sheet.clock_window,
         awaited_sheet.tie,
-        awaited_sheet.hours
+        awaited_sheet.hours,
+        awaited_sheet.contact_window,
+        awaited_sheet.pregnancy_window
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN awaited_sheet ON awaited_sheet.pattern = part.pattern
@@ -60,14 +63,65 @@ beginning AS (
         )
 ),
 
+-- Where a sheet asks only of whoever has known the child longest: how each agency came into contact, and when that was the
+-- sheet's length of time ago. An unknown agency is none.
+contact AS (
+    SELECT
+        reading.pattern,
+        reading.child,
+        reading.agency,
+        reading.entry,
+        reading.recorded_on,
+        reading.day_to AS since_on,
+        clock.gone_on AS long_on,
+        MIN(reading.day_from) OVER (PARTITION BY reading.pattern, reading.child, reading.agency) AS maybe_since,
+        ROW_NUMBER() OVER (
+            PARTITION BY reading.pattern, reading.child, reading.agency ORDER BY reading.day_to, reading.entry
+        ) AS place
+    FROM reading
+    LEFT JOIN clock
+        ON clock.clock_window = reading.contact_window
+        AND clock.day = reading.day_to
+    WHERE reading.part = 'in_contact'
+        AND reading.agency IS NOT NULL
+),
+
+-- Longest are those whom nobody may have come before: of one day, all.
+longest AS (
+    SELECT pattern, child, agency, entry, recorded_on, long_on
+    FROM contact
+    WHERE place = 1
+        AND NOT EXISTS (
+            SELECT 1
+            FROM contact AS other
+            WHERE other.pattern = contact.pattern
+                AND other.child = contact.child
+                AND other.agency <> contact.agency
+                AND other.maybe_since < contact.since_on
+        )
+),
+
+-- Where a sheet asks of a child before birth: the day its weeks are counted from (NULL: nobody knows when the birth is expected),
+-- the first day on which so many of them are over, and the birth.
+pregnancy AS (
+    SELECT DISTINCT told.pattern, told.child, told.weeks_from, told.here_from, clock.gone_on
+    FROM told
+    JOIN awaited_sheet ON awaited_sheet.pattern = told.pattern
+    LEFT JOIN clock
+        ON clock.clock_window = awaited_sheet.pregnancy_window
+        AND clock.day = told.weeks_from
+    WHERE awaited_sheet.pregnancy_window IS NOT NULL
+),
+
 -- What awaits, with the day its clock counts from: the last such beginning, else its own. An inexact day starts a clock on
--- the last day it may have been.
+-- the last day it may have been. Before birth what was done earlier in the pregnancy answers too, and what is older than the
+-- pregnancy awaits from its first day.
 started AS (
     SELECT
         reading.pattern,
         reading.child,
         reading.entry,
-        reading.day_from,
+        COALESCE(pregnancy.weeks_from, reading.day_from) AS day_from,
         reading.day_to,
         reading.at_moment,
         reading.sector,
@@ -76,20 +130,34 @@ started AS (
         reading.clock_window,
         reading.tie,
         reading.hours,
+        reading.pregnancy_window,
+        pregnancy.gone_on AS weeks_gone_on,
+        pregnancy.here_from,
         beginning.counted_from,
-        GREATEST(beginning.recorded_on, reading.recorded_on) AS known_on,
-        COALESCE(beginning.since_on, reading.day_to) AS since_on
+        longest.entry AS in_contact,
+        GREATEST(beginning.recorded_on, longest.recorded_on, reading.recorded_on) AS known_on,
+        GREATEST(pregnancy.weeks_from, COALESCE(beginning.since_on, reading.day_to)) AS since_on
     FROM reading
+    LEFT JOIN pregnancy
+        ON pregnancy.pattern = reading.pattern
+        AND pregnancy.child = reading.child
+    LEFT JOIN longest
+        ON longest.pattern = reading.pattern
+        AND longest.child = reading.child
+        AND longest.agency = reading.agency
+        AND longest.long_on <= reading.day_from
     LEFT JOIN beginning
         ON beginning.pattern = reading.pattern
         AND beginning.child = reading.child
         AND beginning.entry = reading.entry
         AND beginning.since_on = beginning.last_on
     WHERE reading.part = 'awaited'
+        AND (reading.contact_window IS NULL OR longest.entry IS NOT NULL)
+        AND (pregnancy.here_from IS NULL OR reading.day_to < pregnancy.here_from)
 ),
 
 -- The first day after the clock has run out; where it ran out before anything was awaited, that day itself. Outside the
--- calendar there is no such day: cannot tell, never a dropped row.
+-- calendar, or of a pregnancy whose weeks nobody knows, there is no such day: cannot tell, never a dropped row.
 trigger AS (
     SELECT
         started.pattern,
@@ -105,7 +173,13 @@ trigger AS (
         started.hours,
         started.counted_from,
         started.since_on,
-        CASE WHEN clock.gone_on < started.day_to THEN started.day_to ELSE clock.gone_on END AS gone_on
+        started.here_from,
+        CASE
+            WHEN started.pregnancy_window IS NOT NULL AND (clock.gone_on IS NULL OR started.weeks_gone_on IS NULL) THEN NULL
+            ELSE GREATEST(
+                CASE WHEN clock.gone_on < started.day_to THEN started.day_to ELSE clock.gone_on END, started.weeks_gone_on
+            )
+        END AS gone_on
     FROM started
     LEFT JOIN clock
         ON clock.clock_window = started.clock_window
@@ -149,6 +223,7 @@ answer AS (
         AND reply.child = trigger.child
         AND reply.day_from >= trigger.day_from
         AND reply.entry <> trigger.entry
+        AND (trigger.here_from IS NULL OR reply.day_to < trigger.here_from)
         AND (
             trigger.tie = 'child'
             OR reply.thread IS NULL
@@ -276,10 +351,14 @@ claim AS (
         missed.to_the_minute,
         CASE WHEN told.from_day IS NOT NULL AND missed.ran_out_on IS NOT NULL THEN 'holds' ELSE 'cannot_tell' END AS state,
         COALESCE(missed.ran_out_on, missed.day_to) AS began_on,
-        missed.answered_on AS ended_on,
-        COALESCE(missed.answered_on, told_last.told_on, as_of.as_of) AS until_on
+        COALESCE(missed.answered_on, birth.here_from) AS ended_on,
+        COALESCE(missed.answered_on, birth.here_from, told_last.told_on, as_of.as_of) AS until_on
     FROM missed
     CROSS JOIN as_of
+    LEFT JOIN pregnancy AS birth
+        ON birth.pattern = missed.pattern
+        AND birth.child = missed.child
+        AND birth.here_from <= as_of.as_of
     LEFT JOIN told
         ON told.pattern = missed.pattern
         AND told.child = missed.child
@@ -289,7 +368,7 @@ claim AS (
         ON told_last.pattern = missed.pattern
         AND told_last.child = missed.child
     WHERE missed.ran_out_on IS NULL
-        OR missed.ran_out_on <= as_of.as_of
+        OR (missed.ran_out_on <= as_of.as_of AND (birth.here_from IS NULL OR missed.ran_out_on < birth.here_from))
 ),
 
 -- Two agencies may tell of one return, and triggers of a weekend share a due day: what ran out and was answered on the
@@ -315,7 +394,8 @@ shared AS (
     FROM claim
 ),
 
--- The entries that show it: the triggers, what their clocks counted from, and the answers. UNION, for one answer may answer
+-- The entries that show it: the triggers, what their clocks counted from, how long their agency has been in contact, and the
+-- answers. UNION, for one answer may answer
 -- several of them.
 shown AS (
     SELECT
@@ -351,6 +431,25 @@ shown AS (
         'counted_from' AS part
     FROM shared
     WHERE counted_from IS NOT NULL
+    UNION
+    SELECT
+        shared.pattern,
+        shared.child,
+        shared.state,
+        shared.began_on,
+        shared.ended_on,
+        shared.anchor,
+        shared.visible_on,
+        shared.since_on,
+        shared.until_on,
+        started.in_contact AS entry,
+        'in_contact' AS part
+    FROM shared
+    JOIN started
+        ON started.pattern = shared.pattern
+        AND started.child = shared.child
+        AND started.entry = shared.entry
+    WHERE started.in_contact IS NOT NULL
 )
 
 SELECT

@@ -45,7 +45,7 @@ day_apart AS (
 
 -- What is counted apart, and under which name: the same agency twice is one, and an unknown one (NULL) is none. `including`
 -- are the words of which one must live. For a share, what is told twice on one thread is one matter, and what is compared
--- weighs against what is counted.
+-- weighs against what is counted; what must stand beside is one matter too.
 origin AS (
     SELECT
         living.pattern,
@@ -232,7 +232,7 @@ shown AS (
         living.day_to,
         living.lives_until,
         CASE
-            WHEN living.part = 'counted' AND living.day_to <= turn.began_on THEN 1
+            WHEN living.part IN ('counted', 'beside') AND living.day_to <= turn.began_on THEN 1
             ELSE 0
         END AS began_it
     FROM turn

@@ -22,7 +22,7 @@ reading AS (
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN count_sheet ON count_sheet.pattern = part.pattern
-    WHERE part.part IN ('counted', 'compared', 'until', 'put_right')
+    WHERE part.part IN ('counted', 'compared', 'beside', 'until', 'put_right')
 ),
 
 -- What spends all that was counted before it: an until, a run that is long enough, something opening for the child.
@@ -73,34 +73,43 @@ spent AS (
     FROM spending
 ),
 
--- Along one thread, the same finds what puts a thing right: an appointment not brought, then rebooked and kept.
+-- Along one matter, the same finds what puts a thing right: an appointment not brought, then rebooked and kept. A matter is a
+-- thread; what is done about a single entry stands on a thread that bears the entry's own id.
 righting AS (
-    SELECT
-        reading.pattern,
-        reading.child,
-        reading.thread,
-        reading.day_from,
-        MIN(CASE WHEN reading.part = 'put_right' THEN reading.day_to END) AS put_right_on
-    FROM reading
-    WHERE reading.part IN ('counted', 'put_right')
-        AND reading.thread IS NOT NULL
-        AND EXISTS (SELECT 1 FROM part WHERE part.pattern = reading.pattern AND part.part = 'put_right')
-    GROUP BY reading.pattern, reading.child, reading.thread, reading.day_from
+    SELECT matter.pattern, matter.child, matter.matter, matter.day_from, MIN(matter.put_right_on) AS put_right_on
+    FROM (
+        SELECT
+            pattern,
+            child,
+            thread AS matter,
+            day_from,
+            CASE WHEN part = 'put_right' THEN day_to END AS put_right_on
+        FROM reading
+        WHERE part IN ('counted', 'put_right')
+            AND thread IS NOT NULL
+        UNION ALL
+        SELECT pattern, child, entry AS matter, day_from, CAST(NULL AS DATE) AS put_right_on
+        FROM reading
+        WHERE part = 'counted'
+    ) AS matter
+    WHERE EXISTS (SELECT 1 FROM part WHERE part.pattern = matter.pattern AND part.part = 'put_right')
+    GROUP BY matter.pattern, matter.child, matter.matter, matter.day_from
 ),
 
 put_right AS (
     SELECT
         pattern,
         child,
-        thread,
+        matter,
         day_from,
         MIN(put_right_on) OVER (
-            PARTITION BY pattern, child, thread ORDER BY day_from DESC
+            PARTITION BY pattern, child, matter ORDER BY day_from DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS put_right_on
     FROM righting
 ),
 
+-- What stands beside is spent by nothing: it stands until its window is gone.
 -- LEAST passes over a NULL on every engine we ask: nothing spent it, nothing put it right.
 span AS (
     SELECT
@@ -117,17 +126,24 @@ span AS (
         reading.day_to AS happened_by,
         COALESCE(later.gone_on, reading.day_to) AS day_to,
         CASE WHEN reading.after_window IS NULL OR later.gone_on IS NOT NULL THEN clock.gone_on END AS gone_on,
-        LEAST(clock.gone_on, spent.spent_on, put_right.put_right_on) AS lives_until
+        LEAST(clock.gone_on, spent.spent_on, put_right.put_right_on, itself.put_right_on) AS lives_until
     FROM reading
     LEFT JOIN spent
         ON spent.pattern = reading.pattern
         AND spent.child = reading.child
         AND spent.day_from = reading.day_from
+        AND reading.part <> 'beside'
     LEFT JOIN put_right
         ON put_right.pattern = reading.pattern
         AND put_right.child = reading.child
-        AND put_right.thread = reading.thread
+        AND put_right.matter = reading.thread
         AND put_right.day_from = reading.day_from
+        AND reading.part = 'counted'
+    LEFT JOIN put_right AS itself
+        ON itself.pattern = reading.pattern
+        AND itself.child = reading.child
+        AND itself.matter = reading.entry
+        AND itself.day_from = reading.day_from
         AND reading.part = 'counted'
     LEFT JOIN clock
         ON clock.clock_window = reading.clock_window
@@ -135,7 +151,7 @@ span AS (
     LEFT JOIN clock AS later
         ON later.clock_window = reading.after_window
         AND later.day = reading.day_to
-    WHERE reading.part IN ('counted', 'compared')
+    WHERE reading.part IN ('counted', 'compared', 'beside')
 )
 
 -- Where nothing must be open, an entry never counts if something may have been open on a day it may have been. One outside

@@ -4,13 +4,13 @@
 -- what was left out (omission) is so from the day of an entry to the day of another: no window changes it, and none is asked.
 WITH
 -- What each pattern counts from: an entry (of a cycle, a turn) counts until the window of its first possible day is gone, a clock runs from its
--- trigger's last (or from what it counts from), a silence from when the child was heard or involvement began.
+-- trigger's last (or from what it counts from), a silence from when the child was heard, involvement began or something was on record.
 started AS (
     SELECT part.pattern, hit.child, clock_of.clock_window, hit.day_from AS day
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN clock_of ON clock_of.pattern = part.pattern
-    WHERE part.part IN ('counted', 'compared', 'heard', 'that')
+    WHERE part.part IN ('counted', 'compared', 'beside', 'heard', 'that')
     UNION ALL
     -- One that counts only after a while begins to when that while is gone.
     SELECT part.pattern, hit.child, count_sheet.after_window AS clock_window, hit.day_to AS day
@@ -24,7 +24,13 @@ started AS (
     FROM hit
     JOIN part ON part.set_id = hit.set_id
     JOIN clock_of ON clock_of.pattern = part.pattern
-    WHERE part.part IN ('awaited', 'counted_from', 'opened')
+    WHERE part.part IN ('awaited', 'counted_from', 'opened', 'on_record')
+    UNION ALL
+    -- Before birth a clock runs with the pregnancy.
+    SELECT told.pattern, told.child, awaited_sheet.pregnancy_window AS clock_window, told.weeks_from AS day
+    FROM told
+    JOIN awaited_sheet ON awaited_sheet.pattern = told.pattern
+    WHERE awaited_sheet.pregnancy_window IS NOT NULL
     UNION ALL
     -- Feeds that begin to tell start the clock of a silence afresh.
     SELECT told.pattern, told.child, clock_of.clock_window, told.from_day AS day

@@ -60,15 +60,17 @@ due AS (
         AND EXISTS (SELECT 1 FROM stated WHERE stated.entry = event.entry)
 ),
 
--- What ends it: an event that states the word (the event itself among them), or an until, which ends it for every word.
+-- What ends it: an event that states the word (the event itself among them), or an until: for the words that it states, or for
+-- every word where it states none.
 mending AS (
     SELECT reading.pattern, reading.child, reading.day_from, reading.day_to, stated.word
     FROM reading
     JOIN stated ON stated.entry = reading.entry
     WHERE reading.part = 'event'
     UNION ALL
-    SELECT reading.pattern, reading.child, reading.day_from, reading.day_to, NULL AS word
+    SELECT reading.pattern, reading.child, reading.day_from, reading.day_to, stated.word
     FROM reading
+    LEFT JOIN stated ON stated.entry = reading.entry
     WHERE reading.part = 'until'
 ),
 

@@ -1,6 +1,6 @@
 -- silence: while this is open, nothing of that for so long.
 --
--- Each time the child is heard covers the window that follows, and so does the opening itself. It is silent on a day on
+-- Each time the child is heard, where a sheet asks for that, covers the window that follows, and so does the opening itself. It is silent on a day on
 -- which something is open and no cover reaches. Inexact days cover only what they cover whichever day it was. Silence is
 -- claimed only where the feeds told every day of the window that ran out.
 WITH

@@ -45,16 +45,55 @@ ended AS (
         ) AS closed_on
     FROM turn
     WHERE openings = 0 OR closings = 0
+),
+
+opened AS (
+    SELECT
+        pattern,
+        child,
+        entry,
+        recorded_on,
+        day_from AS maybe_opened_on,
+        day_to AS opened_on,
+        closed_on
+    FROM ended
+    WHERE part = 'opened'
+        AND (closed_on IS NULL OR closed_on > day_from)
+),
+
+-- Where a sheet asks only of those of whom something is on record: the first of it.
+recorded AS (
+    SELECT
+        part.pattern,
+        hit.child,
+        hit.entry,
+        hit.recorded_on,
+        hit.day_to AS since_on,
+        ROW_NUMBER() OVER (PARTITION BY part.pattern, hit.child ORDER BY hit.day_to, hit.entry) AS place
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    WHERE part.part = 'on_record'
 )
 
+SELECT pattern, child, entry, recorded_on, maybe_opened_on, opened_on, closed_on
+FROM opened
+WHERE NOT EXISTS (SELECT 1 FROM part WHERE part.pattern = opened.pattern AND part.part = 'on_record')
+
+UNION ALL
+
+-- Then it is open for the question only from there on, and what is on record opens it as much as what was opened.
 SELECT
-    pattern,
-    child,
-    entry,
-    recorded_on,
-    day_from AS maybe_opened_on,
-    day_to AS opened_on,
-    closed_on
-FROM ended
-WHERE part = 'opened'
-    AND (closed_on IS NULL OR closed_on > day_from)
+    opened.pattern,
+    opened.child,
+    CASE WHEN either.which = 1 THEN opened.entry ELSE recorded.entry END AS entry,
+    CASE WHEN either.which = 1 THEN opened.recorded_on ELSE recorded.recorded_on END AS recorded_on,
+    GREATEST(opened.maybe_opened_on, recorded.since_on) AS maybe_opened_on,
+    GREATEST(opened.opened_on, recorded.since_on) AS opened_on,
+    opened.closed_on
+FROM opened
+JOIN recorded
+    ON recorded.pattern = opened.pattern
+    AND recorded.child = opened.child
+    AND recorded.place = 1
+    AND (opened.closed_on IS NULL OR opened.closed_on > recorded.since_on)
+CROSS JOIN (SELECT 1 AS which UNION ALL SELECT 2 AS which) AS either

@@ -146,7 +146,7 @@ def _write(folder: Writing, world: World, progress: Callable[[int], None]) -> in
         ("coverage", _COVERED),
     ):
         folder.put(table, query)
-    folder.put("child", "SELECT child, born AS born_from, born AS born_to FROM person")
+    folder.put("child", "SELECT child, born AS born_from, born AS born_to, NULL::DATE AS expected_on FROM person")
     folder.put("household", "SELECT *, NULL AS from_on, NULL AS to_on FROM household")
     folder.put("touched", f"SELECT NULL AS person, {folder.step} AS step")
     return written

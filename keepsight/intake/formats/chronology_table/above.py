@@ -9,7 +9,8 @@ from datetime import date
 
 from keepsight.intake.drafts import Warned
 from keepsight.intake.formats.chronology_table.grid import Line
-from keepsight.intake.formats.chronology_table.people import IDENTITY, Known, People, person_of, relation_of
+from keepsight.intake.formats.chronology_table.people import Known, People
+from keepsight.intake.formats.described import IDENTITY, person_of, relation_of
 from keepsight.intake.formats.headings import Headings, plain
 from keepsight.intake.reading.dates import read_date
 from keepsight.intake.reading.tables import Sheet

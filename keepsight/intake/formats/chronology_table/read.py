@@ -16,12 +16,12 @@ from keepsight.intake.formats.chronology_table.above import Above, take_children
 from keepsight.intake.formats.chronology_table.beside import words_beside
 from keepsight.intake.formats.chronology_table.columns import sector_of
 from keepsight.intake.formats.chronology_table.grid import Block, Line, Lines, strangers
-from keepsight.intake.formats.chronology_table.people import Known, People, has_identity, person_of
+from keepsight.intake.formats.chronology_table.people import Known, People
 from keepsight.intake.formats.chronology_table.rows import Shared, entries_of
+from keepsight.intake.formats.described import has_identity, person_of
 from keepsight.intake.formats.headings import Headings
-from keepsight.intake.formats.recognising import HEADING_ROWS
 from keepsight.intake.reading.dates import read_date
-from keepsight.intake.reading.source import Source
+from keepsight.intake.reading.source import HEADING_ROWS, Source
 from keepsight.intake.reading.tables import Sheet, column_letters
 from keepsight.vocabulary import KINDS
 
@@ -181,12 +181,14 @@ def _row(sheet: Sheet, line: Line, shared: Shared, state: _State) -> Iterator[Dr
         return
     yield from strangers(sheet, line)
     said = line.said()
-    about = tuple(shared.people.children)
     if line.block.fields.keys() & {"name", "local_id", "forename", "nhs_number", "upn"}:
         known = len(shared.people.by_ref)
         about, doubts = _child_of(said, shared)
-        yield from (one.person for one in list(shared.people.by_ref.values())[known:])
+        if len(shared.people.by_ref) > known:
+            yield next(reversed(shared.people.by_ref.values())).person
         yield from (Warned(sheet.name, number, name, says) for name, says in doubts)
+    else:
+        about = tuple(shared.people.children)
     told = entries_of(said, about, state.date_text if about == state.about else None, shared)
     state.date_text, state.about = said.get("date") or (state.date_text if about == state.about else None), about
     refused = Refusal(*told.refused) if told.refused else None

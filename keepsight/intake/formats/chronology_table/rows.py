@@ -23,7 +23,7 @@ from keepsight.intake.formats.chronology_table.columns import (
 )
 from keepsight.intake.formats.chronology_table.people import CHILDREN, Known, People
 from keepsight.intake.formats.chronology_table.words import Guess, guesses
-from keepsight.intake.reading.dates import read_date, read_range
+from keepsight.intake.reading.dates import BACKWARDS, read_date, read_range
 from keepsight.vocabulary import KINDS
 
 ALONE = re.compile(r"\balone\b")
@@ -81,7 +81,8 @@ def _when(said: dict[str, str], date_above: str | None, shared: Shared, told: To
     else:
         read = read_date(words, time=time, not_after=shared.not_after)
     if read.doubt or not words:
-        told.doubts.append(("Date", read.doubt or NO_DATE))
+        column = "End date" if read.doubt == BACKWARDS and "end" in said else "Date"
+        told.doubts.append((column, read.doubt or NO_DATE))
     if read.when.first and shared.as_at and read.when.first > shared.as_at:
         told.doubts.append(("Date", "this date lies after the day the file speaks for: it was kept"))
     return read.when if text else replace(read.when, raw=time)

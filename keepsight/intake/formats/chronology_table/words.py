@@ -18,7 +18,7 @@ from keepsight.intake.drafts import DetailValue
 RULES = Path(__file__).parent / "words.toml"
 GAP_WORDS = 4  # as many words as ... may stand for
 BEFORE_WORDS = 5  # a denial reaches this far forward in its sentence
-AFTER_WORDS = 3  # and what did not happen is said within this many words
+AFTER_WORDS = 5  # and what did not happen is said within this many words
 STEM_LETTERS = 4  # no word with a star is shorter
 WITH_SERVICE = "appointment."
 
@@ -37,9 +37,9 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its kind and details, whether it is an act (and so may be only planned)."""
+    """One rule: its kind and details, whether it is an act (and so may be only planned). Kind None: it is nothing."""
 
-    kind: str
+    kind: str | None
     details: dict[str, DetailValue]
     act: bool
 
@@ -60,10 +60,12 @@ def guesses(text: str) -> tuple[Guess, ...]:
     found: dict[tuple[str, str], Guess] = {}
     for sentence in SENTENCE_END.split(plain):
         for match in _speaking(sentence):
-            details = dict(match.rule.details)
-            if match.rule.kind.startswith(WITH_SERVICE) and (service := _service(sentence) or _service(plain)):
+            kind, details = match.rule.kind, dict(match.rule.details)
+            if kind is None:
+                continue
+            if kind.startswith(WITH_SERVICE) and (service := _service(sentence) or _service(plain)):
                 details["service"] = service
-            guess = Guess(match.rule.kind, sentence[match.start : match.end], details)
+            guess = Guess(kind, sentence[match.start : match.end], details)
             found.setdefault((guess.kind, str(details.get("outcome"))), guess)
     return tuple(found.values())
 
@@ -104,7 +106,9 @@ def _silenced(sentence: str, match: Match, begins: int, ends: int) -> bool:
     before = " ".join(sentence[begins : match.start].split()[-BEFORE_WORDS:])
     after = " ".join(sentence[match.end : ends].split()[:AFTER_WORDS])
     every = _rules()
-    if every.denied.search(before) or every.past.search(before) or every.denied_after.match(after):
+    if any(one.search(before) for one in (every.denied, every.past, every.supposed)):
+        return True
+    if every.denied_after.match(after) or every.past_after.search(after):
         return True
     return match.rule.act and bool(every.planned.search(before) or every.after.match(after))
 
@@ -122,29 +126,44 @@ class Rules:
     by_stem: dict[str, list[tuple[re.Pattern[str], Rule]]]  # those whose first word has a star, by its first letters
     denied: re.Pattern[str]
     past: re.Pattern[str]
+    supposed: re.Pattern[str]
     planned: re.Pattern[str]
     after: re.Pattern[str]
     denied_after: re.Pattern[str]
+    past_after: re.Pattern[str]
     services: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @cache
+def said() -> dict[str, Any]:
+    """The rules as they are written."""
+    return tomllib.loads(RULES.read_text("utf-8"))
+
+
+@cache
+def often_right() -> frozenset[str]:
+    """The kinds whose guesses were right in rows that nobody wrote for them: many may be confirmed at once."""
+    return frozenset(said()["often_right"])
+
+
+@cache
 def _rules() -> Rules:
-    said = tomllib.loads(RULES.read_text("utf-8"))
-    silent = said["silent"]
+    silent = said()["silent"]
     rules = Rules(
         {},
         {},
         denied=re.compile(_any(silent["denied"])),
         past=re.compile(_any(silent["past"])),
+        supposed=re.compile(_any(silent["supposed"])),
         planned=re.compile(_any(silent["planned"])),
-        after=re.compile(rf"(?:[\w'-]+ )?{_any(silent['after'])}"),
+        after=re.compile(rf"(?:[\w'-]+ ){{0,2}}?{_any(silent['after'])}"),
         denied_after=re.compile(
             rf"(?:was |were |is |are )?{_any(one for one in silent['after'] if one[:4] == 'not ')}"
         ),
-        services=tuple((name, re.compile(_any(phrases))) for name, phrases in said["services"].items()),
+        past_after=re.compile(_any(silent["past_after"])),
+        services=tuple((name, re.compile(_any(phrases))) for name, phrases in said()["services"].items()),
     )
-    for one in said["rule"]:
+    for one in ({"kind": None, "says": silent["nothing"]}, *said()["rule"]):
         for phrase in one["says"]:
             first = phrase.split()[0]
             key, place = (first[:STEM_LETTERS], rules.by_stem) if "*" in first else (first, rules.by_word)
@@ -152,8 +171,8 @@ def _rules() -> Rules:
     return rules
 
 
-def _rule(said: dict[str, Any]) -> Rule:
-    return Rule(said["kind"], said.get("details", {}), said.get("act", False))
+def _rule(one: dict[str, Any]) -> Rule:
+    return Rule(one["kind"], one.get("details", {}), one.get("act", False))
 
 
 def _any(phrases: Iterable[str]) -> str:

@@ -1,14 +1,20 @@
 """Reads our own export, line by line: a row that is no draft is set aside, any other line that is none refuses all."""
 
+import json
 from collections.abc import Iterator
 from typing import get_args
+
+from pydantic import TypeAdapter
 
 from keepsight.errors import RefusedFile, Where
 from keepsight.intake.drafts import Counted, Draft, DraftRow, FileSaid, Refusal, Role, from_json
 from keepsight.intake.formats import Asked, Format
+from keepsight.intake.formats.keepsight_export.write import HIDDEN
 from keepsight.intake.reading.source import Source
 from keepsight.vocabulary import KINDS
 
+TYPED: dict[object, TypeAdapter[Draft]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Draft)}
+WITHOUT_NAMES = "This is a chronology without names: it is about no child who is known here, and is joined to none"
 NOT_OURS = "the line is no row as Keepsight writes them"
 
 
@@ -16,6 +22,8 @@ def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
     """The drafts of one export. Raises RefusedFile where it does not begin as one, or names people wrongly."""
     said = False
     for number, line in enumerate(source.lines, 1):
+        if number == 1 and line.strip() == HIDDEN.encode():
+            raise RefusedFile(WITHOUT_NAMES, next_step="Ask whoever took it out for the export with names.")
         if number == 1 or not line.strip():
             continue
         if len(line) > source.limits.line_bytes:
@@ -32,7 +40,7 @@ def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
 
 def _draft(number: int, line: bytes, format: Format) -> Draft:
     try:
-        draft = from_json(line)
+        draft = from_json(_typed(line))
         _check(draft)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         if _is_no_row(line, format):
@@ -41,6 +49,16 @@ def _draft(number: int, line: bytes, format: Format) -> Draft:
             None, number, refused=Refusal(None, NOT_OURS), raw={"line": line.decode("utf-8", "replace").strip()}
         )
     return draft
+
+
+def _typed(line: bytes) -> bytes:
+    """The line, where each of its values is of the kind that a draft holds there. Raises ValueError."""
+    said = json.loads(line)
+    kind = TYPED.get(said.pop("is", None)) if isinstance(said, dict) else None
+    if kind is None:
+        raise ValueError("no draft")
+    kind.validate_json(json.dumps(said), strict=True)
+    return line
 
 
 def _is_no_row(line: bytes, format: Format) -> bool:

@@ -11,11 +11,15 @@ from keepsight.intake.drafts import Counted, Draft, FileSaid, to_json
 
 VERSION = 1
 HEADER = json.dumps({"keepsight_export": VERSION}, separators=(",", ":"))
+HIDDEN = json.dumps({"keepsight_export": VERSION, "names": "replaced"}, separators=(",", ":"))
 
 
-def lines(drafts: Iterable[Draft]) -> Iterator[str]:
-    """The lines of an export, without their ends. Raises ValueError where the first draft is not a FileSaid."""
-    yield HEADER
+def lines(drafts: Iterable[Draft], *, hidden: bool = False) -> Iterator[str]:
+    """The lines of an export, without their ends. Raises ValueError where the first draft is not a FileSaid.
+
+    `hidden`: it is without names, and says so, so that nobody takes it for a child's record.
+    """
+    yield HIDDEN if hidden else HEADER
     for place, draft in enumerate(drafts):
         if (place == 0) is not isinstance(draft, FileSaid):
             raise ValueError("an export begins with what the file says of itself, and says it once")

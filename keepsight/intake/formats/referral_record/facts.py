@@ -98,7 +98,7 @@ def _candidates(pieces: list[Piece], record: Record, not_after: date) -> Iterato
         if piece.field in (None, "reason") and piece.label != "" and len(piece.words) >= LEAST_TEXT:
             for guess in guesses(piece.words):
                 if guess.kind not in labelled:
-                    entry = record.entry(guess.kind, piece.words, _only_day(piece.words, not_after))
+                    entry = record.entry(guess.kind, piece.words, only_day(piece.words, not_after))
                     yield replace(entry, details=guess.details, guessed_by=guess.words or None), (piece.number,)
 
 
@@ -108,12 +108,12 @@ def _from_label(piece: Piece, record: Record, not_after: date) -> Iterator[Draft
     if not said:
         return
     if piece.field == "voice":
-        entry = record.entry("child.voice", f"{piece.label}: {said}", _only_day(said, not_after))
+        entry = record.entry("child.voice", f"{piece.label}: {said}", only_day(said, not_after))
         yield replace(entry, child_words=said)
     elif piece.field == "outcome":
         yield from _decided(said, record)
     elif piece.field in ANSWERS:
-        yield record.entry(ANSWERS[piece.field], f"{piece.label}: {said}", _only_day(said, not_after))
+        yield record.entry(ANSWERS[piece.field], f"{piece.label}: {said}", only_day(said, not_after))
     elif BOX.search(piece.words) and piece.field != "consent":
         for ticked in said.split("\n"):
             if ticked.lower() not in ANSWERED:
@@ -143,7 +143,7 @@ def stated(words: str) -> str:
     return "" if NOT_SAID.fullmatch(words.strip()) else words.strip()
 
 
-def _only_day(words: str, not_after: date) -> When:
+def only_day(words: str, not_after: date) -> When:
     """The one day that the words give; unknown where they give none, or several."""
     days = set(DATE.findall(words))
     if len(days) != 1:

@@ -12,7 +12,8 @@ from itertools import groupby
 from keepsight.errors import RefusedFile
 from keepsight.intake.drafts import Draft, DraftEntry, DraftPassage, DraftRow, FileSaid, Role, Warned, passages_hash
 from keepsight.intake.formats import Asked, Format
-from keepsight.intake.formats.chronology_table.people import IDENTITY, Known, People, person_of, relation_of
+from keepsight.intake.formats.chronology_table.people import Known, People
+from keepsight.intake.formats.described import IDENTITY, person_of, relation_of
 from keepsight.intake.formats.headings import Headings
 from keepsight.intake.formats.pieces import TEXT, Piece, Pieces
 from keepsight.intake.formats.referral_record.facts import EXACT, Record, offered, record_of

@@ -1,0 +1,1 @@
+"""Replay: one life asked again as it stood on every day, for all together and for each agency alone."""

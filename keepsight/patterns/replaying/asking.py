@@ -1,0 +1,169 @@
+"""The library asked of many views of one life at once, in DuckDB: each view is a child of its own.
+
+Between two days on which something reached whoever looks, only time passes. So a view is asked once, with what was known on
+its first day, as of the end of the calendar; feeds have told up to its last day, and what would begin after that is left
+out. That is what asking on each of its days would have found (`tests/patterns/test_replay.py` does both).
+"""
+# ruff: noqa: S608  (its texts are put together from our own names)
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+import duckdb
+
+from keepsight.clocks import Window, gone_on
+from keepsight.clocks.windows import CALENDAR_LAST
+from keepsight.patterns.coverage import told_rows
+from keepsight.patterns.engines import duckdb as engine
+from keepsight.patterns.engines.as_tables import DAY, NO_ANSWER, keep, keep_library
+from keepsight.patterns.questions import Count
+from keepsight.patterns.relations import NUMBER
+from keepsight.patterns.replaying.life import Life, View, delivered_by, since_of
+from keepsight.patterns.sheets import Sheet, windows_asked
+from keepsight.patterns.statement import shape_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An interval in which a pattern held, as it could be seen in a view, and the first day on which it could.
+
+    `ended_on` None: it holds for all that is known in the view.
+    """
+
+    view: View
+    pattern: str
+    began_on: date
+    ended_on: date | None
+    on: date
+
+
+class Asking:
+    """One life, and the library to be asked of views of it."""
+
+    def __init__(self, life: Life, sheets: Iterable[Sheet]) -> None:
+        self.life = life
+        self.sheets = tuple(sheets)
+        self._of_several = _Library(life, self.sheets)
+        self._of_one = _Library(life, map(alone_asked, self.sheets))
+
+    def seen(self, views: Iterable[View]) -> list[Seen]:
+        """What each view could see, in no order.
+
+        One agency alone is asked without a sheet's condition on how many agencies what it counts comes from.
+        """
+        looked = list(views)
+        alone = [view for view in looked if view.alone]
+        several = [view for view in looked if not view.alone]
+        return [*self._of_one.seen(alone), *self._of_several.seen(several)]
+
+    def shown_by(self, one: Seen) -> tuple[UUID, ...]:
+        """The entries that showed what was seen, in order of id. Of the views asked last; earlier ones are forgotten."""
+        return (self._of_one if one.view.alone else self._of_several).shown_by(one)
+
+
+def alone_asked(sheet: Sheet) -> Sheet:
+    """The sheet as one agency alone can be asked it: how many agencies it comes from is no condition."""
+    asks = sheet.asks
+    return replace(sheet, asks=replace(asks, agencies=0)) if isinstance(asks, Count) and asks.agencies else sheet
+
+
+class _Library:
+    """Some sheets and what was written of one child, in an engine of its own."""
+
+    def __init__(self, life: Life, sheets: Iterable[Sheet]) -> None:
+        self.life = life
+        self.sheets = tuple(sheets)
+        self.shapes = shape_texts()
+        self.duck = duckdb.connect()
+        self.duck.execute("SET threads = 1; SET TimeZone = 'UTC'; SET arrow_lossless_conversion = true")
+        keep_library(self.duck, self.sheets)
+        for name, table in (("written", life.entries), ("stated", life.stated)):
+            self.duck.register("given", table)
+            self.duck.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
+        self.duck.execute("CREATE TEMP TABLE as_of AS SELECT $day::DATE AS as_of", {"day": CALENDAR_LAST})
+        self.places: dict[View, int] = {}
+
+    def seen(self, views: Sequence[View]) -> Iterator[Seen]:
+        if not views:
+            return
+        self._set(views)
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE hit AS {self.shapes['hit']}\n")
+        for name, text in engine.held_texts(self.shapes):
+            self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}\n")
+        self.duck.execute(NO_ANSWER)
+        for text in engine.answer_texts(self.sheets, self.shapes):
+            self.duck.execute(f"INSERT INTO answer {text}")
+        for number, pattern, began_on, ended_on, visible_on in self.duck.execute(_INTERVALS).fetchall():
+            view = views[number]
+            if visible_on <= view.last:
+                yield Seen(view, pattern, began_on, ended_on, max(visible_on, view.first))
+
+    def shown_by(self, one: Seen) -> tuple[UUID, ...]:
+        asked = {"view": self.places[one.view], "pattern": one.pattern, "began_on": one.began_on}
+        return tuple(entry for (entry,) in self.duck.execute(_SHOWN_BY, asked).fetchall())
+
+    def _set(self, views: Sequence[View]) -> None:
+        """The relations of these views that the shapes read, as tables. A view's number stands where a child's id would."""
+        self.places = {view: number for number, view in enumerate(views)}
+        known = list(_known(self.life, views))
+        told = list(_told(self.life, self.sheets, views))
+        keep(self.duck, "known", ("view", "entry", "since", "last"), known, _OF_KNOWN)
+        keep(self.duck, "told", ("pattern", *_OF_TOLD), told, _OF_TOLD)
+        self.duck.execute(_ENTRY)
+        days = [day for (day,) in self.duck.execute(_DAYS).fetchall()]
+        windows = [Window.parse(text) for text in windows_asked(self.sheets)]
+        clock = [(window.text, day, gone_on(window, day)) for day in days for window in windows]
+        keep(self.duck, "clock", ("clock_window", "day", "gone_on"), clock)
+
+
+def _known(life: Life, views: Sequence[View]) -> Iterator[tuple[int, UUID, date, date]]:
+    since = {agencies: since_of(life, agencies) for agencies in {view.agencies for view in views}}
+    for number, view in enumerate(views):
+        known = since[view.agencies].items()
+        yield from ((number, entry, day, view.last) for entry, day in known if day <= view.last)
+
+
+def _told(
+    life: Life, sheets: tuple[Sheet, ...], views: Sequence[View]
+) -> Iterator[tuple[str, int, date, date, date | None, date | None]]:
+    told = {
+        agencies: told_rows(sheets, [life.child], delivered_by(life, agencies), {life.child: life.birth})
+        for agencies in {view.agencies for view in views}
+    }
+    for number, view in enumerate(views):
+        for row in told[view.agencies]:
+            if row.from_day <= view.last:
+                last = min(row.to_day, view.last)
+                yield row.pattern, number, row.from_day, last, row.weeks_from, row.here_from
+
+
+_INTERVALS = """
+    SELECT DISTINCT child, pattern::VARCHAR, began_on, ended_on, visible_on FROM answer WHERE state = 'holds'
+"""
+_SHOWN_BY = """
+    SELECT DISTINCT entry FROM answer
+    WHERE child = $view AND pattern = $pattern AND began_on = $began_on AND state = 'holds'
+    ORDER BY entry
+"""
+_OF_KNOWN = {"view": NUMBER, "entry": "UUID", "since": DAY, "last": DAY}
+_OF_TOLD = {"child": NUMBER, "from_day": DAY, "to_day": DAY, "weeks_from": DAY, "here_from": DAY}
+
+# What is known on a view's first day is known on its last: nothing reaches anybody in between. What has not certainly happened
+# by then is not read.
+_ENTRY = """
+    CREATE OR REPLACE TEMP TABLE entry AS
+    SELECT written.* REPLACE (known.view AS child, known.since AS recorded_on)
+    FROM known
+    JOIN written USING (entry)
+    WHERE written.day_to <= known.last
+"""
+
+_DAYS = """
+    SELECT day FROM (
+        SELECT day_from AS day FROM written UNION SELECT day_to FROM written UNION SELECT from_day FROM told
+        UNION SELECT weeks_from FROM told
+    )
+    WHERE day IS NOT NULL
+"""

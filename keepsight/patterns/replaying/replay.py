@@ -1,0 +1,154 @@
+"""Who could have seen what, and when: each prompt of a life, the day on which all together could, and on which each agency alone.
+
+It says what was knowable, never what should have been known. Nothing is used before it was written; a correction counts from
+the day it was written, and nothing counts in the place of what it corrects before that.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from keepsight.patterns.questions import Count
+from keepsight.patterns.replaying.asking import Asking, Seen
+from keepsight.patterns.replaying.life import Life, View, since_of, views
+from keepsight.patterns.sheets import Sheet
+
+MOST_NEEDED = 4
+"""More agencies than this are not tried out together: that so many were needed is said as more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One prompt of a life: from when its pattern could be seen, by whom.
+
+    `on` is the first day for all together, and `entries` those that showed it that day. `alone` says for each agency its first
+    day, None for never. `fewest` are the smallest sets of agencies whose entries showed it on `on` (empty: more than
+    MOST_NEEDED were needed). `by_definition`: its words ask for more than one agency, so alone says nothing. `assumed`: of
+    some of its entries nobody knows when they were written, so no claim rests on it alone.
+    """
+
+    pattern: str
+    began_on: date
+    on: date
+    entries: tuple[UUID, ...]
+    alone: Mapping[str, date | None]
+    fewest: tuple[frozenset[str], ...]
+    by_definition: bool
+    assumed: bool
+
+    @property
+    def first_alone(self) -> date | None:
+        """The first day on which any agency alone could see it. None: none ever could."""
+        return min((day for day in self.alone.values() if day), default=None)
+
+    @property
+    def days_earlier(self) -> int | None:
+        """By how many days all together could see it before anybody alone. None: nobody alone ever could."""
+        return (self.first_alone - self.on).days if self.first_alone else None
+
+    def as_json(self) -> dict[str, Any]:
+        """As `keepsight replay --json` prints it."""
+        return asdict(self) | {
+            "alone": dict(self.alone),
+            "first_alone": self.first_alone,
+            "fewest": [sorted(some) for some in self.fewest],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One prompt as all together came to see it: intervals of one pattern that overlap, whatever their anchors."""
+
+    pattern: str
+    began_on: date
+    last: date
+    first_seen: Seen
+
+
+def replay(life: Life, sheets: Sequence[Sheet]) -> list[Replayed]:
+    """Every prompt of the life, in the order of the days on which all together could see it."""
+    everybody = frozenset(life.sectors)
+    by_definition = {sheet.name for sheet in sheets if isinstance(sheet.asks, Count) and sheet.asks.agencies > 1}
+    each = [frozenset({agency}) for agency in sorted(everybody)]
+    asking = Asking(life, sheets)
+    found = asking.seen(view for agencies in (everybody, *each) for view in views(life, agencies))
+    prompts = list(_stretches(one for one in found if one.view.agencies == everybody))
+    alone = [one for one in found if one.view.alone]
+    shown = [asking.shown_by(prompt.first_seen) for prompt in prompts]
+    needed = _needed(asking, prompts)
+    replayed = [
+        _replayed(life, prompt, entries, alone, fewest, prompt.pattern in by_definition)
+        for prompt, entries, fewest in zip(prompts, shown, needed, strict=True)
+    ]
+    return sorted(replayed, key=lambda one: (one.on, one.pattern, one.began_on))
+
+
+def _replayed(
+    life: Life,
+    prompt: _Stretch,
+    entries: tuple[UUID, ...],
+    alone: Sequence[Seen],
+    fewest: tuple[frozenset[str], ...],
+    by_definition: bool,
+) -> Replayed:
+    return Replayed(
+        pattern=prompt.pattern,
+        began_on=prompt.began_on,
+        on=prompt.first_seen.on,
+        entries=entries,
+        alone={agency: _first(prompt, alone, frozenset({agency})) for agency in sorted(life.sectors)},
+        fewest=fewest,
+        by_definition=by_definition,
+        assumed=not life.assumed.isdisjoint(entries),
+    )
+
+
+def _stretches(found: Iterable[Seen]) -> Iterator[_Stretch]:
+    """Intervals that overlap are one prompt, however often it was seen to begin anew as more was known."""
+    ordered = sorted(found, key=lambda one: (one.pattern, one.began_on, _last(one)))
+    open_: _Stretch | None = None
+    for one in ordered:
+        if open_ and one.pattern == open_.pattern and one.began_on <= open_.last:
+            earlier = min(open_.first_seen, one, key=lambda seen: seen.on)
+            open_ = _Stretch(open_.pattern, open_.began_on, max(open_.last, _last(one)), earlier)
+            continue
+        if open_:
+            yield open_
+        open_ = _Stretch(one.pattern, one.began_on, _last(one), one)
+    if open_:
+        yield open_
+
+
+def _last(one: Seen) -> date:
+    """The last day by which the interval is known to have held, as far as its view went."""
+    ended = one.ended_on
+    return min(ended, one.view.last) if ended else one.view.last
+
+
+def _first(prompt: _Stretch, found: Iterable[Seen], agencies: frozenset[str]) -> date | None:
+    """The first day on which some agencies could see a prompt that all together could see. None: never."""
+    return min((one.on for one in found if one.view.agencies == agencies and _same(prompt, one)), default=None)
+
+
+def _same(prompt: _Stretch, one: Seen) -> bool:
+    return one.pattern == prompt.pattern and one.began_on <= prompt.last and _last(one) >= prompt.began_on
+
+
+def _needed(asking: Asking, prompts: Sequence[_Stretch]) -> list[tuple[frozenset[str], ...]]:
+    """For each prompt the smallest sets of agencies that could see it on the day on which all together first could."""
+    life = asking.life
+    agencies = sorted(life.sectors)
+    sets = [frozenset(some) for size in range(1, MOST_NEEDED + 1) for some in combinations(agencies, size)]
+    days = {prompt.first_seen.on for prompt in prompts}
+    knew_from = {some: min(since_of(life, some).values(), default=date.max) for some in sets}
+    found = asking.seen(View(some, day, day) for some in sets for day in days if knew_from[some] <= day)
+    needed = []
+    for prompt in prompts:
+        on = prompt.first_seen.on
+        could = {one.view.agencies for one in found if one.view.first == on and _same(prompt, one)}
+        least = min(map(len, could), default=0)
+        needed.append(tuple(sorted((some for some in could if len(some) == least), key=sorted)))
+    return needed

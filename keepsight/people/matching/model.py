@@ -1,0 +1,155 @@
+"""What is compared of two records, and how nearly it may agree: the shape of the model, which training fills with weights.
+
+A comparison is a table of steps, the nearest first; the first that is true holds. `model.json` is this shape with its weights.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Settings = dict[str, Any]
+
+MODEL = Path(__file__).parent / "model.json"
+
+# How often two people are found to have one number by chance: a slip of the hand, not a share of a sample, in which true pairs
+# would be counted as chance.
+CHANCE_OF_A_NUMBER = 1e-7
+MISSING = "missing"
+DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How nearly one thing agrees: a word, when that is so (in SQL), and whether a rare value tells more than a common one."""
+
+    word: str
+    when: str
+    rarity_of: str | None = None
+
+
+def _same(column: str, *, rarity: bool = False) -> Step:
+    return Step("same", f"{column}_l = {column}_r", column if rarity else None)
+
+
+def _missing(*columns: str) -> Step:
+    return Step(MISSING, " OR ".join(f"{column}_l IS NULL OR {column}_r IS NULL" for column in columns))
+
+
+SWAPPED = "forename_l = surname_r AND surname_l = forename_r AND forename_l <> surname_l"
+LONGER = "starts_with(forename_l, forename_r || ' ') OR starts_with(forename_r, forename_l || ' ')"
+ALIKE = 0.88  # Jaro-Winkler: "kirsty" and "kirsyt"; "lena" and "lina" are .85
+SAME_DOOR = "door_l = door_r AND postcode_l = postcode_r"
+SAME_LINE = "address_l = address_r OR door_l = door_r AND jaro_winkler_similarity(address_l, address_r) >= 0.9"
+
+COMPARISONS: dict[str, tuple[Step, ...]] = {
+    "forename": (
+        _missing("forename"),
+        _same("forename", rarity=True),
+        Step("swapped", SWAPPED),
+        Step("longer", f"first_name_l = first_name_r AND ({LONGER})"),
+        Step("form", "list_has_any(forename_forms_l, forename_forms_r)"),
+        Step("alike", f"jaro_winkler_similarity(forename_l, forename_r) >= {ALIKE}"),
+        Step(
+            "sound",
+            "forename_sound_l = forename_sound_r AND length(forename_sound_l) > 2 OR first_name_l = first_name_r",
+        ),
+    ),
+    "surname": (
+        Step(MISSING, f"surname_l IS NULL OR surname_r IS NULL OR {SWAPPED}"),
+        _same("surname", rarity=True),
+        Step("sound", "surname_sound_l = surname_sound_r AND length(surname_sound_l) > 2"),
+        Step("part", "list_has_any(surname_parts_l, surname_parts_r)"),
+        Step("alike", f"jaro_winkler_similarity(surname_l, surname_r) >= {ALIKE}"),
+    ),
+    "birth date": (
+        _missing("born"),
+        _same("born"),
+        Step("turned round", "born_l = born_r[1:5] || born_r[9:10] || '-' || born_r[6:7]"),
+        Step("one digit", "levenshtein(born_l, born_r) = 1 AND abs(born_on_l - born_on_r) <= 366"),
+        Step("first of january", "born_l[1:4] = born_r[1:4] AND (born_l[5:] = '-01-01' OR born_r[5:] = '-01-01')"),
+        Step("near", "abs(born_on_l - born_on_r) <= 31 OR levenshtein(born_l, born_r) = 1"),
+    ),
+    "sex": (_missing("sex"), _same("sex")),
+    "home": (
+        Step(MISSING, "(postcode_l IS NULL OR postcode_r IS NULL) AND (uprn_l IS NULL OR uprn_r IS NULL)"),
+        Step("same", f"uprn_l = uprn_r OR {SAME_DOOR}"),
+        Step("street", f"postcode_l = postcode_r OR {SAME_LINE}"),
+        Step("district", "district_l = district_r OR jaro_winkler_similarity(address_l, address_r) >= 0.9"),
+    ),
+    "NHS number": (_missing("nhs_number"), _same("nhs_number")),
+    "pupil number": (_missing("upn"), _same("upn")),
+}
+NUMBERS = ("NHS number", "pupil number")
+
+# Pairs that agree in none of these are never laid side by side.
+BLOCKS = (
+    "l.nhs_number = r.nhs_number",
+    "l.upn = r.upn",
+    "l.forename = r.forename AND l.surname = r.surname",
+    "l.forename = r.surname AND l.surname = r.forename",
+    "l.born = r.born AND l.surname = r.surname",
+    "l.born = r.born AND l.forename = r.forename",
+    "l.born = r.born AND l.postcode = r.postcode",
+    "l.born = r.born AND l.forename_sound = r.forename_sound",
+    "l.born = r.born AND l.surname_sound = r.surname_sound",
+    "l.born = r.born AND l.first_name[1] = r.first_name[1]",
+    "l.postcode = r.postcode AND l.door = r.door",
+    "l.postcode = r.postcode AND l.surname = r.surname",
+    "l.address = r.address",
+    "l.door = r.door AND l.surname = r.surname",
+    "l.door = r.door AND l.forename = r.forename",
+    "l.uprn = r.uprn AND l.first_name[1] = r.first_name[1]",
+    "l.forename_sound = r.forename_sound AND l.surname_sound = r.surname_sound AND l.born[1:4] = r.born[1:4]",
+    "l.postcode = r.postcode AND l.forename_sound = r.forename_sound",
+)
+# In training, pairs that agree in one of these stand for one person more often than not. Twins share neither.
+TRAINED_ON = ("l.nhs_number = r.nhs_number", "l.forename = r.forename AND l.born = r.born")
+
+
+def shape() -> Settings:
+    """The model before training, as Splink takes it."""
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "record",
+        "comparisons": [_comparison(name, steps) for name, steps in COMPARISONS.items()],
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": block} for block in BLOCKS],
+        "retain_matching_columns": True,  # else how nearly things agree is not told
+        "retain_intermediate_calculation_columns": True,
+        "additional_columns_to_retain": ["unborn", "is_child"],
+        "linker_uid": "keepsight",
+    }
+
+
+def trained() -> Settings:
+    """The model that is shipped, with its weights."""
+    settings: Settings = json.loads(MODEL.read_text(encoding="utf-8"))["settings"]
+    return settings
+
+
+def column(name: str) -> str:
+    """A comparison's name as it stands in a column."""
+    return name.lower().replace(" ", "_")
+
+
+def words(name: str) -> list[str]:
+    """The words of a comparison's steps by the number that Splink gives them: from 0, different, to the nearest."""
+    steps = [step.word for step in COMPARISONS[name] if step.word != MISSING]
+    return [DIFFERENT, *reversed(steps)]
+
+
+def _comparison(name: str, steps: tuple[Step, ...]) -> Settings:
+    levels = [_level(name, step) for step in steps]
+    otherwise = {"sql_condition": "ELSE", "label_for_charts": DIFFERENT}
+    return {"output_column_name": column(name), "comparison_levels": [*levels, otherwise]}
+
+
+def _level(name: str, step: Step) -> Settings:
+    level: Settings = {"sql_condition": step.when, "label_for_charts": step.word}
+    if step.word == MISSING:
+        level["is_null_level"] = True
+    if step.rarity_of:
+        level["tf_adjustment_column"] = step.rarity_of
+    if name in NUMBERS and step.word == "same":
+        level |= {"u_probability": CHANCE_OF_A_NUMBER, "fix_u_probability": True}
+    return level

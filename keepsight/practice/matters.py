@@ -1,0 +1,225 @@
+"""What waits for one person beside prompts, sort by sort. My work shows it, and the daily summary counts it. Part of `queries`.
+
+A return interview waits for children's social care, and once its time is over for those above too; what stands open of exploitation
+for those who wrote of it; a risk assessment for the agency that asked for it; what a tool gave for the agency that wrote it down,
+from the day to look again; what came of an assessment for whoever passes it on, then for each agency that was told, and what
+nobody looked at of it; what was done to protect a child, until somebody asked the child. None
+of it is a score, and no child is ranked by it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from uuid import UUID
+
+from keepsight.access.models import User
+from keepsight.access.sight import Sight
+from keepsight.chronology.acts import children_told_of
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown, Read
+from keepsight.practice.adults import ASKED, not_back
+from keepsight.practice.checking import ASSESSED, CHECKED, checks_of, same_assessment
+from keepsight.practice.exploitation import OPEN, open_of
+from keepsight.practice.following import Followed, came_back, to_follow, waits_for
+from keepsight.practice.hearing import PROTECTIVE
+from keepsight.practice.local_rules import LOCAL_RULES
+from keepsight.practice.missing import Clock, Episode, clock_of, episodes
+from keepsight.practice.passing_on import partners
+from keepsight.practice.protected import unasked
+from keepsight.practice.qualities import QUALITIES
+from keepsight.practice.queries import day_of
+from keepsight.practice.scoring import USED, due_again
+from keepsight.practice.step_downs import StepDown, stepped_down_to
+from keepsight.practice.thread import Thread
+from keepsight.practice.threads import ADVICE, CONCERN, NEED, ONWARD, RETURN
+from keepsight.prompts.queries import owning_agency
+from keepsight.store.clock import LONDON
+
+RETURN_WAITS = LOCAL_RULES["return_waits"].within
+ASSESSMENT_WAITS = LOCAL_RULES["assessment_waits"].within
+ABOVE = ("agency_lead", "hub_coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that waits for somebody: its sort, whose child, until when, and what. `due` None: no day is set.
+
+    `why` says in words what of it is open, where a thread's own stage does not.
+    """
+
+    sort: str
+    child: UUID
+    due: dt.date | None
+    of: Followed | StepDown | Episode | EntryShown
+    why: str = ""
+
+
+FOLLOWED: Sequence[tuple[str, Thread, Callable[[Thread, Followed, User], bool]]] = (
+    ("front_door", CONCERN, waits_for),
+    ("came_back", CONCERN, came_back),
+    ("advice", ADVICE, waits_for),
+    ("onward", ONWARD, waits_for),
+    ("needs", NEED, waits_for),
+)
+
+
+def matters(seen: Sight, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    """What waits for this person of those children whom they see, sort by sort."""
+    read = cache(partial(chronology, seen))  # several sorts are told of one child: each child is read once
+    return [
+        *_followed(read, children, user, today),
+        *(
+            Matter("stepped_down", child, one.stands.state.due, one)
+            for child, one in stepped_down_to(read, children, user, today)
+        ),
+        *_returns(read, children, user, today),
+        *_exploitation(read, children, user, today),
+        *_assessments(read, children, user, today),
+        *_tools(read, children, user, today),
+        *_outcomes(read, children, user, today),
+        *_checks(read, children, user, today),
+        *_protected(read, children, user, today),
+    ]
+
+
+def _followed(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    found = {of.name: to_follow(of, read, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED)}
+    return [
+        Matter(sort, child, one.stands.state.due, one)
+        for sort, of, for_them in FOLLOWED
+        for child, one in found[of.name]
+        if for_them(of, one, user)
+    ]
+
+
+NOT_HELD = {
+    "back": "back, and nobody has offered to ask",
+    "offered": "offered, and no answer yet",
+    "agreed": "the child agrees: to be held",
+    "declined": "the child declined: to be offered again",
+}
+"""What of a return is open, by its state."""
+
+
+def _returns(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    owner = owning_agency()
+    theirs = owner is not None and user.agency_id == owner.code
+    if not theirs and user.role != "hub_coordinator":
+        return []
+    found = []
+    for child in children_told_of(children, "missing.found"):
+        for one in episodes(read(child))[0]:
+            clock = clock_of(one.back)
+            if _is_open(one, today) and _is_whose(user, clock, today):
+                found.append(Matter("return_interview", child, clock.on if clock else None, one, NOT_HELD[one.state]))
+    return found
+
+
+def _is_open(one: Episode, today: dt.date) -> bool:
+    """Whether a child who is back was not asked, and it is no longer ago than the rule lets it stand. An unknown day stands."""
+    if not one.found or RETURN.states[one.state] != "limit":
+        return False
+    back = one.back.occurred_to if one.back else None
+    return back is None or today <= back + dt.timedelta(days=RETURN_WAITS.count)
+
+
+def _is_whose(user: User, clock: Clock | None, today: dt.date) -> bool:
+    """Practitioners from the start; those above once the time is over. Where no time can be told, practitioners alone."""
+    over = clock is not None and clock.on < today
+    return user.role == "practitioner" or (user.role in ABOVE and over)
+
+
+def _exploitation(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    if user.role != "practitioner":
+        return []
+    owner = owning_agency()
+    found = []
+    for child in dict.fromkeys(one for kind in OPEN for one in children_told_of(children, kind)):
+        entries = read(child)
+        wrote = {one.agency for one in entries if one.kind in OPEN and one.scope == "child"}
+        if user.agency_id in wrote | ({owner.code} if owner else set()):
+            found += [Matter("exploitation", child, None, one, why) for one, why in open_of(entries, today)]
+    return found
+
+
+def _assessments(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    found = []
+    for child in children_told_of(children, ASKED):
+        for one in not_back(read(child)):
+            due = _by_when(one)
+            above = user.role == "agency_lead" and due < today
+            if one.agency == user.agency_id and (user.role == "practitioner" or above):
+                found.append(Matter("assessment", child, due, one, f"asked of {one.details['asked_of']}, not back"))
+    return found
+
+
+def _tools(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    found = []
+    for child in children_told_of(children, USED):
+        for one, due in due_again(read(child), today):
+            above = user.role == "agency_lead" and due < today
+            if one.agency == user.agency_id and (user.role == "practitioner" or above):
+                found.append(Matter("tool", child, due, one, str(one.details["tool_title"])))
+    return found
+
+
+def _outcomes(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    """What came of an assessment: of the agency that assessed, whoever passes it on; of one that was told, whoever reads it."""
+    if user.role not in ("practitioner", "agency_lead"):
+        return []
+    found = []
+    for child in children_told_of(children, ASSESSED):
+        entries = read(child)
+        for one in _new_assessments(entries, today):
+            state = "untold" if user.agency_id == one.agency else "told"
+            open_ones = [each for each in partners(entries, one) if each.state == state]
+            theirs = open_ones if state == "untold" else [each for each in open_ones if each.code == user.agency_id]
+            due = min((each.due for each in theirs if each.due), default=None)
+            if theirs and (user.role == "practitioner" or (due and due < today)):
+                found.append(Matter(f"outcome_{state}", child, due, one, ", ".join(each.name for each in theirs)))
+    return found
+
+
+def _checks(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    """An assessment that nobody has looked at for its quality, for a lead of its agency; a check half made, for its maker."""
+    found = []
+    for child in children_told_of(children, ASSESSED if user.role == "agency_lead" else CHECKED):
+        entries = read(child)
+        for one in _new_assessments(entries, today):
+            checks = [each for told in same_assessment(entries, one) for each in checks_of(entries, told)]
+            mine = {name for each in checks if each.entry.source.by == user.name for name in each.looks}
+            if mine and (left := len(QUALITIES.qualities.keys() - mine)):
+                found.append(Matter("check_begun", child, None, one, str(left)))
+            elif not checks and user.role == "agency_lead" and user.agency_id == one.agency:
+                found.append(Matter("unchecked", child, None, one))
+    return found
+
+
+def _new_assessments(entries: Sequence[EntryShown], today: dt.date) -> list[EntryShown]:
+    """Those that it is not too late to go on with, each once however many files tell of it."""
+    since = today - dt.timedelta(days=ASSESSMENT_WAITS.count)
+    told = [one for one in entries if one.kind == ASSESSED and one.scope == "child" and one.occurred_to]
+    new = [one for one in told if one.occurred_to and since <= one.occurred_to <= today]
+    return [one for one in new if same_assessment(entries, one)[0] is one]
+
+
+def _protected(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+    """What was done to protect a child, and nobody asked how that is: for the agency that did it."""
+    if user.role not in ("practitioner", "agency_lead"):
+        return []
+    found = []
+    for child in dict.fromkeys(of for kind in PROTECTIVE for of in children_told_of(children, kind)):
+        for one in unasked(read(child), today):
+            above = user.role == "agency_lead" and one.due is not None and one.due < today
+            if one.entry.agency == user.agency_id and (user.role == "practitioner" or above):
+                found.append(
+                    Matter("protected", child, one.due, one.entry, "nobody has written down how it is for the child")
+                )
+    return found
+
+
+def _by_when(one: EntryShown) -> dt.date:
+    """The day by when it was to be back: without one it could not have been put on record. In doubt, when it came in."""
+    said = one.details.get("by_when")
+    return dt.date.fromisoformat(str(said)) if said else day_of(one.received_at.astimezone(LONDON))

@@ -1,0 +1,80 @@
+"""What about a file needs a person's reason before it is taken in. Asked by whoever lets a file in: on a page, and by command.
+
+A file that looks like what it is not is not taken in by itself, however well its rows read.
+"""
+
+from collections.abc import Callable
+from statistics import median
+
+from keepsight.access.models import Agency
+from keepsight.errors import RefusedFile, Where
+from keepsight.intake.models import Receipt
+from keepsight.prompts.receiving import Crossing
+from keepsight.vocabulary import SECTORS
+
+EARLIER_FILES = 5  # of the same kind: what is usual
+FEWEST_EARLIER = 3  # before which nothing is usual
+FEWER_THAN = 0.5  # of the usual rows: a team's extract in place of the whole agency's
+
+
+def doubts(crossing: Crossing) -> list[str]:
+    """What is doubtful about a file that was read, in sentences without their full stop; empty where nothing."""
+    return [*_of_another(crossing), *_unlike_those_before(crossing)]
+
+
+def only_with_a_reason(because: str) -> Callable[[Crossing], None]:
+    """What lets a file in: a doubtful one with a reason only, which its receipt then keeps with the doubts.
+
+    Raises RefusedFile for a doubtful file where `because` is empty.
+    """
+
+    def weigh(crossing: Crossing) -> None:
+        found = doubts(crossing)
+        if found and not because.strip():
+            raise RefusedFile(
+                "; ".join(found),
+                where=Where(file=crossing.path.name),
+                next_step="Look at the file first. If it is right all the same, hand it in again and say why.",
+            )
+        for one in found:
+            crossing.warn(f"{one}. It was taken in all the same: {because.strip()}")
+
+    return weigh
+
+
+def _of_another(crossing: Crossing) -> list[str]:
+    sender, said = crossing.sender, crossing.said
+    found = []
+    if said.agency_code and said.agency_code != sender.code:
+        found.append(f"The file says that it comes from another agency than {sender.name}")
+    if others := sum(count for name, count in crossing.holders.items() if not _is(sender, name)):
+        found.append(f"{_entries(others)} in it {'says' if others == 1 else 'say'} to be another agency’s record")
+    return found
+
+
+def _unlike_those_before(crossing: Crossing) -> list[str]:
+    """A file that was taken back is none of them."""
+    like = Receipt.objects.filter(agency=crossing.sender, format=crossing.receipt.format, taken_back=None)
+    before = sorted(like.exclude(id=crossing.receipt.id).values_list("as_at", "rows"))
+    as_at, rows = crossing.source.as_at, crossing.tally.rows
+    found = []
+    if before and as_at < (newest := before[-1][0]):
+        found.append(
+            f"It speaks for {as_at:%d/%m/%Y}, and a file like it for {newest:%d/%m/%Y} has been taken in already"
+        )
+    usual = [count for _, count in before[-EARLIER_FILES:]]
+    if len(usual) >= FEWEST_EARLIER and rows < FEWER_THAN * median(usual):
+        found.append(f"It has {rows:,} rows; the files like it before had {median(usual):,.0f}")
+    return found
+
+
+def _is(sender: Agency, name: str) -> bool:
+    return name.strip().casefold() in (
+        sender.code.casefold(),
+        sender.name.casefold(),
+        SECTORS[sender.sector].title.casefold(),
+    )
+
+
+def _entries(count: int) -> str:
+    return "One entry" if count == 1 else f"{count:,} entries"

@@ -1,0 +1,93 @@
+"""A child's life, as it is in the store, made ready to be replayed: what was written, and which agency knew of it since when."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import connection
+
+from keepsight.access.models import Agency, DisclosedEntry
+from keepsight.access.sight import Sight
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown
+from keepsight.clocks.pregnancy import Birth
+from keepsight.patterns.replaying.life import Knew, Life
+from keepsight.patterns.replaying.replay import Replayed, replay
+from keepsight.patterns.statement import ENTRY as COLUMNS
+from keepsight.people import queries as people
+from keepsight.people.queries import births
+from keepsight.prompts.asking import ENTRY, STATED, what_feeds_delivered
+from keepsight.prompts.queries import readable
+from keepsight.store.clock import LONDON
+
+_DAYS = {"day_from", "day_to", "recorded_on"}
+_IDS = {"child", "entry", "thread"}
+_ENTRY, _AGENCY, _RECORDED_ON = (COLUMNS.index(name) for name in ("entry", "agency", "recorded_on"))
+
+
+def replay_of(sight: Sight, child: UUID, until: dt.date) -> list[Replayed]:
+    """Each prompt of a child up to a day: when all together could see it, and when each agency alone.
+
+    Of what a person may not read, nothing is replayed for them, and of no pattern that they may not read. Empty out of sight.
+    """
+    if people.child(sight, child) is None:
+        return []
+    return replay(life_of(sight, child, until), readable(sight))
+
+
+def life_of(sight: Sight, child: UUID, until: dt.date) -> Life:
+    """What was written about the child, of all that this person may read: not even an agency is counted for the rest."""
+    read = {each.id: each for one in chronology(sight, child) for each in one.accounts}
+    rows = [row for row in _asked(ENTRY, child) if row[_ENTRY] in read]
+    stated = [(entry, word) for entry, word in _asked(STATED, child) if entry in read]
+    knew = [*_held_or_sent(rows, read), *_told([row[_ENTRY] for row in rows])]
+    return Life(
+        child=child,
+        entries=_table(COLUMNS, rows),
+        stated=_table(("entry", "word"), stated),
+        knew=knew,
+        sectors=_sectors({one.agency for one in knew}),
+        delivered=what_feeds_delivered(),
+        birth=births([child]).get(child, Birth()),
+        until=until,
+        assumed=frozenset(entry for entry, each in read.items() if each.recorded_how == "assumed"),
+    )
+
+
+def _asked(statement: str, child: UUID) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"children": [child]})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _held_or_sent(rows: Iterable[tuple[Any, ...]], read: Mapping[UUID, EntryShown]) -> Iterator[Knew]:
+    """Whoever wrote it down, and the agency from which the matter came, both from the day on which it was written."""
+    for row in rows:
+        for agency in {row[_AGENCY], read[row[_ENTRY]].agency} - {None}:
+            yield Knew(row[_ENTRY], agency, row[_RECORDED_ON])
+
+
+def _told(entries: Sequence[UUID]) -> Iterator[Knew]:
+    """Whoever somebody chose to share it with, from the day on which they did."""
+    told = DisclosedEntry.objects.filter(entry__in=entries).select_related("disclosure")
+    for one in told:
+        yield Knew(one.entry, one.disclosure.to_agency_id, one.disclosure.at.astimezone(LONDON).date())
+
+
+def _sectors(agencies: Iterable[str]) -> dict[str, str]:
+    return dict(Agency.objects.filter(code__in=list(agencies)).values_list("code", "sector"))
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    return pa.table({name: _column(name, [row[place] for row in rows]) for place, name in enumerate(names)})
+
+
+def _column(name: str, values: list[Any]) -> pa.Array:
+    if name in _IDS:
+        return pa.array([value.bytes if value else None for value in values], pa.uuid())
+    if name in _DAYS:
+        return pa.array(values, pa.date32())
+    return pa.array(values, pa.timestamp("us", "UTC") if name == "at" else pa.string())

@@ -1,0 +1,195 @@
+"""Replay: what each view could see is what asking anew on a single day finds, for all together and for each agency alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+import pyarrow as pa
+import pytest
+
+from keepsight.clocks import gone_on
+from keepsight.clocks.pregnancy import Birth
+from keepsight.patterns.coverage import Told, told_rows
+from keepsight.patterns.replaying import asking as asking_
+from keepsight.patterns.replaying.asking import Asking, alone_asked
+from keepsight.patterns.replaying.life import Knew, Life, delivered_by, since_of, views
+from keepsight.patterns.replaying.replay import replay
+from keepsight.patterns.sheets import Sheet
+from keepsight.patterns.statement import ENTRY
+from keepsight.vocabulary import ASKED_DETAILS
+from tests.patterns import oracle
+from tests.patterns.histories import Entry, History
+from tests.patterns.lives import random_history
+
+AGENCIES = {"school": "school", "police": "police", "health": "gp", "council": "social_care"}
+DAYS_ASKED = 6  # of each life, at random: asking in plain Python is slow
+SEED_OF_MANY_PROMPTS = 61
+
+_IDS = ("child", "entry", "thread")
+_TYPES = dict.fromkeys(_IDS, pa.uuid()) | dict.fromkeys(("day_from", "day_to", "recorded_on"), pa.date32())
+_TYPES["at"] = pa.timestamp("us", "UTC")
+
+
+def life_of(history: History, random: Random) -> Life:
+    """One child's random history, and who knew of which entry since when: where it came from, and at times somebody told."""
+    knew = [Knew(one.entry, one.agency or "council", one.recorded_on) for one in history.entries]
+    knew += [
+        Knew(one.entry, random.choice(list(AGENCIES)), one.recorded_on + timedelta(days=random.choice([0, 9, 60])))
+        for one in history.entries
+        if random.random() < 0.4
+    ]
+    (child,) = history.children or (None,)
+    stated = [(entry.entry, word) for entry in history.entries for word in entry.states]
+    birth = history.births.get(child, Birth())
+    return Life(child, table(history.entries), told_as(stated), knew, AGENCIES, history.delivered, birth, history.as_of)
+
+
+def table(entries: Sequence[Entry]) -> pa.Table:
+    """The relation `entry`."""
+    columns = {
+        name: [entry.details.get(name) if name in ASKED_DETAILS else getattr(entry, name) for entry in entries]
+        for name in ENTRY
+    }
+    return pa.table({name: column(name, values) for name, values in columns.items()})
+
+
+def column(name: str, values: list) -> pa.Array:
+    """A column of it."""
+    plain = [value and value.bytes for value in values] if name in _IDS else values
+    return pa.array(plain, _TYPES.get(name, pa.string()))
+
+
+def told_as(stated: list[tuple]) -> pa.Table:
+    """The relation `stated`."""
+    return pa.table(
+        {
+            "entry": pa.array([entry.bytes for entry, _ in stated], pa.uuid()),
+            "word": pa.array([word for _, word in stated], pa.string()),
+        }
+    )
+
+
+def asked_on(life: Life, entries: Sequence[Entry], sheets: Sequence[Sheet], agencies: frozenset[str], day: date) -> set:
+    """What plain Python finds on a day, of what these agencies knew by then."""
+    since = since_of(life, agencies)
+    known = [
+        replace(one, recorded_on=since[one.entry]) for one in entries if one.entry in since and since[one.entry] <= day
+    ]
+    births = {life.child: life.birth}
+    told = list(_until(day, told_rows(sheets, [life.child], delivered_by(life, agencies), births)))
+    found = oracle.ask(sheets, History(known, [], day, births), told, gone_on)
+    return {(one.pattern, one.began_on) for one in found if one.holds and one.visible_on <= day}
+
+
+def _until(day: date, told: Sequence[Told]) -> Iterator[Told]:
+    for row in told:
+        if row.from_day <= day:
+            yield replace(row, to_day=min(row.to_day, day))
+
+
+@pytest.mark.parametrize(
+    "seed", [SEED_OF_MANY_PROMPTS, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12))]
+)
+def test_a_view_sees_what_asking_on_any_of_its_days_finds(sheets: list[Sheet], seed: int) -> None:
+    random = Random(seed)
+    history = random_history(random, 1, 16)
+    life = life_of(history, random)
+    everybody = frozenset(AGENCIES)
+    asking = Asking(life, sheets)
+    alone = [alone_asked(sheet) for sheet in sheets]
+    for agencies in (everybody, *(frozenset({one}) for one in AGENCIES), frozenset({"police", "school"})):
+        looked = list(views(life, agencies))
+        found = asking.seen(looked)
+        days = sorted({view.first for view in looked} | {view.last for view in looked})
+        for day in random.sample(days, min(len(days), DAYS_ASKED)):
+            of_view = {
+                (one.pattern, one.began_on) for one in found if one.view.first <= day <= one.view.last and one.on <= day
+            }
+            asked = alone if len(agencies) == 1 else sheets
+            assert of_view == asked_on(life, history.entries, asked, agencies, day), (agencies, day)
+
+
+def test_a_view_that_knew_before_it_was_written_would_be_found_out(sheets: list[Sheet], monkeypatch) -> None:
+    """The sabotage of the test above: every entry known on the day on which it happened."""
+    happened = {}
+    monkeypatch.setattr(asking_, "since_of", lambda life, agencies: {e: d for e, d in happened.items() if d})
+    random = Random(SEED_OF_MANY_PROMPTS)
+    history = random_history(random, 1, 16)
+    life = life_of(history, random)
+    happened |= {one.entry: one.day_to for one in history.entries}
+    everybody = frozenset(AGENCIES)
+    found = Asking(life, sheets).seen(views(life, everybody))
+    assert any(
+        {(one.pattern, one.began_on) for one in found if one.on <= day <= one.view.last}
+        != asked_on(life, history.entries, sheets, everybody, day)
+        for day in {one.on for one in found}
+    )
+
+
+CHILD = UUID(int=1)
+MARCH, APRIL, MAY = date(2025, 3, 3), date(2025, 4, 1), date(2025, 5, 6)
+
+
+def refused(number: int, day: date, agency: str, written: date | None = None) -> Entry:
+    """A referral from an agency that was decided: no further action."""
+    return Entry(
+        CHILD, UUID(int=100 + number), "referral.decided", day, day, recorded_on=written or day, agency=agency,
+        details={"outcome": "no_further_action"},
+    )  # fmt: skip
+
+
+def lived(*entries: Entry, told_to: dict[str, date] | None = None) -> Life:
+    """A life of these entries, each known to the council and to whoever sent it; all told to some since a day."""
+    knew = [Knew(one.entry, agency, one.recorded_on) for one in entries for agency in ("council", one.agency)]
+    knew += [Knew(one.entry, agency, day) for agency, day in (told_to or {}).items() for one in entries]
+    sectors = {agency: AGENCIES[agency] for agency in {one.agency for one in knew}}
+    return Life(CHILD, table(entries), told_as([]), knew, sectors, [], Birth(), date(2026, 1, 1))
+
+
+def only(shelf: list[Sheet], name: str) -> list[Sheet]:
+    """One sheet of the library."""
+    return [sheet for sheet in shelf if sheet.name == name]
+
+
+THREE = (refused(1, MARCH, "school"), refused(2, APRIL, "police"), refused(3, MAY, "health"))
+
+
+def test_all_see_it_with_the_third_and_only_who_received_all_three_sees_it_alone(shelf: list[Sheet]) -> None:
+    (found,) = replay(lived(*THREE), only(shelf, "repeat-referrals-no-action"))
+    assert (found.on, found.by_definition) == (MAY, True)
+    assert found.alone == {"council": MAY, "health": None, "police": None, "school": None}
+    assert found.fewest == (frozenset({"council"}),)
+    assert (found.first_alone, found.days_earlier) == (MAY, 0)
+
+
+def test_what_was_written_late_could_be_seen_late(shelf: list[Sheet]) -> None:
+    late = refused(1, MARCH, "school", written=date(2025, 7, 1))
+    (found,) = replay(lived(late, *THREE[1:]), only(shelf, "repeat-referrals-no-action"))
+    assert (found.began_on, found.on) == (MAY, date(2025, 7, 1))
+
+
+def test_whoever_was_told_of_all_of_it_sees_it_from_that_day(shelf: list[Sheet]) -> None:
+    told = date(2025, 8, 8)
+    (found,) = replay(lived(*THREE, told_to={"school": told}), only(shelf, "repeat-referrals-no-action"))
+    assert found.alone["school"] == told
+
+
+def test_where_each_agency_kept_its_own_it_needs_them_all(shelf: list[Sheet]) -> None:
+    life = replace(lived(*THREE), knew=[Knew(one.entry, one.agency, one.recorded_on) for one in THREE], sectors={
+        one: AGENCIES[one] for one in ("health", "police", "school")
+    })  # fmt: skip
+    (found,) = replay(life, only(shelf, "repeat-referrals-no-action"))
+    assert found.fewest == (frozenset({"health", "police", "school"}),)
+    assert (found.first_alone, found.days_earlier) == (None, None)
+
+
+def test_a_day_of_writing_that_is_only_assumed_is_said(shelf: list[Sheet]) -> None:
+    life = replace(lived(*THREE), assumed=frozenset({THREE[0].entry}))
+    assert [one.assumed for one in replay(life, only(shelf, "repeat-referrals-no-action"))] == [True]
+    assert [one.assumed for one in replay(lived(*THREE), only(shelf, "repeat-referrals-no-action"))] == [False]
+
+
+def test_a_life_of_which_nothing_was_written_has_nothing_to_replay(shelf: list[Sheet]) -> None:
+    assert replay(lived(), shelf) == []
