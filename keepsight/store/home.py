@@ -9,8 +9,10 @@ KEEPSIGHT_HOME, or the user's data folder
 └── audit-key   keys the audit's chain; back it up apart from the database
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -78,10 +80,15 @@ def _audit_key_file() -> Path:
 
 
 def _made_once(kept: Path) -> Path:
-    """The file, with a secret of its own that only its owner may read."""
-    try:
-        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as fresh:
+    """The file, with a secret of its own that only its owner may read.
+
+    Written whole beside its place and put there in one step: of two processes that start at once, neither reads half a secret.
+    """
+    if not kept.exists():
+        handle, beside = tempfile.mkstemp(prefix=f"{kept.name}-", dir=kept.parent)  # 0600 by itself
+        with open(handle, "w", encoding="ascii") as fresh:
             fresh.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, kept)
+        os.unlink(beside)
     return kept
