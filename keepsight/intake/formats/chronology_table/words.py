@@ -96,8 +96,8 @@ def _matches(sentence: str) -> Iterator[Match]:
         first = word[0]
         stem = first[:STEM_LETTERS]
         if first in by_word or stem in by_stem:
-            for pattern, rule in (*by_word.get(first, ()), *by_stem.get(stem, ())):
-                if match := pattern.match(sentence, word.start()):
+            for phrase, rule in (*by_word.get(first, ()), *by_stem.get(stem, ())):
+                if match := _alone(phrase).match(sentence, word.start()):
                     yield Match(match.start(), match.end(), rule)
 
 
@@ -122,8 +122,8 @@ def _service(sentence: str) -> str | None:
 class Rules:
     """The rules, ready to be used."""
 
-    by_word: dict[str, list[tuple[re.Pattern[str], Rule]]]  # phrases by their first word
-    by_stem: dict[str, list[tuple[re.Pattern[str], Rule]]]  # those whose first word has a star, by its first letters
+    by_word: dict[str, list[tuple[str, Rule]]]  # phrases by their first word
+    by_stem: dict[str, list[tuple[str, Rule]]]  # those whose first word has a star, by its first letters
     denied: re.Pattern[str]
     past: re.Pattern[str]
     supposed: re.Pattern[str]
@@ -167,12 +167,18 @@ def _rules() -> Rules:
         for phrase in one["says"]:
             first = phrase.split()[0]
             key, place = (first[:STEM_LETTERS], rules.by_stem) if "*" in first else (first, rules.by_word)
-            place.setdefault(key, []).append((re.compile(_any([phrase])), _rule(one)))
+            place.setdefault(key, []).append((phrase, _rule(one)))
     return rules
 
 
 def _rule(one: dict[str, Any]) -> Rule:
     return Rule(one["kind"], one.get("details", {}), one.get("act", False))
+
+
+@cache
+def _alone(phrase: str) -> re.Pattern[str]:
+    """One phrase ready to be found. There are two thousand, and a file meets few: each is made ready when its first word is met."""
+    return re.compile(_any([phrase]))
 
 
 def _any(phrases: Iterable[str]) -> str:
