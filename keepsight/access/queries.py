@@ -1,9 +1,10 @@
 """The one place that says what a person may see, and where the rows it rests on are asked."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from keepsight.access.models import (
@@ -65,6 +66,23 @@ def the_machine() -> Sight:
 def agencies() -> dict[str, Agency]:
     """Every agency by its code."""
     return {agency.code: agency for agency in Agency.objects.order_by("code")}
+
+
+def called(words: Collection[str]) -> dict[str, str]:
+    """The code of each agency that these words name: by its code, its name, or its kind where there is only one of the kind.
+
+    Words that name no agency here are left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT asked.words, named.code
+            FROM unnest(%s::text[]) AS asked (words)
+            JOIN access_agency_called AS named ON named.said = access_called(asked.words)
+            """,
+            [list(words)],
+        )
+        return dict(cursor.fetchall())
 
 
 def involved_users(child: UUID, on: dt.date) -> list[User]:

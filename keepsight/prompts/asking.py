@@ -23,22 +23,34 @@ from keepsight.vocabulary import KINDS, SECTORS, stated_words
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
 CHILDREN_AT_ONCE = 500
 
-ENTRY = f"""
+
+def entries_from(columns: str) -> str:
+    """The relation `entry` (columns.md) of some children out of a function of the log that tells the columns."""
+    return f"""
     SELECT child, entry, kind, day_from, day_to, "at", recorded_on, agency, service, sector, thread, scope, role, age,
            basis, {postgres.details_from_json()}
-    FROM chronology_columns(%(children)s::uuid[])
+    FROM {columns}(%(children)s::uuid[])
 """  # noqa: S608  (the details' names are the vocabulary's own)
+
+
 # What an assessment states that it considered: its factors and their topics, by the names our vocabulary gives the code of a
 # return. A code or a word that is none of ours is a statement too, "no factors found" among them.
 _FACTOR = ", ".join(f"('{code}', '{word}')" for code, word in stated_words())
-STATED = f"""
+
+
+def stated_from(columns: str) -> str:
+    """The relation `stated` of some children out of the same."""
+    return f"""
     SELECT told.entry, COALESCE(factor.word, said.code) AS word
-    FROM chronology_columns(%(children)s::uuid[]) AS told
+    FROM {columns}(%(children)s::uuid[]) AS told
     CROSS JOIN LATERAL jsonb_array_elements_text(
         CASE WHEN jsonb_typeof(told.details -> 'factors') = 'array' THEN told.details -> 'factors' END
     ) AS said (code)
     LEFT JOIN (VALUES {_FACTOR}) AS factor (code, word) ON factor.code = upper(btrim(said.code))
 """  # noqa: S608  (the codes and names are the vocabulary's own)
+
+
+ENTRY, STATED = entries_from("chronology_columns"), stated_from("chronology_columns")
 CLOCK = "SELECT clock_window, day, gone_on FROM prompts_clock"
 
 

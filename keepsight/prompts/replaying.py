@@ -9,7 +9,9 @@ import pyarrow as pa
 from django.db import connection
 
 from keepsight.access.models import Agency, DisclosedEntry
+from keepsight.access.queries import called
 from keepsight.access.sight import Sight
+from keepsight.chronology.accounts import accounts
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.clocks.pregnancy import Birth
@@ -18,10 +20,12 @@ from keepsight.patterns.replaying.replay import Replayed, replay
 from keepsight.patterns.statement import ENTRY as COLUMNS
 from keepsight.people import queries as people
 from keepsight.people.queries import births
-from keepsight.prompts.asking import ENTRY, STATED, what_feeds_delivered
+from keepsight.prompts.asking import entries_from, stated_from, what_feeds_delivered
 from keepsight.prompts.queries import readable
+from keepsight.prompts.turns import turns
 from keepsight.store.clock import LONDON
 
+ENTRY, STATED = entries_from("chronology_accounts"), stated_from("chronology_accounts")
 _DAYS = {"day_from", "day_to", "recorded_on"}
 _IDS = {"child", "entry", "thread"}
 _ENTRY, _AGENCY, _RECORDED_ON = (COLUMNS.index(name) for name in ("entry", "agency", "recorded_on"))
@@ -42,7 +46,7 @@ def life_of(sight: Sight, child: UUID, until: dt.date) -> Life:
     read = {each.id: each for one in chronology(sight, child) for each in one.accounts}
     rows = [row for row in _asked(ENTRY, child) if row[_ENTRY] in read]
     stated = [(entry, word) for entry, word in _asked(STATED, child) if entry in read]
-    knew = [*_held_or_sent(rows, read), *_told([row[_ENTRY] for row in rows])]
+    knew = [*_held_or_sent(rows, read), *_told(rows, read), *_shared([row[_ENTRY] for row in rows])]
     return Life(
         child=child,
         entries=_table(COLUMNS, rows),
@@ -52,6 +56,7 @@ def life_of(sight: Sight, child: UUID, until: dt.date) -> Life:
         delivered=what_feeds_delivered(),
         birth=births([child]).get(child, Birth()),
         until=until,
+        turns=turns(accounts(read), read),
         assumed=frozenset(entry for entry, each in read.items() if each.recorded_how == "assumed"),
     )
 
@@ -70,7 +75,20 @@ def _held_or_sent(rows: Iterable[tuple[Any, ...]], read: Mapping[UUID, EntryShow
             yield Knew(row[_ENTRY], agency, row[_RECORDED_ON])
 
 
-def _told(entries: Sequence[UUID]) -> Iterator[Knew]:
+def _told(rows: Sequence[tuple[Any, ...]], read: Mapping[UUID, EntryShown]) -> Iterator[Knew]:
+    """Whoever the file says was told, from the day that it says, or from the day of writing where it says none.
+
+    Never before it was written: what is told from mouth to mouth is on nobody's record yet. A name that no agency here bears
+    counts for nobody.
+    """
+    said = [(row[_ENTRY], row[_RECORDED_ON], name, on) for row in rows for name, on in read[row[_ENTRY]].told]
+    codes = called({name for _, _, name, _ in said})
+    for entry, written, name, on in said:
+        if name in codes:
+            yield Knew(entry, codes[name], max(on or written, written), assumed=on is None)
+
+
+def _shared(entries: Sequence[UUID]) -> Iterator[Knew]:
     """Whoever somebody chose to share it with, from the day on which they did."""
     told = DisclosedEntry.objects.filter(entry__in=entries).select_related("disclosure")
     for one in told:

@@ -16,6 +16,7 @@ from keepsight.patterns.replaying import asking as asking_
 from keepsight.patterns.replaying.asking import Asking, alone_asked
 from keepsight.patterns.replaying.life import Knew, Life, delivered_by, since_of, views
 from keepsight.patterns.replaying.replay import replay
+from keepsight.patterns.replaying.standing import Stood, Turn, stood
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.statement import ENTRY
 from keepsight.vocabulary import ASKED_DETAILS
@@ -43,7 +44,8 @@ def life_of(history: History, random: Random) -> Life:
     (child,) = history.children or (None,)
     stated = [(entry.entry, word) for entry in history.entries for word in entry.states]
     birth = history.births.get(child, Birth())
-    return Life(child, table(history.entries), told_as(stated), knew, AGENCIES, history.delivered, birth, history.as_of)
+    life = Life(child, table(history.entries), told_as(stated), knew, AGENCIES, history.delivered, birth, history.as_of)
+    return replace(life, turns=told_anew(history, random))
 
 
 def table(entries: Sequence[Entry]) -> pa.Table:
@@ -73,14 +75,43 @@ def told_as(stated: list[tuple]) -> pa.Table:
 
 def asked_on(life: Life, entries: Sequence[Entry], sheets: Sequence[Sheet], agencies: frozenset[str], day: date) -> set:
     """What plain Python finds on a day, of what these agencies knew by then."""
-    since = since_of(life, agencies)
-    known = [
-        replace(one, recorded_on=since[one.entry]) for one in entries if one.entry in since and since[one.entry] <= day
-    ]
+    since = on_record(life, agencies, day)
+    known = [replace(one, recorded_on=since[one.entry]) for one in entries if one.entry in since]
     births = {life.child: life.birth}
     told = list(_until(day, told_rows(sheets, [life.child], delivered_by(life, agencies), births)))
     found = oracle.ask(sheets, History(known, [], day, births), told, gone_on)
     return {(one.pattern, one.began_on) for one in found if one.holds and one.visible_on <= day}
+
+
+def on_record(life: Life, agencies: frozenset[str], day: date) -> dict[UUID, date]:
+    """What stood for these agencies on a day, and since when they knew it so: worked out for this one day, entry by entry."""
+    since = {entry: known for entry, known in since_of(life, agencies).items() if known <= day}
+    matters = {turn.matter: [one for one in life.turns if one.matter == turn.matter] for turn in life.turns}
+    for told in matters.values():
+        known = [one for one in told if one.entry in since and one.since <= day]
+        gone = {one.corrects for one in known}
+        standing = max((one for one in known if one.entry not in gone), key=lambda one: one.rank, default=None)
+        for one in told:
+            first = since.pop(one.entry, None)
+            if one is standing and first:
+                since[one.entry] = max(first, one.since)
+    return since
+
+
+def told_anew(history: History, random: Random) -> list[Turn]:
+    """Some entries of a history made accounts of one matter: stated one after the other, or put in another's place by a person."""
+    turns = []
+    left = list(history.entries)
+    for matter in range(len(left) // 4):
+        first, second = (left.pop(random.randrange(len(left))) for _ in range(2))
+        ranks = [(date(2000 + year, 1, 1), one.entry) for year, one in enumerate((first, second))]
+        later = max(second.recorded_on, first.recorded_on + timedelta(days=random.choice([0, 30, 200])))
+        corrects = first.entry if random.random() < 0.5 else None
+        turns += [
+            Turn(first.entry, UUID(int=matter), first.recorded_on, random.choice(ranks)),
+            Turn(second.entry, UUID(int=matter), later, ranks[1], corrects),
+        ]
+    return turns
 
 
 def _until(day: date, told: Sequence[Told]) -> Iterator[Told]:
@@ -114,7 +145,7 @@ def test_a_view_sees_what_asking_on_any_of_its_days_finds(sheets: list[Sheet], s
 def test_a_view_that_knew_before_it_was_written_would_be_found_out(sheets: list[Sheet], monkeypatch) -> None:
     """The sabotage of the test above: every entry known on the day on which it happened."""
     happened = {}
-    monkeypatch.setattr(asking_, "since_of", lambda life, agencies: {e: d for e, d in happened.items() if d})
+    monkeypatch.setattr(asking_, "stood_for", lambda *_: [Stood(e, d, None) for e, d in happened.items() if d])
     random = Random(SEED_OF_MANY_PROMPTS)
     history = random_history(random, 1, 16)
     life = life_of(history, random)
@@ -125,6 +156,30 @@ def test_a_view_that_knew_before_it_was_written_would_be_found_out(sheets: list[
         {(one.pattern, one.began_on) for one in found if one.on <= day <= one.view.last}
         != asked_on(life, history.entries, sheets, everybody, day)
         for day in {one.on for one in found}
+    )
+
+
+def test_a_view_in_which_what_was_corrected_never_stood_would_be_found_out(sheets: list[Sheet], monkeypatch) -> None:
+    """The sabotage of what was told anew: each matter as it stands last, since the day on which it was first written."""
+
+    def as_it_stands_last(life: Life, agencies: frozenset[str]) -> list[Stood]:
+        since = since_of(life, agencies)
+        first = {turn.matter: min(since[t.entry] for t in life.turns if t.matter == turn.matter and t.entry in since)
+                 for turn in life.turns if turn.entry in since}  # fmt: skip
+        matters = {turn.entry: turn.matter for turn in life.turns}
+        last = [one for one in stood(since, life.turns) if one.until is None]
+        return [replace(one, since=first.get(matters.get(one.entry, one.entry), one.since)) for one in last]
+
+    monkeypatch.setattr(asking_, "stood_for", as_it_stands_last)
+    random = Random(SEED_OF_MANY_PROMPTS)
+    history = random_history(random, 1, 16)
+    life = life_of(history, random)
+    everybody = frozenset(AGENCIES)
+    found = Asking(life, sheets).seen(views(life, everybody))
+    assert any(
+        {(one.pattern, one.began_on) for one in found if one.on <= day <= one.view.last}
+        != asked_on(life, history.entries, sheets, everybody, day)
+        for day in {one.since for one in stood(since_of(life, everybody), life.turns)} | {one.on for one in found}
     )
 
 
@@ -176,6 +231,16 @@ def test_whoever_was_told_of_all_of_it_sees_it_from_that_day(shelf: list[Sheet])
     assert found.alone["school"] == told
 
 
+def test_who_was_told_on_a_day_that_nobody_wrote_down_is_said_to_be_assumed(shelf: list[Sheet]) -> None:
+    life = lived(*THREE)
+    told = [Knew(one.entry, "school", one.recorded_on, assumed=True) for one in THREE]
+    (found,) = replay(replace(life, knew=[*life.knew, *told]), only(shelf, "repeat-referrals-no-action"))
+    assert (found.alone["school"], found.told_assumed) == (MAY, {"school"})
+    dated = [replace(one, assumed=False) for one in told]
+    (found,) = replay(replace(life, knew=[*life.knew, *told, *dated]), only(shelf, "repeat-referrals-no-action"))
+    assert found.told_assumed == frozenset(), "somebody wrote it down somewhere else"
+
+
 def test_where_each_agency_kept_its_own_it_needs_them_all(shelf: list[Sheet]) -> None:
     life = replace(lived(*THREE), knew=[Knew(one.entry, one.agency, one.recorded_on) for one in THREE], sectors={
         one: AGENCIES[one] for one in ("health", "police", "school")
@@ -183,6 +248,70 @@ def test_where_each_agency_kept_its_own_it_needs_them_all(shelf: list[Sheet]) ->
     (found,) = replay(life, only(shelf, "repeat-referrals-no-action"))
     assert found.fewest == (frozenset({"health", "police", "school"}),)
     assert (found.first_alone, found.days_earlier) == (None, None)
+
+
+REFERRED_AGAIN = replace(refused(4, MARCH, "school", written=date(2025, 9, 1)), details={"outcome": "assessment"})
+SCHOOL_S = UUID(int=7)
+
+
+def corrected(written: date, *, by_a_person: bool, knew: bool = True) -> Life:
+    """Three refusals, of which the school's was said to be none on a day, in a file or by a person. `knew`: the council knows."""
+    right = replace(REFERRED_AGAIN, recorded_on=written)
+    life = lived(*THREE, right)
+    turns = [
+        Turn(THREE[0].entry, SCHOOL_S, MARCH, (MARCH, UUID(int=0))),
+        Turn(right.entry, SCHOOL_S, written, (written, UUID(int=0)), THREE[0].entry if by_a_person else None),
+    ]
+    known = [one for one in life.knew if knew or (one.entry, one.agency) != (right.entry, "council")]
+    return replace(life, turns=turns, knew=known)
+
+
+@pytest.mark.parametrize("by_a_person", [True, False])
+def test_what_was_corrected_later_stood_until_then(shelf: list[Sheet], by_a_person: bool) -> None:
+    sheet = only(shelf, "repeat-referrals-no-action")
+    (found,) = replay(corrected(date(2025, 9, 1), by_a_person=by_a_person), sheet)
+    assert (found.on, found.entries) == (MAY, tuple(one.entry for one in THREE))
+    assert replay(corrected(date(2025, 5, 1), by_a_person=by_a_person), sheet) == [], (
+        "it was put right before the third"
+    )
+
+
+def test_whoever_was_not_told_of_a_correction_goes_on_with_what_they_know(shelf: list[Sheet]) -> None:
+    sheet = only(shelf, "repeat-referrals-no-action")
+    told = corrected(date(2025, 4, 20), by_a_person=True)
+    untold = corrected(date(2025, 4, 20), by_a_person=True, knew=False)
+    for life, sees in ((told, set()), (untold, {MAY})):
+        asking = Asking(life, sheet)
+        assert {one.on for one in asking.seen(views(life, frozenset({"council"})))} == sees
+
+
+@pytest.mark.parametrize(
+    ("known", "stands"),
+    [
+        ({"a": 1, "b": 1}, "a1-5 b5-"),
+        ({"a": 1}, "a1-"),
+        ({"b": 1}, "b5-"),
+        ({"a": 1, "b": 9}, "a1-9 b9-"),
+        ({"a": 7, "b": 1}, "b5-"),
+        ({"a": 1, "b": 1, "c": 3}, "a1-3 c3-5 b5-"),
+        ({}, ""),
+    ],
+)
+def test_the_account_stated_last_of_those_that_are_known_stands(known: dict[str, int], stands: str) -> None:
+    """`a` is stated first, `b` after it from the 5th on; `c`, ranked between the two, is a person's correction of `a`."""
+    may = {day: date(2026, 5, day) for day in range(1, 10)}
+    one = {name: UUID(int=ord(name)) for name in "abc"}
+    turns = [
+        Turn(one["a"], UUID(int=1), may[1], (may[1], UUID(int=0))),
+        Turn(one["b"], UUID(int=1), may[5], (may[5], UUID(int=0))),
+        Turn(one["c"], UUID(int=1), may[3], (may[3], UUID(int=0)), one["a"]),
+    ]
+    found = stood({one[name]: may[day] for name, day in known.items()}, turns)
+    said = [
+        f"{chr(each.entry.int)}{each.since.day}-{each.until.day if each.until else ''}"
+        for each in sorted(found, key=lambda each: each.since)
+    ]
+    assert " ".join(said) == stands
 
 
 def test_a_day_of_writing_that_is_only_assumed_is_said(shelf: list[Sheet]) -> None:

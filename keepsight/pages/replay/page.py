@@ -5,22 +5,24 @@ what rests on an assumed day, is told apart.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from keepsight.chronology.shown import EntryShown
+from keepsight.access.queries import agencies
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.coverage import untold
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.pseudonyms import Cast
 from keepsight.pages.replay.drawing import Line, drawing
-from keepsight.pages.story import Story, story_of
+from keepsight.pages.story import Story, cast, hidden, told
 from keepsight.patterns.replaying.replay import MOST_NEEDED, Replayed
 from keepsight.prompts.replaying import replay_of
 from keepsight.prompts.sheets import sheets
-from keepsight.vocabulary import KINDS
+from keepsight.vocabulary import KINDS, SECTORS
 
 PAGE = Page(address="children/<uuid:child_id>/replay/", title="Who could have seen it, and when", who=WITH_CHILDREN)
 
@@ -38,26 +40,32 @@ CAME_NEXT = (
 )
 """What is looked for after a prompt could be seen: harm to the child, or a step to protect the child. Local practice."""
 A_YEAR = 365  # days
+AT_THE_EARLIEST = " at the earliest, for nobody wrote down on which day it was told"
 NO_CLAIM = "Nothing can be claimed in figures of how much earlier all together could have seen it."
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The story, and what was replayed of it."""
+    """The story, what was replayed of it, and what each agency is called, by its code."""
 
     story: Story
     replayed: Sequence[Replayed]
+    called: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One prompt of the replay in words. `shown_by` are the entries that showed it: their numbers, and where they stand."""
+    """One prompt of the replay in words. `shown_by` are the entries that showed it: their numbers, and where they stand.
+
+    `told` says whom the files say were told of these entries.
+    """
 
     number: int
     title: str
     question: str
     on: str
     alone: Sequence[str]
+    told: Sequence[str]
     earlier: str
     needed: str
     next: tuple[str, str] | None
@@ -67,20 +75,36 @@ class Told:
 
 def fetch(asking: Asking) -> Fetched:
     """The story of the child, and the replay of it up to today."""
-    return Fetched(story_of(asking), replay_of(asking.sight, asking.of_child.id, asking.today))
+    story = told(asking)
+    who = cast(asking, story) if asking.names_hidden else None
+    replayed = replay_of(asking.sight, asking.of_child.id, asking.today)
+    return Fetched(hidden(story, who) if who else story, replayed, agencies_called(who))
+
+
+def agencies_called(who: Cast | None) -> Mapping[str, str]:
+    """What each agency is called, by its code; without names, what it is called in the story, or else its kind."""
+    known = agencies()
+    if who is None:
+        return {code: agency.name for code, agency in known.items()}
+    cast_names = {name for one in who.named for name in one.names}
+    return {
+        code: who.agency(agency.name) if agency.name in cast_names else SECTORS[agency.sector].short
+        for code, agency in known.items()
+    }
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The drawing, and the same as a table."""
     story, replayed = fetched.story, fetched.replayed
-    named = _names(story.entries)
-    told = [_told(story, named, number, one) for number, one in enumerate(replayed, 1)]
+    told_of = [_told(story, fetched.called, number, one) for number, one in enumerate(replayed, 1)]
     context: dict[str, Any] = {
         "title": f"{asking.of_child.name}: who could have seen it, and when",
         "badges": badges(story.entries),
-        "told": told,
+        "told": told_of,
         "says": says_of(replayed, asking.today),
-        "drawing": drawing([_line(*each) for each in zip(told, replayed, strict=True)], asking.today) if told else None,
+        "drawing": drawing([_line(*each) for each in zip(told_of, replayed, strict=True)], asking.today)
+        if told_of
+        else None,
         "untold": untold(story.feeds, asking.today),
         "chronology": story.chronology,
         "looked_for": words.listed(
@@ -88,10 +112,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         ),
     }
     return Shown(context, entries=len({entry for one in replayed for entry in one.entries}))
-
-
-def _names(entries: Sequence[EntryShown]) -> Mapping[str, str]:
-    return {one.agency: one.agency_name for one in entries}
 
 
 def _told(story: Story, named: Mapping[str, str], number: int, one: Replayed) -> Told:
@@ -102,6 +122,7 @@ def _told(story: Story, named: Mapping[str, str], number: int, one: Replayed) ->
         question=sheet.question,
         on=words.long_day(one.on),
         alone=_alone(named, one),
+        told=_told_of(story, one.entries),
         earlier=_earlier(one),
         needed=_needed(named, one),
         next=_next(story, one.on),
@@ -111,7 +132,7 @@ def _told(story: Story, named: Mapping[str, str], number: int, one: Replayed) ->
 
 
 def _called(named: Mapping[str, str], agency: str) -> str:
-    """The agency's name as the story has it. One that sent something and recorded nothing here has none in it."""
+    """The agency's name. One that sent something and is no agency here has none."""
     return named.get(agency, "Another agency, of which nothing else is known here")
 
 
@@ -119,10 +140,33 @@ def _alone(named: Mapping[str, str], one: Replayed) -> list[str]:
     """Each agency that could see it by itself, with its first day, the earliest first; and how many never could."""
     could = sorted((day, _called(named, agency)) for agency, day in one.alone.items() if day)
     never = len(one.alone) - len(could)
-    said = [f"{agency}: from {words.long_day(day)}" for day, agency in could]
+    guessed = {_called(named, agency) for agency in one.told_assumed}
+    said = [
+        f"{agency}: from {words.long_day(day)}{AT_THE_EARLIEST if agency in guessed else ''}" for day, agency in could
+    ]
     if never and not could:
         return [f"None of {never}, to this day" if never > 1 else "Not the one that knew anything, to this day"]
     return [*said, f"{words.counted(never, 'other')} never, to this day"] if never else said
+
+
+def _told_of(story: Story, entries: Sequence[UUID]) -> list[str]:
+    """Whom the files say were told of some entries, a sentence for each agency."""
+    showing = set(entries)
+    said: dict[str, list[str]] = defaultdict(list)
+    for number, entry in enumerate(story.entries, 1):
+        for account in entry.accounts:
+            for name, on in account.told if account.id in showing else ():
+                said[name].append(f"entry {number}, {_told_on(on, account.recorded_on)}")
+    return [f"The file says that {name} was told of {'; '.join(of)}" for name, of in said.items()]
+
+
+def _told_on(on: dt.date | None, written: dt.date) -> str:
+    """The day of telling, as far as a file says it, and from when it counts where that is another day."""
+    if on is None:
+        return f"not on which day: {words.long_day(written)} is assumed, when it was written"
+    if on < written:
+        return f"on {words.long_day(on)}, and it was written on {words.long_day(written)}: it counts from then"
+    return f"on {words.long_day(on)}"
 
 
 def _earlier(one: Replayed) -> str:

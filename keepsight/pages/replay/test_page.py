@@ -11,7 +11,7 @@ from keepsight.access.queries import sight
 from keepsight.access.sight import seeing
 from keepsight.chronology.queries import chronology
 from keepsight.pages.replay.drawing import Line, drawing
-from keepsight.pages.replay.page import A_YEAR, NO_CLAIM, says_of
+from keepsight.pages.replay.page import A_YEAR, NO_CLAIM, _told_on, says_of
 from keepsight.patterns.replaying.replay import Replayed
 from keepsight.prompts import replaying
 from keepsight.prompts.queries import prompts_of
@@ -54,7 +54,7 @@ def test_five_agencies_together_could_see_what_none_of_them_could_alone_for_more
     assert len(harm.alone) >= 5
     assert set(harm.alone.values()) == {None}
     assert (clock.today() - harm.on).days >= A_YEAR
-    assert [len(some) for some in harm.fewest] == [3]
+    assert {len(some) for some in harm.fewest} == {3}
     assert found["domestic-abuse-repeats-no-marac"].days_earlier == 0, (
         "what the police alone saw is no case for sharing"
     )
@@ -81,6 +81,15 @@ def test_nothing_is_replayed_of_an_entry_that_somebody_may_not_read(
     assert "cumulative-harm" not in {one.pattern for one in left}
 
 
+def test_without_names_every_agency_stands_by_its_kind(town: None) -> None:
+    client = signed_in("leila")
+    client.post(f"/children/{child('idris')}/names/", {"names": "hide", "back": "names"})
+    page = client.get(here()).content.decode()
+    assert "Police: from " in page
+    assert "was told of entry" in page
+    assert not [name for name in ("Idris", "Wash Constabulary", "Fennick Children", "Lantern") if name in page]
+
+
 def test_of_a_child_out_of_sight_there_is_no_life(town: None) -> None:
     assert replayed("ada", "wren") == []
 
@@ -97,7 +106,12 @@ def test_the_page_says_the_figures_and_shows_each_prompt_with_its_entries(town: 
     assert harm.alone == ["None of 6, to this day"]
     abuse = next(one for one in context["told"] if one.title.startswith("Abuse at home"))
     assert re.fullmatch(r"Wash Constabulary: from \d+ \w+ \d{4}", abuse.alone[0])
-    assert abuse.alone[1] == "5 others never, to this day"
+    assert abuse.alone[1].startswith("Fennick Children's Services: from "), "it was told of what the police knew"
+    assert abuse.alone[2] == "4 others never, to this day"
+    assert any(
+        re.match(r"The file says that Fennick Children's Services was told of entry \d+, on ", one)
+        for one in abuse.told
+    )
     assert harm.shown_by
     page = signed_in("leila").get(here()).content.decode()
     assert all(href in page for _, href in harm.shown_by)
@@ -119,6 +133,18 @@ def test_a_claim_rests_on_what_is_known_to_have_been_written_and_on_what_one_age
     assert says_of([assumed], today)[0] == NO_CLAIM
     lately = replace(never, on=dt.date(2025, 6, 1))
     assert says_of([lately], today)[0].endswith("and 0 by all together at least a year before any agency alone.")
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        (dt.date(2025, 3, 9), "on 9 March 2025"),
+        (dt.date(2025, 3, 1), "on 1 March 2025, and it was written on 3 March 2025: it counts from then"),
+        (None, "not on which day: 3 March 2025 is assumed, when it was written"),
+    ],
+)
+def test_from_when_a_telling_counts_is_said(on: dt.date | None, says: str) -> None:
+    assert _told_on(on, dt.date(2025, 3, 3)) == says
 
 
 def test_a_line_that_nobody_alone_could_see_runs_on_to_today() -> None:

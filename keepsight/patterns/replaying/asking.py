@@ -20,7 +20,7 @@ from keepsight.patterns.engines import duckdb as engine
 from keepsight.patterns.engines.as_tables import DAY, NO_ANSWER, keep, keep_library
 from keepsight.patterns.questions import Count
 from keepsight.patterns.relations import NUMBER
-from keepsight.patterns.replaying.life import Life, View, delivered_by, since_of
+from keepsight.patterns.replaying.life import Life, View, delivered_by, stood_for
 from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.patterns.statement import shape_texts
 
@@ -119,10 +119,11 @@ class _Library:
 
 
 def _known(life: Life, views: Sequence[View]) -> Iterator[tuple[int, UUID, date, date]]:
-    since = {agencies: since_of(life, agencies) for agencies in {view.agencies for view in views}}
+    known = {agencies: stood_for(life, agencies) for agencies in {view.agencies for view in views}}
     for number, view in enumerate(views):
-        known = since[view.agencies].items()
-        yield from ((number, entry, day, view.last) for entry, day in known if day <= view.last)
+        for one in known[view.agencies]:
+            if one.since <= view.last and (one.until is None or view.first < one.until):
+                yield number, one.entry, one.since, view.last
 
 
 def _told(

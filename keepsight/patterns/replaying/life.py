@@ -10,17 +10,22 @@ import pyarrow as pa
 
 from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.coverage import Delivered
+from keepsight.patterns.replaying.standing import Stood, Turn, stood
 
 _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Knew:
-    """That an agency knew of an entry from a day on: it held it, had sent it, or was told."""
+    """That an agency knew of an entry from a day on: it held it, had sent it, or was told.
+
+    `assumed`: it was told on a day that nobody wrote down, and `since` is the earliest that it can have been.
+    """
 
     entry: UUID
     agency: str
     since: date
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Life:
 
     `entries` are the rows of the relation `entry` (columns.md), `stated` those of `stated`; `sectors` says of which sector
     each agency is that knew anything; `assumed` are the entries that are only assumed to have been written on the day on which
-    they happened; `birth` is when the child may have been born and was expected, as far as anybody said.
+    they happened; `birth` is when the child may have been born and was expected, as far as anybody said; `turns` say which
+    entries are accounts of one matter, and since when each was told.
     """
 
     child: UUID
@@ -41,6 +47,7 @@ class Life:
     birth: Birth
     until: date
     assumed: frozenset[UUID] = frozenset()
+    turns: Sequence[Turn] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,40 @@ def since_of(life: Life, agencies: frozenset[str]) -> dict[UUID, date]:
     return since
 
 
+def assumed_of(life: Life) -> frozenset[tuple[UUID, str]]:
+    """The entries of which an agency is only assumed to have been told that early, each with the agency."""
+    earliest: dict[tuple[UUID, str], Knew] = {}
+    for one in life.knew:
+        known = earliest.setdefault((one.entry, one.agency), one)
+        if (one.since, one.assumed) < (known.since, known.assumed):
+            earliest[one.entry, one.agency] = one
+    return frozenset(what for what, one in earliest.items() if one.assumed)
+
+
 def views(life: Life, agencies: frozenset[str]) -> Iterator[View]:
-    """The life of these agencies' knowledge in stretches: a new one begins on each day that brings an entry.
+    """The life of these agencies' knowledge in stretches: a new one begins on each day that brings an entry, or takes one away.
 
     An entry written before it happened is brought by the day on which it has certainly happened.
     """
-    since = since_of(life, agencies)
-    happened = zip(*(life.entries[name].to_pylist() for name in ("entry", "day_to")), strict=True)
-    brought = {max(since[entry], day) for entry, day in happened if entry in since and day is not None}
-    days = sorted(day for day in brought if day <= life.until)
+    happened = dict(zip(*(life.entries[name].to_pylist() for name in ("entry", "day_to")), strict=True))
+    turning = {day for one in stood_for(life, agencies) for day in _turning(one, happened[one.entry])}
+    days = sorted(day for day in turning if day <= life.until)
     for first, following in pairwise([*days, life.until + _A_DAY]):
         yield View(agencies, first, following - _A_DAY)
+
+
+def stood_for(life: Life, agencies: frozenset[str]) -> list[Stood]:
+    """When each entry stood for these agencies together, as far as any of them knew of it."""
+    return list(stood(since_of(life, agencies), life.turns))
+
+
+def _turning(one: Stood, happened: date | None) -> Iterator[date]:
+    """The days on which an entry is brought and taken away: none, where it no longer stood once it had certainly happened."""
+    brought = happened and max(one.since, happened)
+    if brought and (one.until is None or brought < one.until):
+        yield brought
+        if one.until:
+            yield one.until
 
 
 def delivered_by(life: Life, agencies: Iterable[str]) -> list[Delivered]:

@@ -1,7 +1,7 @@
 """Who could have seen what, and when: each prompt of a life, the day on which all together could, and on which each agency alone.
 
-It says what was knowable, never what should have been known. Nothing is used before it was written; a correction counts from
-the day it was written, and nothing counts in the place of what it corrects before that.
+It says what was knowable, never what should have been known. Nothing is used before it was written, and each entry counts as it
+stood on the day: until a correction was written, and known to whoever looks, what it corrects counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from keepsight.patterns.questions import Count
 from keepsight.patterns.replaying.asking import Asking, Seen
-from keepsight.patterns.replaying.life import Life, View, since_of, views
+from keepsight.patterns.replaying.life import Life, View, assumed_of, since_of, views
 from keepsight.patterns.sheets import Sheet
 
 MOST_NEEDED = 4
@@ -27,7 +27,8 @@ class Replayed:
     `on` is the first day for all together, and `entries` those that showed it that day. `alone` says for each agency its first
     day, None for never. `fewest` are the smallest sets of agencies whose entries showed it on `on` (empty: more than
     MOST_NEEDED were needed). `by_definition`: its words ask for more than one agency, so alone says nothing. `assumed`: of
-    some of its entries nobody knows when they were written, so no claim rests on it alone.
+    some of its entries nobody knows when they were written, so no claim rests on it alone. `told_assumed` are agencies whose
+    first day is the earliest that it can have been: of some entry nobody wrote down when they were told.
     """
 
     pattern: str
@@ -38,6 +39,7 @@ class Replayed:
     fewest: tuple[frozenset[str], ...]
     by_definition: bool
     assumed: bool
+    told_assumed: frozenset[str] = frozenset()
 
     @property
     def first_alone(self) -> date | None:
@@ -55,6 +57,7 @@ class Replayed:
             "alone": dict(self.alone),
             "first_alone": self.first_alone,
             "fewest": [sorted(some) for some in self.fewest],
+            "told_assumed": sorted(self.told_assumed),
         }
 
 
@@ -76,33 +79,45 @@ def replay(life: Life, sheets: Sequence[Sheet]) -> list[Replayed]:
     asking = Asking(life, sheets)
     found = asking.seen(view for agencies in (everybody, *each) for view in views(life, agencies))
     prompts = list(_stretches(one for one in found if one.view.agencies == everybody))
-    alone = [one for one in found if one.view.alone]
+    lone = [_alone(prompt, found, sorted(everybody)) for prompt in prompts]
     shown = [asking.shown_by(prompt.first_seen) for prompt in prompts]
-    needed = _needed(asking, prompts)
+    assumed = [_told_assumed(asking, alone) for alone in lone]
+    needed = _needed(asking, prompts)  # last: it forgets what was asked before
     replayed = [
-        _replayed(life, prompt, entries, alone, fewest, prompt.pattern in by_definition)
-        for prompt, entries, fewest in zip(prompts, shown, needed, strict=True)
+        Replayed(
+            pattern=prompt.pattern,
+            began_on=prompt.began_on,
+            on=prompt.first_seen.on,
+            entries=entries,
+            alone={agency: seen.on if seen else None for agency, seen in alone.items()},
+            fewest=fewest,
+            by_definition=prompt.pattern in by_definition,
+            assumed=not life.assumed.isdisjoint(entries),
+            told_assumed=told,
+        )
+        for prompt, entries, alone, told, fewest in zip(prompts, shown, lone, assumed, needed, strict=True)
     ]
     return sorted(replayed, key=lambda one: (one.on, one.pattern, one.began_on))
 
 
-def _replayed(
-    life: Life,
-    prompt: _Stretch,
-    entries: tuple[UUID, ...],
-    alone: Sequence[Seen],
-    fewest: tuple[frozenset[str], ...],
-    by_definition: bool,
-) -> Replayed:
-    return Replayed(
-        pattern=prompt.pattern,
-        began_on=prompt.began_on,
-        on=prompt.first_seen.on,
-        entries=entries,
-        alone={agency: _first(prompt, alone, frozenset({agency})) for agency in sorted(life.sectors)},
-        fewest=fewest,
-        by_definition=by_definition,
-        assumed=not life.assumed.isdisjoint(entries),
+def _alone(prompt: _Stretch, found: Iterable[Seen], agencies: Sequence[str]) -> dict[str, Seen | None]:
+    """What each agency alone first saw of a prompt that all together could see. None: it never could."""
+    first: dict[str, Seen | None] = dict.fromkeys(agencies)
+    for one in found:
+        if one.view.alone and _same(prompt, one):
+            (agency,) = one.view.agencies
+            earlier = first[agency]
+            first[agency] = min(earlier, one, key=lambda seen: seen.on) if earlier else one
+    return first
+
+
+def _told_assumed(asking: Asking, alone: Mapping[str, Seen | None]) -> frozenset[str]:
+    """The agencies that saw it by what they are only assumed to have been told that early."""
+    assumed = assumed_of(asking.life)
+    return frozenset(
+        agency
+        for agency, seen in alone.items()
+        if assumed and seen and any((entry, agency) in assumed for entry in asking.shown_by(seen))
     )
 
 
@@ -126,11 +141,6 @@ def _last(one: Seen) -> date:
     """The last day by which the interval is known to have held, as far as its view went."""
     ended = one.ended_on
     return min(ended, one.view.last) if ended else one.view.last
-
-
-def _first(prompt: _Stretch, found: Iterable[Seen], agencies: frozenset[str]) -> date | None:
-    """The first day on which some agencies could see a prompt that all together could see. None: never."""
-    return min((one.on for one in found if one.view.agencies == agencies and _same(prompt, one)), default=None)
 
 
 def _same(prompt: _Stretch, one: Seen) -> bool:
