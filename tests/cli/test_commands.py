@@ -134,6 +134,7 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
         "child-not-seen-on-protection-plan",
         "disclosure-without-referral",
         "episode-not-shared",
+        "episode-not-shared-under-five",
         "faltering-weight-unanswered",
         "first-care-review-overdue",
         "harm-observed-no-action",

@@ -210,6 +210,7 @@ ABSENCE = {
     "child-not-seen-on-protection-plan",
     "disclosure-without-referral",
     "episode-not-shared",
+    "episode-not-shared-under-five",
     "faltering-weight-unanswered",
     "first-care-review-overdue",
     "harm-observed-no-action",
