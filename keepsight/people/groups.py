@@ -1,8 +1,8 @@
 """Which records are one person: a function of the records and of what people have judged, never of their order.
 
-Judgements go first, the latest before the older; then the rules' links, the best agreed first. Two groups join only if
-no record of the one contradicts a record of the other. A record that fits two people who cannot be one is given to
-neither, and a person is asked.
+Judgements go first, the latest before the older; then the links, the best agreed first. Two groups join only if no record
+of the one contradicts a record of the other. A record that fits two people who cannot be one is given to neither, and a
+person is asked.
 """
 
 from collections import Counter, defaultdict
@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from uuid import UUID
 
-from keepsight.people.rules import Band, Known, Verdict, compare, contradiction, different_numbers
+from keepsight.people.matching.two import Compared
+from keepsight.people.rules import Band, Known, Verdict, contradiction, different_numbers
+from keepsight.people.verdicts import SPELT_OTHERWISE, Verdicts
 
 Pair = frozenset[UUID]
 
 # A number on more records than this is a placeholder ("4000000004" for all): it tells nobody from anybody.
 MOST_RECORDS_OF_A_NUMBER = 25
+
+# What is asked though two numbers differ: a number that is shared gave the reason, or a birth that was yet to come.
+NUMBERED = frozenset({"number", SPELT_OTHERWISE, "contradicted", "number alone", "unborn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,19 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Two records that a person must look at, and why, in words that name no value."""
+    """Two records that a person must look at, and why, in words that name no value.
+
+    `parts`: what the trained model says of each thing compared, by name; () where it was not asked. They sum to the weight.
+    """
 
     a: UUID
     b: UUID
     why: tuple[str, ...]
+    parts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def weight(self) -> float | None:
+        return sum(part for _, part in self.parts) if self.parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +58,24 @@ class Grouped:
     asks: tuple[Ask, ...]
 
 
-def group(records: Iterable[Known], judged: Mapping[Pair, Judgement] | None = None) -> Grouped:
-    """Part the records into persons."""
-    return _Grouping(records, judged or {}).grouped()
+def group(
+    records: Iterable[Known], judged: Mapping[Pair, Judgement] | None = None, beside: Iterable[Known] = ()
+) -> Grouped:
+    """Part the records into persons. `beside`: others, who are parted by nobody now, but may be a twin of one of these."""
+    return _Grouping(records, judged or {}, beside).grouped()
 
 
 class _Grouping:
     """One parting under way: the groups so far, by each record's group."""
 
-    def __init__(self, records: Iterable[Known], judged: Mapping[Pair, Judgement]) -> None:
+    def __init__(self, records: Iterable[Known], judged: Mapping[Pair, Judgement], beside: Iterable[Known]) -> None:
         ordered = sorted(_without_placeholders(list(records)), key=lambda known: known.order)
         self.known = {known.record: known for known in ordered}
         self.judged = judged
         self.group_of = {record: {record} for record in self.known}
         self.reasons: dict[UUID, Verdict] = {}
-        self.verdicts = {pair: compare(*map(self.known.__getitem__, pair)) for pair in self._near_pairs()}
+        self.said = Verdicts(ordered, (one for one in beside if one.record not in self.known))
+        self.verdicts = {pair: self.said.of(*pair) for pair in self._near_pairs()}
 
     def grouped(self) -> Grouped:
         for a, b, reason in self._by_hand() + self._by_rule():
@@ -71,8 +87,8 @@ class _Grouping:
     def _near_pairs(self) -> list[tuple[UUID, UUID]]:
         """Pairs with a number, a name or a parent in common: no other pair has anything to be compared for."""
         near: dict[tuple[str, ...], list[UUID]] = defaultdict(list)
-        for record, known in self.known.items():
-            for sign in _signs(known):
+        for record in self.known:
+            for sign in _signs(self.said.compared[record]):
                 near[sign].append(record)
         place = {record: place for place, record in enumerate(self.known)}
         pairs = {pair for records in near.values() for pair in combinations(records, 2)}
@@ -107,7 +123,14 @@ class _Grouping:
 
     def _apart(self, a: UUID, b: UUID) -> bool:
         said = self.judged.get(frozenset((a, b)))
-        return not said.same if said else contradiction(self.known[a], self.known[b]) is not None
+        if said:
+            return not said.same
+        return contradiction(self.known[a], self.known[b]) is not None and not self._spelt_otherwise(a, b)
+
+    def _spelt_otherwise(self, a: UUID, b: UUID) -> bool:
+        """Whether the two would be linked though something contradicts: one forename, written in two ways."""
+        verdict = self.verdicts.get((a, b)) or self.verdicts.get((b, a))
+        return verdict is not None and verdict.band is Band.LINK
 
     def _may_join(self, a: UUID, b: UUID) -> bool:
         return not any(self._apart(*pair) for pair in product(self.group_of[a], self.group_of[b]))
@@ -128,14 +151,13 @@ class _Grouping:
                 continue
             if self._is_worth_asking(one, other, verdict):
                 asked |= {(id(one), id(other)), (id(other), id(one))}
-                yield Ask(a, b, self._why(verdict))
+                yield Ask(a, b, self._why(verdict), self.said.parts(a, b))
 
     def _is_worth_asking(self, one: Iterable[UUID], other: Iterable[UUID], verdict: Verdict) -> bool:
         pairs = list(product(one, other))
         if any(frozenset(pair) in self.judged for pair in pairs):
             return False
-        by_name = verdict.rule in ("name and birth date", "name in one agency")
-        return not (by_name and any(different_numbers(self.known[a], self.known[b]) for a, b in pairs))
+        return verdict.rule in NUMBERED or not any(different_numbers(self.known[a], self.known[b]) for a, b in pairs)
 
     def _why(self, verdict: Verdict) -> tuple[str, ...]:
         if verdict.band is Band.LINK:
@@ -146,17 +168,12 @@ class _Grouping:
         return self.known[record].order
 
 
-def _signs(known: Known) -> Iterable[tuple[str, ...]]:
-    if known.nhs_number:
-        yield "nhs", known.nhs_number
-    if known.upn:
-        yield "upn", known.upn
-    if known.forename and known.surname:
-        # By name a pair is compared only with the same birth date, or as children inside one agency.
-        if known.born_on:
-            yield "born", known.forename, known.surname, known.born_on.isoformat()
-        if known.is_child:
-            yield "name", known.forename, known.surname, known.agency
+def _signs(one: Compared) -> Iterable[tuple[str, ...]]:
+    known = one.known
+    yield from one.signs()
+    if known.forename and known.surname and known.is_child:
+        # By name alone a pair is compared only as children inside one agency.
+        yield "name", known.forename, known.surname, known.agency
     for parent in known.parents:
         yield "parent", parent
 

@@ -16,9 +16,11 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from keepsight.access.models import User
+from keepsight.access.queries import sealed
 from keepsight.people import rows
-from keepsight.people.groups import Grouped, Pair, group
+from keepsight.people.groups import Ask, Grouped, Pair, group
 from keepsight.people.groups import Judgement as Judged
+from keepsight.people.in_sight import now
 from keepsight.people.models import Link, Person, Question
 from keepsight.people.rules import Known
 from keepsight.store import clock
@@ -42,20 +44,11 @@ UNION SELECT record_b_id FROM these JOIN people_judgement ON record_a_id = these
 UNION SELECT record_a_id FROM these JOIN people_judgement ON record_b_id = these.id
 """
 
-# Records of the same name and birth date, or of the same name in one agency: never linked for it, perhaps asked about.
-NAMESAKES = """
-SELECT DISTINCT there.record_id
-FROM unnest(%(ids)s::uuid[]) AS these(id)
-JOIN people_record AS record ON record.id = these.id
-JOIN people_description AS here ON here.record_id = these.id
-JOIN people_description AS there
-  ON there.surname_words = here.surname_words AND there.forename_words = here.forename_words
-JOIN people_record AS other ON other.id = there.record_id
-WHERE here.surname_words <> '' AND here.forename_words <> ''
-  AND (there.born_from = here.born_from OR other.agency_code = record.agency_code)
-"""
-
-EXPECTING = (Path(__file__).parent / "expecting.sql").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+# Nobody is linked for these, but asked about; and whoever has a twin is linked for less than others are.
+CANDIDATES = (HERE / "candidates.sql").read_text(encoding="utf-8")
+TWINS = (HERE / "twins.sql").read_text(encoding="utf-8")
+EXPECTING = (HERE / "expecting.sql").read_text(encoding="utf-8")
 
 OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
 
@@ -65,12 +58,13 @@ WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[]
 """
 
 KNOWN = """
-SELECT record.id, record.agency_code, record.key, known.forename_words, known.surname_words, known.born_on,
+SELECT record.id, record.agency_code, record.key, link.person_id, known.forename_words, known.surname_words, known.born_on,
        known.nhs_number, known.upn, childhood.record_id IS NOT NULL, known.expected_on,
-       known.expected_on IS NOT NULL AND known.born_from IS NULL
+       known.expected_on IS NOT NULL AND known.born_from IS NULL, known.sex
 FROM people_known AS known
 JOIN people_record AS record ON record.id = known.record_id
 LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
+LEFT JOIN people_open_link AS link ON link.record_id = record.id
 WHERE known.record_id = ANY (%(ids)s::uuid[])
 """
 
@@ -86,7 +80,7 @@ WHERE tie.record_b_id = ANY (%(ids)s::uuid[]) AND tie.kind = 'parent_of' AND sig
 """
 
 STANDING_QUESTIONS = """
-SELECT id, record_a_id, record_b_id, why, answered_at IS NULL FROM people_question
+SELECT id, record_a_id, record_b_id, why, parts, answered_at IS NULL FROM people_question
 WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[])
   AND (answered_at IS NULL OR answer = 'cannot_tell')
 """
@@ -113,9 +107,9 @@ def wait_for_turn() -> None:
 def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
     """Link these records and whatever they touch. Every record of each person who gained or lost one."""
     wait_for_turn()
-    ids = set(records)
-    touched = _closure(ids | _ids(NAMESAKES, ids) | _ids(EXPECTING, ids))
-    grouped = group(_known(touched), judgements(touched))
+    touched = _touched(set(records))
+    twins = _ids(TWINS, touched) - touched
+    grouped = group(_known(touched), judgements(touched), beside=_known(twins))
     before = dict(_rows(OPEN_LINKS, touched))
     after = _persons(grouped, before, hand)
     _write(grouped, before, after, hand)
@@ -128,6 +122,13 @@ def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
 def judgements(records: set[UUID]) -> dict[Pair, Judged]:
     """The latest that a person said of each pair within these records."""
     return {frozenset((a, b)): Judged(same, number) for a, b, same, number in _rows(JUDGED, records)}
+
+
+def _touched(ids: set[UUID]) -> set[UUID]:
+    """Whatever may be linked, parted or asked about otherwise now: these, their twins, whom they may be, and their persons."""
+    theirs = _closure(ids)
+    parted = _closure(theirs | _ids(TWINS, theirs))
+    return _closure(parted | _ids(CANDIDATES, parted) | _ids(EXPECTING, parted))
 
 
 def _closure(ids: set[UUID]) -> set[UUID]:
@@ -149,7 +150,12 @@ def _rows(sql: str, ids: Iterable[UUID]) -> list[tuple[Any, ...]]:
 
 
 def _known(records: set[UUID]) -> list[Known]:
-    known = [Known(record, (agency, key), *said) for record, agency, key, *said in _rows(KNOWN, records)]
+    kept_apart = now(sealed()) if records else frozenset[UUID]()
+    found = _rows(KNOWN, records) if records else []
+    known = [
+        replace(Known(record, (agency, key), *said), kept_apart=person in kept_apart)
+        for record, agency, key, person, *said in found
+    ]
     return _with_parents(known) if any(one.unborn for one in known) else known
 
 
@@ -217,14 +223,22 @@ def _ask(grouped: Grouped, touched: set[UUID]) -> None:
     group_of = {record: place for place, members in enumerate(grouped.groups) for record in members}
     wanted = {frozenset((group_of[ask.a], group_of[ask.b])): ask for ask in grouped.asks}
     at, over, standing = clock.now(), [], set()
-    for question, a, b, why, is_open in _rows(STANDING_QUESTIONS, touched):
+    for question, a, b, why, parts, is_open in _rows(STANDING_QUESTIONS, touched):
         two = frozenset((group_of[a], group_of[b]))
         ask = wanted.get(two)
-        if is_open and (ask is None or (ask.a, ask.b, list(ask.why)) != (a, b, json.loads(why))):
+        if is_open and (ask is None or _said(ask) != (a, b, json.loads(why), json.loads(parts))):
             over.append(question)
         else:
             standing.add(two)
     Question.objects.filter(pk__in=over).update(answered_at=at, answer="no_longer_asked")
     asked = [ask for two, ask in wanted.items() if two not in standing]
-    new = ({"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why} for ask in asked)
-    rows.add(Question, (question | {"asked_at": at} for question in new))
+    rows.add(Question, (_question(ask, at) for ask in asked))
+
+
+def _question(ask: Ask, at: dt.datetime) -> rows.Row:
+    asked = {"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why, "asked_at": at}
+    return asked | {"weight": ask.weight, "parts": dict(ask.parts)}
+
+
+def _said(ask: Ask) -> tuple[UUID, UUID, list[str], dict[str, float]]:
+    return ask.a, ask.b, list(ask.why), dict(ask.parts)

@@ -6,7 +6,7 @@ Three views are models too: what is known of a record now, and who stands in who
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from keepsight.access.models import Agency, User
 from keepsight.intake.models import Receipt
@@ -44,6 +44,12 @@ class Description(models.Model):
     label = models.TextField(null=True)
     forename_words = models.TextField(default="")  # compared forms, computed once: see standard.py
     surname_words = models.TextField(default="")
+    forename_sound = models.GeneratedField(  # see sound.sql
+        expression=Func(F("forename_words"), function="people_sound"), output_field=models.TextField(), db_persist=True
+    )
+    surname_sound = models.GeneratedField(
+        expression=Func(F("surname_words"), function="people_sound"), output_field=models.TextField(), db_persist=True
+    )
     born_from = models.DateField(null=True)
     born_to = models.DateField(null=True)
     born_precision = models.TextField(default="unknown")
@@ -70,6 +76,10 @@ class Description(models.Model):
             models.Index(fields=["upn"], name="description_by_upn", condition=Q(upn__isnull=False)),
             models.Index(fields=["record"], name="description_of_expected", condition=Q(expected_on__isnull=False)),
             models.Index(fields=["surname_words", "forename_words", "born_from"], name="description_by_name"),
+            models.Index(fields=["surname_sound", "forename_sound"], name="description_by_sound"),
+            models.Index(
+                fields=["born_from"], name="description_by_birth", condition=Q(born_precision__in=["day", "minute"])
+            ),
         ]
 
 
@@ -139,12 +149,18 @@ class Judgement(models.Model):
 
 
 class Question(models.Model):
-    """Two records that a person must look at, and why. Answered once; asked again, it is a new question."""
+    """Two records that a person must look at, and why. Answered once; asked again, it is a new question.
+
+    `weight` is the trained model's, and sums from `parts`; None and {} where it was not asked. It is for the judge to read
+    after the answer, not before.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     record_a = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="asked_first")
     record_b = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="asked_second")
     why = models.JSONField()
+    weight = models.FloatField(null=True)
+    parts = models.JSONField(default=dict)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(null=True)

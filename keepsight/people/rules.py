@@ -31,7 +31,8 @@ class Known:
     """What an agency last said of one record, in compared form. "" and None: not known.
 
     `order` (agency, key) is the same whatever order files arrive in; ids are not. `parents` are signs of a father or mother, their
-    own record, a number or a whole name; they are looked up only where a child not yet born is among the records.
+    own record, a number or a whole name; they are looked up only where a child not yet born is among the records. `kept_apart`:
+    a sealed child's, as an adopted child's is: nothing but a number may bring it to anybody, and no weight is worked out.
     """
 
     record: UUID
@@ -44,7 +45,9 @@ class Known:
     is_child: bool = False
     expected_on: dt.date | None = None
     unborn: bool = False
+    sex: str | None = None
     parents: frozenset[str] = frozenset()
+    kept_apart: bool = False
 
     @property
     def agency(self) -> str:
@@ -68,7 +71,7 @@ class Verdict:
 
 def compare(a: Known, b: Known) -> Verdict:
     """The rule's word on two records. `compare(a, b) == compare(b, a)`."""
-    shared, same = _shared_numbers(a, b), _agreements(a, b)
+    shared, same = shared_numbers(a, b), agreements(a, b)
     against = contradiction(a, b)
     if shared and against:
         return Verdict(Band.ASK, "contradicted", (*shared, against))
@@ -120,8 +123,8 @@ def _another(a: Known, b: Known) -> bool:
 
 
 def _the_same(a: Known, b: Known) -> bool:
-    agreed = _agreements(a, b)
-    return "same NHS number" in _shared_numbers(a, b) or ("same name" in agreed and "same birth date" in agreed)
+    agreed = agreements(a, b)
+    return "same NHS number" in shared_numbers(a, b) or ("same name" in agreed and "same birth date" in agreed)
 
 
 def _another_baby(a: Known, b: Known) -> str | None:
@@ -152,7 +155,8 @@ def _without_number(a: Known, b: Known, same: tuple[str, ...]) -> Verdict:
     return Verdict(Band.LEAVE, "nothing shared", same)
 
 
-def _shared_numbers(a: Known, b: Known) -> tuple[str, ...]:
+def shared_numbers(a: Known, b: Known) -> tuple[str, ...]:
+    """The numbers that are valid, and the same on both, in words."""
     return tuple(
         words
         for words, one, other in (
@@ -163,7 +167,8 @@ def _shared_numbers(a: Known, b: Known) -> tuple[str, ...]:
     )
 
 
-def _agreements(a: Known, b: Known) -> tuple[str, ...]:
+def agreements(a: Known, b: Known) -> tuple[str, ...]:
+    """What agrees to the letter of name and birth date, in words."""
     forename, surname = bool(a.forename) and a.forename == b.forename, bool(a.surname) and a.surname == b.surname
     born = a.born_on is not None and a.born_on == b.born_on
     names = ("same name",) if forename and surname else ("same forename",) * forename + ("same surname",) * surname

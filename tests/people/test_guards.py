@@ -6,7 +6,7 @@ import pytest
 
 from keepsight.people.matching import guards
 from keepsight.people.matching.guards import GUARDS, LINK_FROM, apart, guarded
-from keepsight.people.matching.weighing import Pair
+from keepsight.people.matching.pair import Pair
 from keepsight.people.rules import Band
 
 ALIKE = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from keepsight.people.matching.guards import Weighed, apart, guarded, looks_like_twins
-from keepsight.people.matching.weighing import Pair
+from keepsight.people.matching.pair import Pair
 from keepsight.people.rules import FAR_APART_DAYS, Band
 
 Two = frozenset[str]

@@ -7,7 +7,7 @@ otherwise: that is what twins look like.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from keepsight.people.matching.weighing import Pair
+from keepsight.people.matching.pair import Pair
 from keepsight.people.rules import FAR_APART_DAYS, Band
 
 LINK_FROM = 12.0
@@ -166,7 +166,7 @@ def guarded(pair: Pair, *, has_twin: bool = False) -> Weighed:
             return Weighed(pair, guard.band, guard.name, guard.words)
     if pair.weight < LINK_FROM:
         return Weighed(pair, ASK, "too light to link", "it may be one person, and may be two")
-    return Weighed(pair, Band.LINK, "weight", _agreeing(pair))
+    return Weighed(pair, Band.LINK, "weight", ", ".join(agreeing(pair)))
 
 
 def looks_like_twins(pair: Pair) -> bool:
@@ -182,5 +182,6 @@ def apart(pair: Pair) -> bool:
     return looks_like_twins(pair) or _numbers_differ(pair) or named_apart
 
 
-def _agreeing(pair: Pair) -> str:
-    return ", ".join(f"{word} {name}" for name, word in pair.agree.items() if word not in ("missing", "different"))
+def agreeing(pair: Pair) -> list[str]:
+    """What agrees of two records, and how nearly, in words that name no value."""
+    return [f"{word} {name}" for name, word in pair.agree.items() if word not in ("missing", "different")]

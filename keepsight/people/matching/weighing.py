@@ -8,50 +8,21 @@ import io
 import logging
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
 from keepsight.people.matching.model import COMPARISONS, MISSING, Settings, column, words
+from keepsight.people.matching.pair import LEAST_RECORDS, STRICT_FROM_YEAR, Pair
 
-STRICT_FROM_YEAR = 2008
-"""Children born since are under the strict rule: their forenames must be identical, or a number must be shared."""
 LEAST_WEIGHT = -4.0
 """Pairs that weigh less are not told: nothing would be asked of them, and there are many."""
-LEAST_RECORDS = 10_000
-"""A smaller store is taken for one of so many, and how rare a name is among its few records is not weighed."""
-
 TOLD_OF_A_PAIR = """
 SELECT record_l, record_r, match_weight, COLUMNS('^(gamma|mw)_'), born_on_l, born_on_r,
        unborn_l OR unborn_r AS unborn, is_child_l OR is_child_r AS is_child, is_child_l <> is_child_r AS one_is_a_child
 FROM {} ORDER BY record_l, record_r
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records side by side: their weight, and of each thing compared how nearly it agrees, in the model's words.
-
-    `parts` are the weights of each, the beginning's first; they sum to `weight`. `days_apart`: of their births.
-    """
-
-    a: str
-    b: str
-    weight: float
-    agree: dict[str, str]
-    parts: dict[str, float]
-    days_apart: int | None
-    unborn: bool
-    recent: bool
-    """Whether either was born in 2008 or later, or is called a child."""
-    one_is_a_child: bool
-    """Whether one of the two is called a child, and the other is not."""
-
-    def same_number(self) -> bool:
-        """Whether they have a valid NHS number or pupil number in common."""
-        return "same" in (self.agree["NHS number"], self.agree["pupil number"])
 
 
 def weighed(duck: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[Pair]:

@@ -1,0 +1,236 @@
+"""Two records weighed at once, as one comes in: the steps of `model` and the weights of `model.json`, without a table of everybody.
+
+What Splink says of the same two is the same to the last digit (tests/people/test_two.py), in a store of fewer than
+`LEAST_RECORDS`. In a greater one the bulk also weighs how rare a name is, and how many people there are; here it is not done,
+for what is said of two records must not depend on who else had arrived by then. Nor is any address compared.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import log2
+from pathlib import Path
+
+from keepsight.people.matching.model import ALIKE, COMPARISONS, DIFFERENT, MISSING, column, trained
+from keepsight.people.matching.pair import LEAST_RECORDS, STRICT_FROM_YEAR, Pair
+from keepsight.people.rules import Known
+
+# As `standard.sql` has them, in this order.
+ONE_SPELLING = (
+    ("ph", "f"), ("sh", "s"), ("ch", "c"), ("ck", "k"), ("kh", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"), ("ow", "au"),
+    ("w", "v"),
+)  # fmt: skip
+LEAST_SOUND, LEAST_PART = 3, 3  # letters: a shorter sound, or part of a name, is too common to say anything
+NEAR_DAYS, SLIP_DAYS = 31, 366
+
+# Winkler's measure adds to Jaro's for each of the first letters that two words share, if they are at all alike.
+FIRST_LETTERS, FOR_EACH, AT_ALL_ALIKE = 4, 0.1, 0.7
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One record in the form in which it is compared. What is not known is "" or None."""
+
+    known: Known
+
+    @cached_property
+    def first_name(self) -> str:
+        return self.known.forename.split(" ")[0]
+
+    @cached_property
+    def forename_sound(self) -> str:
+        return sound(self.known.forename)
+
+    @cached_property
+    def surname_sound(self) -> str:
+        return sound(self.known.surname)
+
+    @cached_property
+    def forms(self) -> frozenset[int]:
+        return _forms().get(self.first_name, frozenset())
+
+    @cached_property
+    def surname_parts(self) -> frozenset[str]:
+        return frozenset(part for part in self.known.surname.split(" ") if len(part) >= LEAST_PART)
+
+    @cached_property
+    def sex(self) -> str:
+        letter = (self.known.sex or "")[:1].upper()
+        return letter if letter in ("F", "M") else ""
+
+    @property
+    def unborn(self) -> bool:
+        return self.known.unborn or self.known.forename.startswith("unborn")
+
+    def signs(self) -> Iterator[tuple[str, ...]]:
+        """Two records that share none of these are not laid side by side: the blocks of the model, but for those of a home."""
+        known, born = self.known, self.known.born_on and self.known.born_on.isoformat()
+        yield from ((kind, number) for kind, number in (("nhs", known.nhs_number), ("upn", known.upn)) if number)
+        if known.forename and known.surname:
+            yield "name", *sorted((known.forename, known.surname))
+        of_name = {
+            "surname": known.surname,
+            "forename": known.forename,
+            "sound": self.forename_sound,
+            "surname's sound": self.surname_sound,
+            "letter": self.first_name[:1],
+        }
+        if born:
+            yield from (("born", born, what, said) for what, said in of_name.items() if said)
+        if born and self.forename_sound and self.surname_sound:
+            yield "sounds", self.forename_sound, self.surname_sound, born[:4]
+
+
+def weigh(a: Compared, b: Compared) -> Pair:
+    """What the trained model says of two records. `weigh(a, b)` and `weigh(b, a)` weigh the same."""
+    agree = {name: step(a, b) for name, step in STEPS.items()}
+    parts = {"to begin with": _beginning(), **{name: _weights()[name][word] for name, word in agree.items()}}
+    born = a.known.born_on, b.known.born_on
+    child = a.known.is_child or b.known.is_child
+    return Pair(
+        a=str(a.known.record),
+        b=str(b.known.record),
+        weight=sum(parts.values()),
+        agree=agree,
+        parts=parts,
+        days_apart=abs((born[0] - born[1]).days) if born[0] and born[1] else None,
+        unborn=a.unborn or b.unborn,
+        recent=child or any(day is not None and day.year >= STRICT_FROM_YEAR for day in born),
+        one_is_a_child=a.known.is_child != b.known.is_child,
+    )
+
+
+def sound(words: str) -> str:
+    """How a name sounds, roughly: its consonants, doubled ones once."""
+    said = words.replace(" ", "")
+    for written, spelt in ONE_SPELLING:
+        said = said.replace(written, spelt)
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyh]", "", re.sub("^[aeiouy]+", "0", said)))
+
+
+def likeness(one: str, other: str) -> float:
+    """Jaro's and Winkler's measure of two words, 0 to 1, letter by letter of their UTF-8, as DuckDB measures it."""
+    a, b = one.encode(), other.encode()
+    reach = max(0, max(len(a), len(b)) // 2 - 1)
+    met, taken = [], set[int]()
+    for place, letter in enumerate(a):
+        for at in range(max(0, place - reach), min(len(b), place + reach + 1)):
+            if at not in taken and b[at] == letter:
+                taken.add(at)
+                met.append(letter)
+                break
+    if not met:
+        return 0.0
+    turned = sum(letter != b[at] for letter, at in zip(met, sorted(taken), strict=True)) // 2
+    jaro = (len(met) / len(a) + len(met) / len(b) + (len(met) - turned) / len(met)) / 3
+    shared = 0
+    while shared < min(FIRST_LETTERS, len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    return jaro + shared * FOR_EACH * (1 - jaro) if jaro > AT_ALL_ALIKE else jaro
+
+
+def _swapped(a: Known, b: Known) -> bool:
+    return "" != a.forename == b.surname and "" != a.surname == b.forename and a.forename != a.surname
+
+
+def _forename(a: Compared, b: Compared) -> str:
+    one, other = a.known.forename, b.known.forename
+    if not one or not other or one == other:
+        return "same" if one and other else MISSING
+    if _swapped(a.known, b.known):
+        return "swapped"
+    if a.first_name == b.first_name and (one.startswith(other + " ") or other.startswith(one + " ")):
+        return "longer"
+    if a.forms & b.forms:
+        return "form"
+    if likeness(one, other) >= ALIKE:
+        return "alike"
+    return "sound" if _one_sound(a.forename_sound, b.forename_sound) or a.first_name == b.first_name else DIFFERENT
+
+
+def _surname(a: Compared, b: Compared) -> str:
+    one, other = a.known.surname, b.known.surname
+    if not one or not other or _swapped(a.known, b.known):
+        return MISSING
+    if one == other:
+        return "same"
+    if _one_sound(a.surname_sound, b.surname_sound):
+        return "sound"
+    if a.surname_parts & b.surname_parts:
+        return "part"
+    return "alike" if likeness(one, other) >= ALIKE else DIFFERENT
+
+
+def _one_sound(one: str, other: str) -> bool:
+    return one == other and len(one) >= LEAST_SOUND
+
+
+def _birth_date(a: Compared, b: Compared) -> str:
+    if a.known.born_on is None or b.known.born_on is None:
+        return MISSING
+    one, other = a.known.born_on.isoformat(), b.known.born_on.isoformat()
+    days = abs((a.known.born_on - b.known.born_on).days)
+    one_digit = sum(x != y for x, y in zip(one, other, strict=True)) == 1
+    if days == 0:
+        return "same"
+    if one == f"{other[:5]}{other[8:]}-{other[5:7]}":
+        return "turned round"
+    if one_digit and days <= SLIP_DAYS:
+        return "one digit"
+    if one[:4] == other[:4] and "-01-01" in (one[4:], other[4:]):
+        return "first of january"
+    return "near" if days <= NEAR_DAYS or one_digit else DIFFERENT
+
+
+def _equal(of: Callable[[Compared], str | None]) -> Callable[[Compared, Compared], str]:
+    def step(a: Compared, b: Compared) -> str:
+        one, other = of(a), of(b)
+        return MISSING if not one or not other else "same" if one == other else DIFFERENT
+
+    return step
+
+
+STEPS: dict[str, Callable[[Compared, Compared], str]] = {
+    "forename": _forename,
+    "surname": _surname,
+    "birth date": _birth_date,
+    "sex": _equal(lambda one: one.sex),
+    "home": lambda a, b: MISSING,
+    "NHS number": _equal(lambda one: one.known.nhs_number),
+    "pupil number": _equal(lambda one: one.known.upn),
+}
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    """Of each comparison the weight of each of its words."""
+    levels = {one["output_column_name"]: one["comparison_levels"] for one in trained()["comparisons"]}
+    return {
+        name: {
+            level["label_for_charts"]: 0.0
+            if level.get("is_null_level")
+            else log2(level["m_probability"] / level["u_probability"])
+            for level in levels[column(name)]
+        }
+        for name in COMPARISONS
+    }
+
+
+@cache
+def _beginning() -> float:
+    """The weight of two records of which nothing is known yet, in a store of `LEAST_RECORDS`."""
+    return -log2(LEAST_RECORDS - 1)
+
+
+@cache
+def _forms() -> dict[str, frozenset[int]]:
+    """Of each forename the numbers of the groups of forms in which it stands."""
+    groups: list[str] = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["forms"]
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups):
+        for name in group.split():
+            found[name].add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}

@@ -1,0 +1,91 @@
+"""What is said of two records as they come in: the rules' word and the trained model's made one. In doubt, a person is asked.
+
+Nothing is linked here without a valid number in common, whatever two records weigh: no address may be compared at receipt, and
+what is left, a name and a birth date, two people may share.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from uuid import UUID
+
+from keepsight.people.matching.guards import Weighed, agreeing, guarded, looks_like_twins
+from keepsight.people.matching.pair import Pair
+from keepsight.people.matching.two import Compared, weigh
+from keepsight.people.rules import Band, Known, Verdict, agreements, compare, shared_numbers
+
+SPELT_OTHERWISE = "spelt otherwise"
+"""The rule of a link between two records with a number in common whose forenames are two ways to write one."""
+WITHOUT_A_NUMBER = "weight without a number"
+"""The rule of what is asked because two records weigh enough, though nothing but names and birth dates brings them together."""
+
+
+class Verdicts:
+    """Of some records, what is said of any two. `beside`: others, of whom one may be a twin of one of these."""
+
+    def __init__(self, records: Iterable[Known], beside: Iterable[Known] = ()) -> None:
+        self.compared: Mapping[UUID, Compared] = {known.record: Compared(known) for known in records}
+        self.twins = _twins([*self.compared.values(), *map(Compared, beside)])
+        self._weighed: dict[tuple[UUID, UUID], Weighed | None] = {}
+
+    def of(self, a: UUID, b: UUID) -> Verdict:
+        """What is said of two of the records, and why."""
+        one, other = self.compared[a].known, self.compared[b].known
+        return together(one, other, compare(one, other), self.weighed(a, b))
+
+    def parts(self, a: UUID, b: UUID) -> tuple[tuple[str, float], ...]:
+        """What each thing compared weighs; () where the two may not be weighed."""
+        found = self.weighed(a, b)
+        return tuple((name, round(part, 3)) for name, part in found.pair.parts.items()) if found else ()
+
+    def weighed(self, a: UUID, b: UUID) -> Weighed | None:
+        """What the guards say of two of the records, by their weight. None where one is kept apart from all others."""
+        if (a, b) not in self._weighed:
+            self._weighed[a, b] = self._guarded(self.compared[a], self.compared[b])
+        return self._weighed[a, b]
+
+    def _guarded(self, a: Compared, b: Compared) -> Weighed | None:
+        if a.known.kept_apart or b.known.kept_apart:
+            return None
+        pair = weigh(a, b)
+        return guarded(pair, has_twin=pair.same_number() and bool(self.twins & {a.known.record, b.known.record}))
+
+
+def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verdict:
+    """One word of two: a link needs both; what either would ask is asked, if the two births are known or a number is shared.
+
+    A pupil number is a child's alone: the rules link by it without the guards, who look for a parent of the same name.
+    """
+    if weighed is None or a.unborn or b.unborn:
+        return said
+    if said.band is Band.LINK and weighed.band is not Band.LINK and weighed.pair.agree["pupil number"] != "same":
+        return Verdict(Band.ASK, "contradicted", (*said.words, weighed.words))
+    if said.rule == "contradicted" and weighed.band is Band.LINK:
+        return _spelt_otherwise(a, b, weighed.pair)
+    if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and a.born_on and b.born_on:
+        why = "no number in common" if weighed.band is Band.LINK else weighed.words
+        return Verdict(Band.ASK, WITHOUT_A_NUMBER, (*agreeing(weighed.pair), why))
+    return said
+
+
+def _spelt_otherwise(a: Known, b: Known, pair: Pair) -> Verdict:
+    """A link that gives way to any whose names agree to the letter: it counts one agreement fewer."""
+    count = len(shared_numbers(a, b)) + len(agreements(a, b)) - 1
+    return Verdict(Band.LINK, SPELT_OTHERWISE, tuple(agreeing(pair)), count)
+
+
+def _twins(records: list[Compared]) -> frozenset[UUID]:
+    """Those of whom another is born on the same day, of the same surname and of another forename."""
+    born: dict[object, list[Compared]] = {}
+    for one in records:
+        if one.known.born_on and not one.known.kept_apart:
+            born.setdefault(one.known.born_on, []).append(one)
+    found = set[UUID]()
+    for together_born in born.values():
+        for a, b in combinations(together_born, 2):
+            if _surnames_meet(a, b) and looks_like_twins(weigh(a, b)):
+                found |= {a.known.record, b.known.record}
+    return frozenset(found)
+
+
+def _surnames_meet(a: Compared, b: Compared) -> bool:
+    return "" != a.surname_sound == b.surname_sound or bool(a.surname_parts & b.surname_parts)
