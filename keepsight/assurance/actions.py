@@ -11,7 +11,7 @@ from keepsight.access.models import Agency, User
 from keepsight.assurance.models import Action, Measure, Recommendation, Request, Step, Training
 from keepsight.assurance.steps import BEGINNING, OF_ACTIONS, OF_RECOMMENDATIONS, OF_REQUESTS, Table, check, takes
 from keepsight.errors import WrongUse
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import sheets
 from keepsight.reviews.models import Review
 from keepsight.store import audit, clock
 from keepsight.vocabulary import CODES

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.assurance.models import Measure
-from keepsight.clocks import due_on
+from keepsight.clocks import Window, due_on
 from keepsight.patterns.answers import Answer
 from keepsight.prompts.asking import Matched
+from keepsight.prompts.in_force import known
 from keepsight.prompts.queries import intervals, triggers
-from keepsight.prompts.sheets import sheets
 
 One = tuple[UUID, UUID]
 """A child, and the entry that counts."""
@@ -54,7 +54,8 @@ def points(measure: Measure, as_of: dt.date) -> list[Point]:
     answers = intervals(measure.pattern, as_of)
     if measure.counts == "began":
         return [_began(first, last, answers) for first, last in periods]
-    set_off = [one for one in triggers(measure.pattern, as_of) if _settled(measure.pattern, one, as_of)]
+    within = known()[measure.pattern].asks.within
+    set_off = [one for one in triggers(measure.pattern, as_of) if _settled(within, one, as_of)]
     late = {(one.child, one.anchor) for one in answers if one.holds}
     untold = {(one.child, one.anchor) for one in answers if not one.holds}
     return [_share(measure, first, last, set_off, late, untold) for first, last in periods]
@@ -86,9 +87,9 @@ def _began(first: dt.date, last: dt.date, answers: Iterable[Answer]) -> Point:
     )
 
 
-def _settled(pattern: str, one: Matched, as_of: dt.date) -> bool:
+def _settled(within: Window, one: Matched, as_of: dt.date) -> bool:
     """Whether its clock has run out: before that, no answer yet is not late. From an inexact day nothing is ever late."""
-    due = due_on(sheets()[pattern].asks.within, one.first, one.last)
+    due = due_on(within, one.first, one.last)
     return due is not None and due < as_of
 
 

@@ -15,7 +15,7 @@ from keepsight.assurance.models import Action, Measure, Recommendation, Request,
 from keepsight.assurance.steps import BEGINNING, OF_ACTIONS, OF_RECOMMENDATIONS, OF_REQUESTS, Allowed, Table
 from keepsight.assurance.verdict import Verdict, verdict
 from keepsight.intake.queries import Feed, feeds
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import known
 
 SAME_WORDS = 0.5  # of the words of a recommendation that stood in an earlier one: judged by reading, look again in 2027
 OVER = ("done", "dropped")
@@ -170,7 +170,7 @@ def _share_of_words(one: Recommendation) -> dict[UUID, float]:
 
 def _missing(one: Measure) -> tuple[Feed, ...]:
     """The feeds that could have told and have not: of the sectors that the pattern needs, those not connected or silent."""
-    sheet = sheets().get(one.pattern)
+    sheet = known().get(one.pattern)
     sectors = {sector for need in sheet.needs for sector in need.sectors} if sheet else set()
     return tuple(feed for feed in feeds() if feed.sector in sectors and not feed.connected)
 

@@ -10,7 +10,7 @@ from keepsight.access.queries import the_machine
 from keepsight.assurance import queries as assurance
 from keepsight.assurance.queries import MeasureShown, RecommendationShown
 from keepsight.briefings.material import Coded, Live, Material, Quote, Recommended, Research, Review, Source
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import known
 from keepsight.reviews import queries as register
 from keepsight.reviews.models import Passage
 from keepsight.reviews.queries import ReviewShown
@@ -105,7 +105,7 @@ def _live(measures: Iterable[MeasureShown]) -> Iterable[Live]:
     """The last period of each measure that is a share, and of which enough can be told."""
     for one in measures:
         told = [point for point in one.points if point.value is not None and point.out_of is not None]
-        sheet = sheets().get(one.measure.pattern)
+        sheet = known().get(one.measure.pattern)
         if told and sheet and one.measure.recommendation:
             last = told[-1]
             yield Live(

@@ -130,6 +130,13 @@ def read_in_step(mark: int = 0) -> Step:
         return Step(tuple(row[0] for row in cursor.fetchall()), settled)
 
 
+def current_entries(children: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Each of these children with every entry that its chronology, or that of its household, holds now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT child, entry FROM chronology_columns(%s::uuid[])", [list(children)])
+        return set(cursor.fetchall())
+
+
 def children_touched(records: Iterable[UUID]) -> frozenset[UUID]:
     """The children whose chronology an entry about these records bears on: themselves, and those of their household."""
     with connection.cursor() as cursor:

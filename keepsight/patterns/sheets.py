@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from keepsight.errors import BrokenShelf, Where
 from keepsight.patterns.questions import Question, windows
@@ -84,15 +85,19 @@ def library(shelf: Path = LIBRARY) -> dict[str, Sheet]:
 
 def read_sheet(folder: Path) -> Sheet:
     """The sheet of one folder. Raises BrokenShelf if it lacks its sheet or examples, or either cannot be trusted."""
+    return sheet_of(folder.name, said_in(folder))
+
+
+def said_in(folder: Path) -> dict[str, Any]:
+    """The table of words and numbers in one folder, not yet read as a sheet. Raises BrokenShelf where it is no such folder."""
     for file in ("sheet.toml", "examples.md"):
         if not (folder / file).is_file():
             raise BrokenShelf(f"The pattern {folder.name} has no {file}", next_step="Add it, or take the folder away.")
     try:
-        said = tomllib.loads((folder / "sheet.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((folder / "sheet.toml").read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         where = Where(file=f"{folder.name}/sheet.toml")
         raise BrokenShelf(f"The sheet of {folder.name} is no TOML: {error}", where=where) from error
-    return sheet_of(folder.name, said)
 
 
 def sheet_of(name: str, said: dict[str, object]) -> Sheet:

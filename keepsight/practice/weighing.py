@@ -20,7 +20,7 @@ from keepsight.intake.drafts import DetailValue
 from keepsight.patterns.questions import Omission
 from keepsight.patterns.terms import Term
 from keepsight.practice.putting import draft_of, level_of, put
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import known
 from keepsight.vocabulary import FACTORS_NONE_CODE, TOPICS, factors_of, stated_words
 
 WEIGHED = "decision.weighed"
@@ -135,7 +135,7 @@ def _told(account: EntryShown, decision: EntryShown) -> dt.date | None:
 
 def _topic(entry: EntryShown) -> str | None:
     """The topic under which the pattern looks for an entry; None where it does not."""
-    asks = sheets()["held-but-not-used"].asks
+    asks = known()["held-but-not-used"].asks
     assert isinstance(asks, Omission)
     return next((term.counts_as for term in asks.held if _asked_for(term, entry)), None)
 

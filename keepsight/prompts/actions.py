@@ -1,8 +1,7 @@
 """The one verb that crosses the rooms, and the keeping of what patterns answer."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -11,23 +10,20 @@ from django.db import transaction
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.actions import Source, append, take_figures
-from keepsight.chronology.queries import children_touched, with_open_involvement
+from keepsight.chronology.queries import children_touched
 from keepsight.chronology.sharing import bring_back
 from keepsight.errors import WrongUse
 from keepsight.intake.actions import keep_file, note_decision
 from keepsight.intake.drafts import DraftEntry
 from keepsight.intake.models import Document, OfferedFact
 from keepsight.intake.queries import FactShown, facts
-from keepsight.patterns.answers import Answer
-from keepsight.people import in_sight
 from keepsight.people.actions import link_records
-from keepsight.people.queries import persons_once_of, records_of
+from keepsight.people.queries import persons_once_of
 from keepsight.people.staff import look_for_staff
-from keepsight.prompts import asking
-from keepsight.prompts.keeping import lay_beside
-from keepsight.prompts.models import OpenClock, Prompt, PromptEntry, Untold
+from keepsight.prompts.in_force import sheets
+from keepsight.prompts.kept import ask
+from keepsight.prompts.models import OpenClock, Prompt, Untold
 from keepsight.prompts.receiving import Crossing, Received, one_at_a_time, read_in
-from keepsight.prompts.sheets import sheets
 from keepsight.store import clock
 
 # So many people, or children to ask, are worth a fresh look at the tables first: a look takes about a second, and a planner
@@ -64,27 +60,6 @@ def receive(
         else:
             keep_file(path, crossing.receipt.sha256)
         return crossing.received()
-
-
-@transaction.atomic
-@seeing(THE_MACHINE)
-def ask(children: Collection[UUID], as_of: dt.date) -> None:
-    """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
-    if not children:
-        return
-    asked = asking.ask(in_sight.covered(children, as_of), as_of)
-    answers: dict[tuple[UUID, str], list[Answer]] = defaultdict(list)
-    for answer in asked.prompts:
-        answers[answer.child, answer.pattern].append(answer)
-    kept: dict[tuple[UUID, str], list[Prompt]] = defaultdict(list)
-    for prompt in Prompt.objects.filter(child_id__in=children, withdrawn_at__isnull=True):
-        kept[prompt.child_id, prompt.pattern].append(prompt)
-    allocated = with_open_involvement(children, as_of)
-    for child, pattern in answers.keys() | kept.keys():
-        owner = "allocated_team" if child in allocated else "front_door"
-        _keep(kept[child, pattern], answers[child, pattern], owner, as_of)
-    _note_untold(children, asked.cannot_tell)
-    _wind_clocks(children, as_of)
 
 
 @transaction.atomic
@@ -211,48 +186,3 @@ def _left_behind(records: Collection[UUID], after: frozenset[UUID]) -> set[UUID]
         OpenClock.objects.filter(child_id__in=left),
     )
     return {child for kept in of_them for child in kept.values_list("child_id", flat=True)}
-
-
-def _keep(kept: list[Prompt], answers: list[Answer], owner: str, as_of: dt.date) -> None:
-    beside = lay_beside(kept, answers)
-    now = clock.now()
-    for prompt, answer in beside.continued:
-        _write(prompt, answer, owner, as_of)
-    for answer in beside.new:
-        _write(Prompt(child_id=answer.child, pattern=answer.pattern, first_found_at=now), answer, owner, as_of)
-    for prompt in beside.gone:
-        prompt.withdrawn_at = now
-        prompt.save(update_fields=["withdrawn_at"])
-
-
-def _write(prompt: Prompt, answer: Answer, owner: str, as_of: dt.date) -> None:
-    """Let the prompt say what the answer says. Its id, and the moment it was first found, stay."""
-    prompt.version, prompt.began_on, prompt.ended_on = answer.version, answer.began_on, answer.ended_on
-    prompt.visible_on, prompt.anchor, prompt.measure = answer.visible_on, answer.anchor, answer.measure
-    prompt.owner, prompt.as_at = owner, as_of
-    prompt.save()
-    prompt.evidence.exclude(entry_id__in=[entry for entry, _ in answer.entries]).delete()
-    PromptEntry.objects.bulk_create(
-        [PromptEntry(prompt=prompt, entry_id=entry, part=part) for entry, part in answer.entries], ignore_conflicts=True
-    )
-
-
-def _note_untold(children: Collection[UUID], cannot_tell: Iterable[asking.CannotTell]) -> None:
-    """Note of whom a pattern could not tell; never of somebody who has no record any more, of whom no feed will ever tell."""
-    known = records_of(children).keys()
-    Untold.objects.filter(child_id__in=children).delete()
-    Untold.objects.bulk_create(
-        [Untold(child_id=child, pattern=one.pattern) for one in cannot_tell for child in known & one.children]
-    )
-
-
-def _wind_clocks(children: Collection[UUID], as_of: dt.date) -> None:
-    """Note for each child the next day on which time alone may change an answer."""
-    soonest = asking.next_days(children, as_of)
-    OpenClock.objects.filter(child_id__in=set(children) - soonest.keys()).delete()
-    OpenClock.objects.bulk_create(
-        [OpenClock(child_id=child, runs_out_on=day) for child, day in soonest.items()],
-        update_conflicts=True,
-        unique_fields=["child"],
-        update_fields=["runs_out_on"],
-    )

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from keepsight.patterns.coverage import Delivered, Lacking, by_child, lacking, t
 from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import births, persons_of
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import InForce, in_force
 from keepsight.vocabulary import KINDS, SECTORS, stated_words
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
@@ -105,25 +105,29 @@ class Asked:
 
 
 def ask(children: Collection[UUID], as_of: dt.date) -> Asked:
-    """Ask the library of `children`, in the order of their ids, a few hundred at a time."""
-    delivered = what_feeds_delivered()
+    """Ask every sheet in force of `children`, in the order of their ids, a few hundred at a time."""
+    delivered, now = what_feeds_delivered(), in_force()
     answers: list[Answer] = []
-    for some in _in_turns(sorted(children)):
-        answers += _ask(some, as_of, delivered)
-    holding = tuple(answer for answer in answers if answer.holds)
-    return Asked(as_of, holding, _cannot_tell(children, as_of, delivered, answers))
+    for some in in_turns(sorted(children)):
+        answers += _ask(now, some, as_of, delivered)
+    return _asked(now.asked.values(), children, as_of, delivered, answers)
+
+
+def ask_one(sheet: Sheet, children: Collection[UUID], as_of: dt.date) -> Asked:
+    """The same of one sheet alone, in force or not."""
+    return _asked([sheet], children, as_of, what_feeds_delivered(), answers_of(sheet, children, as_of))
 
 
 def answers_of(sheet: Sheet, children: Collection[UUID], as_of: dt.date) -> list[Answer]:
     """Every interval of one pattern as of a day: ended ones too, and those of which it cannot tell."""
-    return [answer for rows in _in_parts(_statement_of(sheet.name), sheet, children, as_of) for answer in gather(rows)]
+    return [answer for rows in _in_parts(_statement_of(sheet), sheet, children, as_of) for answer in gather(rows)]
 
 
 def matched(sheet: Sheet, part: str, children: Collection[UUID], as_of: dt.date) -> list[Matched]:
     """The entries that by a day could play one part in a pattern's question."""
     return [
         Matched(child, entry, first, last)
-        for rows in _in_parts(_matched_text_of(sheet.name), sheet, children, as_of)
+        for rows in _in_parts(_matched_text_of(sheet), sheet, children, as_of)
         for _, name, child, entry, first, last in rows
         if name == part
     ]
@@ -131,11 +135,11 @@ def matched(sheet: Sheet, part: str, children: Collection[UUID], as_of: dt.date)
 
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
     """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
-    delivered = what_feeds_delivered()
+    delivered, now = what_feeds_delivered(), in_force()
     soonest: dict[UUID, dt.date] = {}
-    for some in _in_turns(sorted(children)):
-        told = told_rows(sheets().values(), some, delivered, births(some))
-        for _, child, day in _run(_next_days_text(), postgres.parameters(some, as_of, told)):
+    for some in in_turns(sorted(children)):
+        told = told_rows(now.asked.values(), some, delivered, births(some))
+        for _, child, day in _run(_next_days_text(now), postgres.parameters(some, as_of, told)):
             soonest[child] = min(day, soonest.get(child, day))
     return soonest
 
@@ -146,9 +150,20 @@ def as_at(sheet: Sheet, child: UUID, as_of: dt.date, delivered: Sequence[Deliver
     return min(as_of, max(told, default=as_of)) if sheet.needs else as_of
 
 
-def _ask(children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
-    told = told_rows(sheets().values(), children, delivered, births(children))
-    return gather(_run(_statement(), postgres.parameters(children, as_of, told)))
+def _ask(now: InForce, children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
+    told = told_rows(now.asked.values(), children, delivered, births(children))
+    return gather(_run(_statement(now), postgres.parameters(children, as_of, told)))
+
+
+def _asked(
+    sheets: Collection[Sheet],
+    children: Collection[UUID],
+    as_of: dt.date,
+    delivered: Sequence[Delivered],
+    answers: Sequence[Answer],
+) -> Asked:
+    holding = tuple(answer for answer in answers if answer.holds)
+    return Asked(as_of, holding, _cannot_tell(sheets, children, as_of, delivered, answers))
 
 
 def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
@@ -163,29 +178,29 @@ def _in_parts(
     statement: str, sheet: Sheet, children: Collection[UUID], as_of: dt.date
 ) -> Iterable[list[tuple[Any, ...]]]:
     delivered = what_feeds_delivered()
-    for some in _in_turns(sorted(children)):
+    for some in in_turns(sorted(children)):
         told = told_rows([sheet], some, delivered, births(some))
         yield _run(statement, postgres.parameters(some, as_of, told))
 
 
-@cache
-def _statement_of(name: str) -> str:
-    return postgres.statement([sheets()[name]], entry=ENTRY, clock=CLOCK, stated=STATED)
+@lru_cache(maxsize=256)
+def _statement_of(sheet: Sheet) -> str:
+    return postgres.statement([sheet], entry=ENTRY, clock=CLOCK, stated=STATED)
 
 
-@cache
-def _matched_text_of(name: str) -> str:
-    return postgres.matched_statement([sheets()[name]], entry=ENTRY, clock=CLOCK)
+@lru_cache(maxsize=256)
+def _matched_text_of(sheet: Sheet) -> str:
+    return postgres.matched_statement([sheet], entry=ENTRY, clock=CLOCK)
 
 
-@cache
-def _statement() -> str:
-    return postgres.statement(sheets().values(), entry=ENTRY, clock=CLOCK, stated=STATED)
+@lru_cache(maxsize=8)
+def _statement(now: InForce) -> str:
+    return postgres.statement(now.asked.values(), entry=ENTRY, clock=CLOCK, stated=STATED)
 
 
-@cache
-def _next_days_text() -> str:
-    return postgres.next_days_statement(sheets().values(), entry=ENTRY, clock=CLOCK)
+@lru_cache(maxsize=8)
+def _next_days_text(now: InForce) -> str:
+    return postgres.next_days_statement(now.asked.values(), entry=ENTRY, clock=CLOCK)
 
 
 def what_feeds_delivered() -> list[Delivered]:
@@ -200,13 +215,17 @@ def what_feeds_delivered() -> list[Delivered]:
 
 
 def _cannot_tell(
-    children: Collection[UUID], as_of: dt.date, delivered: Sequence[Delivered], answers: Iterable[Answer]
+    sheets: Iterable[Sheet],
+    children: Collection[UUID],
+    as_of: dt.date,
+    delivered: Sequence[Delivered],
+    answers: Iterable[Answer],
 ) -> tuple[CannotTell, ...]:
     """For each pattern, the children of whom it cannot tell: nothing ever came, or not when a clock ran out."""
     waiting: dict[tuple[str, tuple[str, ...]], set[UUID]] = defaultdict(set)
     ran_out = {(answer.pattern, answer.child) for answer in answers if not answer.holds}
     own = by_child(delivered)
-    for sheet in sheets().values():
+    for sheet in sheets:
         for child in children if sheet.needs else ():
             missing = lacking(sheet, child, own[None] + own[child], as_of)
             never = any(one.told_until is None for one in missing)
@@ -222,7 +241,8 @@ def _in_words(missing: Lacking) -> str:
     return f"{KINDS[missing.kind].title}, from {senders} ({until})"
 
 
-def _in_turns(children: Iterable[UUID]) -> Iterable[list[UUID]]:
+def in_turns(children: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """So many children at a time as one statement is asked of."""
     left = iter(children)
     while some := list(islice(left, CHILDREN_AT_ONCE)):
         yield some

@@ -19,7 +19,7 @@ from keepsight.chronology.queries import children_touched
 from keepsight.chronology.sharing import bring_back
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.store import clock
 from keepsight.vocabulary import KINDS
 

@@ -5,14 +5,124 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from keepsight.access.models import User
 from keepsight.people.models import Person
+
+
+class PatternVersion(models.Model):
+    """A sheet as this partnership writes it: a pattern of the library with other numbers, or one wholly its own.
+
+    `says` is the table of a sheet's file (`patterns.kept`); `number` counts this partnership's versions of the pattern from 1.
+    Only ever added to: what is written is in force once a switch says so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pattern = models.TextField()
+    number = models.PositiveIntegerField()
+    says = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "prompts_pattern_version"
+        constraints = [
+            models.UniqueConstraint(fields=["pattern", "number"], name="pattern_has_each_version_once"),
+        ]
+
+
+class PatternTrial(models.Model):
+    """A version tried on the store's own past, and how far the worker is with it: `done` of `total` children.
+
+    `found` are its figures, once it has ended; `refused_because` why there are none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    version = models.ForeignKey(PatternVersion, on_delete=models.PROTECT, related_name="trials")
+    as_of = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    found = models.JSONField(null=True)
+    refused_because = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "prompts_pattern_trial"
+        constraints = [
+            models.UniqueConstraint(fields=["version"], condition=Q(ended_at=None), name="tried_once_at_a_time"),
+        ]
+
+
+class TriedAnswer(models.Model):
+    """An interval that a trial found of a child: it would begin with the version, or go with it, or stays as it is.
+
+    `entries` are those that show it. Nothing here is a prompt, and nobody is told of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    trial = models.ForeignKey(PatternTrial, on_delete=models.PROTECT, related_name="answers")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT)
+    change = models.TextField()
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    entries = models.JSONField()
+
+    class Meta:
+        db_table = "prompts_tried_answer"
+        constraints = [
+            models.CheckConstraint(condition=Q(change__in=("begins", "goes", "stays")), name="tried_answer_changes"),
+        ]
+
+
+class PatternSwitch(models.Model):
+    """That a pattern is to be asked in a version, as the library has it (`version` None), or not at all (`off`), and why.
+
+    `agreed_by` is the second person, of another agency, where one is needed. The worker puts it in force: then `place` says
+    after which others. `ended_at` without a `place`: it was let go, or refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pattern = models.TextField()
+    version = models.ForeignKey(PatternVersion, on_delete=models.PROTECT, null=True, related_name="switches")
+    off = models.BooleanField(default=False)
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    needs_second = models.BooleanField()
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    refused_because = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+    place = models.PositiveIntegerField(null=True, unique=True)
+
+    class Meta:
+        db_table = "prompts_pattern_switch"
+        constraints = [
+            models.UniqueConstraint(fields=["pattern"], condition=Q(ended_at=None), name="switched_once_at_a_time"),
+            models.CheckConstraint(condition=~Q(off=True) | Q(version=None), name="off_is_no_version"),
+            models.CheckConstraint(
+                condition=Q(place=None) | Q(ended_at__isnull=False), name="what_is_in_force_has_ended_its_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(place=None) | Q(needs_second=False) | Q(agreed_by__isnull=False),
+                name="nothing_is_in_force_that_needs_a_second_yes",
+            ),
+        ]
 
 
 class Prompt(models.Model):
     """An interval in which a pattern holds, or held, for a child.
 
     `ended_on` None: it still held on `as_at`, the last day for which it could be asked. `withdrawn_at`: the log, as it
-    was corrected, no longer shows it; it stays readable.
+    was corrected, no longer shows it, or `withdrawn_by`, a change of the pattern itself; it stays readable. `version` is that of
+    the sheet that asked. `begun_by`: the change of the pattern that brought it, if one did.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -28,6 +138,8 @@ class Prompt(models.Model):
     as_at = models.DateField()
     first_found_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    begun_by = models.ForeignKey(PatternSwitch, on_delete=models.PROTECT, null=True, related_name="begun")
+    withdrawn_by = models.ForeignKey(PatternSwitch, on_delete=models.PROTECT, null=True, related_name="withdrawn")
 
     class Meta:
         indexes = [models.Index(fields=["child", "pattern"])]

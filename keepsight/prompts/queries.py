@@ -21,8 +21,8 @@ from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.prompts import asking
 from keepsight.prompts.asking import Asked, CannotTell, Matched
+from keepsight.prompts.in_force import in_force, known, sheets
 from keepsight.prompts.models import Prompt
-from keepsight.prompts.sheets import sheets
 from keepsight.store.clock import LONDON, today
 
 SEE_PROMPTS = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
@@ -84,6 +84,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
     Whoever sees every standard child sees all but the few that are restricted, sealed, or rest on what is sealed: only those are
     asked about, of everybody.
     """
+    patterns = known()
     with seeing(the_machine()):
         standing = list(_kept(the_machine()).filter(ended_on__isnull=True))
         left = defaultdict(list)
@@ -94,7 +95,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
             if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
                 continue
             for child in in_sight.within(their, left):
-                read = [one for one in left[child] if _may_read(their, sheets()[one.pattern])]
+                read = [one for one in left[child] if _may_read(their, patterns[one.pattern])]
                 seen = {one.pk for one in _spoken_of(their, read)}
                 left[child] = [one for one in left[child] if one.pk not in seen]
             left = defaultdict(list, {child: prompts for child, prompts in left.items() if prompts})
@@ -175,12 +176,12 @@ def intervals(pattern: str, as_of: dt.date) -> list[Answer]:
 
     For measures: it opens nobody's record, and whoever shows what it counts asks what its reader may see.
     """
-    return asking.answers_of(sheets()[pattern], _everybody(), as_of)
+    return asking.answers_of(known()[pattern], _everybody(), as_of)
 
 
 def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
     """What set the clock of a pattern that awaits something, of whomever, by a day. For measures, likewise."""
-    return asking.matched(sheets()[pattern], "awaited", _everybody(), as_of)
+    return asking.matched(known()[pattern], "awaited", _everybody(), as_of)
 
 
 def readable(sight: Sight) -> list[Sheet]:
@@ -200,8 +201,8 @@ def _everybody() -> set[UUID]:
 
 
 def _kept(sight: Sight) -> QuerySet[Prompt]:
-    # A prompt whose pattern is no longer on the shelf is kept, but nobody can say what it meant: it is not shown.
-    names = [sheet.name for sheet in readable(sight)]
+    # A prompt whose pattern is no longer on any shelf is kept, but nobody can say what it meant: it is not shown.
+    names = [sheet.name for sheet in known().values() if _may_read(sight, sheet)]
     found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=names)
     return found.prefetch_related("evidence").order_by("visible_on", "pattern", "id")
 
@@ -225,12 +226,12 @@ def _spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
 def _shown(prompts: Iterable[Prompt]) -> list[PromptShown]:
     kept = list(prompts)
     days = days_of({one.entry_id for prompt in kept for one in prompt.evidence.all()})
-    owner = owning_agency()
-    return [_one(prompt, days, owner.name if owner else None) for prompt in kept]
+    owner, now = owning_agency(), in_force()
+    asked = [now.sheet_of(one.pattern, one.version) or now.known[one.pattern] for one in kept]
+    return [_one(prompt, sheet, days, owner.name if owner else None) for prompt, sheet in zip(kept, asked, strict=True)]
 
 
-def _one(prompt: Prompt, days: dict[UUID, Days], owner: str | None) -> PromptShown:
-    sheet = sheets()[prompt.pattern]
+def _one(prompt: Prompt, sheet: Sheet, days: dict[UUID, Days], owner: str | None) -> PromptShown:
     entries = sorted({one.entry_id for one in prompt.evidence.all()}, key=lambda entry: (days[entry].first, entry))
     return PromptShown(
         prompt.id, prompt.pattern, sheet, prompt.child_id, prompt.began_on, prompt.ended_on, prompt.visible_on,

@@ -22,8 +22,9 @@ from keepsight.intake.actions import note_taken_back
 from keepsight.intake.models import Coverage, Receipt, TakingBack
 from keepsight.intake.senders import refuse_to_take_back
 from keepsight.intake.taking_back import beat, note_begun, note_done, note_refused, waiting
-from keepsight.prompts.actions import ask, waiting_for
+from keepsight.prompts.actions import waiting_for
 from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
+from keepsight.prompts.kept import ask
 from keepsight.prompts.receiving import one_at_a_time
 
 OUR_FAULT = f"Taking it back was begun {MOST_TRIES} times and never came to its end: a fault of ours. The file stands as before."

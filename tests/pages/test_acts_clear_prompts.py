@@ -22,7 +22,7 @@ from keepsight.people.queries import records_of
 from keepsight.practice import threads
 from keepsight.practice.hearing import MEETING
 from keepsight.practice.supervising import HELD
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.store import clock
 from keepsight.vocabulary import KINDS
 from tests.pages.by_keyboard import follows, sends

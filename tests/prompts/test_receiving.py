@@ -18,7 +18,8 @@ from keepsight.intake.models import Coverage, Receipt, RefusedRow
 from keepsight.people.models import Description, Record
 from keepsight.people.queries import children
 from keepsight.prompts import queries
-from keepsight.prompts.actions import append_and_ask, ask, ask_open_clocks, receive
+from keepsight.prompts.actions import append_and_ask, ask_open_clocks, receive
+from keepsight.prompts.kept import ask
 from keepsight.prompts.models import Prompt
 
 HEADINGS = "Date,Reference,Kind,Event,Action,Child forename,Child surname,Date of birth,Our reference\n"

@@ -8,8 +8,8 @@ from keepsight.access.models import User
 from keepsight.access.queries import sight, the_machine
 from keepsight.patterns.sheets import library
 from keepsight.prompts import queries
+from keepsight.prompts.in_force import known
 from keepsight.prompts.models import Prompt
-from keepsight.prompts.sheets import sheets
 from keepsight.store.clock import today
 
 ABUSE = "domestic-abuse-repeats-no-marac"
@@ -49,6 +49,6 @@ def test_nor_does_it_wait_for_them(town):
 
 
 def test_a_sheet_that_forgets_it_would_be_noticed(town, monkeypatch):
-    open_to_all = {name: replace(sheet, restricted=False) for name, sheet in sheets().items()}
-    monkeypatch.setattr(queries, "sheets", lambda: open_to_all)
+    open_to_all = {name: replace(sheet, restricted=False) for name, sheet in known().items()}
+    monkeypatch.setattr(queries, "known", lambda: open_to_all)
     assert ABUSE in told("tobias")

@@ -9,7 +9,7 @@ from keepsight.chronology.models import EntryPerson
 from keepsight.chronology.queries import chronology
 from keepsight.people.actions import end_link, link_by_hand
 from keepsight.people.queries import records_of
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import child, user

@@ -5,7 +5,7 @@ from typing import Any
 
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.practice.answer_rates import COLUMNS, GOES_BACK, Rate, answered, rates
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT
 
 PAGE = Page(
@@ -22,7 +22,7 @@ def fetch(asking: Asking) -> list[Rate]:
 
 def present(asking: Asking, fetched: Sequence[Rate]) -> Shown:
     """Each pattern by its title; all of them together stand last."""
-    named = sheets()
+    named = known()
     context: dict[str, Any] = {
         "columns": [*COLUMNS.values(), "All"],
         "rows": [(named.get(one.pattern), one.pattern, one) for one in fetched if one.pattern],

@@ -15,7 +15,7 @@ from keepsight.access.queries import the_machine
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.practice.conferences import Conference
 from keepsight.practice.models import Unsaved
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

@@ -19,7 +19,7 @@ from keepsight.practice.actions import Said, answer, go_on, still_said
 from keepsight.practice.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.models import Unsaved
 from keepsight.practice.threads import CONCERN
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

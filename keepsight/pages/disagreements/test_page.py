@@ -16,7 +16,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.pages.decisions import disputable
 from keepsight.pages.story import Story
 from keepsight.practice.actions import Said, disagree
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

@@ -16,7 +16,7 @@ from keepsight.intake.queries import Feed
 from keepsight.pages.held.page import silent_on
 from keepsight.people.queries import records_of
 from keepsight.practice.weighing import DECISIONS, side_by_side
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from keepsight.vocabulary import KINDS

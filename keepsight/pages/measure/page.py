@@ -12,7 +12,7 @@ from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import held_back, says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
 from keepsight.people.queries import children
-from keepsight.prompts.sheets import sheets
+from keepsight.prompts.in_force import known
 
 PAGE = Page(address="assurance/<uuid:measure_id>/", title="Measure", who=WITH_ASSURANCE, group="Learning")
 COUNTS = {
@@ -44,7 +44,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": one.measure.title,
         "measure": one.measure,
-        "sheet": sheets()[one.measure.pattern],
+        "sheet": known()[one.measure.pattern],
         "says": said,
         "drawing": chart_drawing(one, href) if said.whole else None,
         "heads": COUNTS[one.measure.counts],

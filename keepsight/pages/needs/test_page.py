@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in

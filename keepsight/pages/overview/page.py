@@ -25,8 +25,8 @@ from keepsight.pages.story import Story, story_of
 from keepsight.pages.support.page import support_lines
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.asking import CannotTell
+from keepsight.prompts.in_force import known
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
-from keepsight.prompts.sheets import sheets
 
 PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
 
@@ -124,7 +124,7 @@ def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
 
 def unasked(patterns: Sequence[CannotTell]) -> list[str]:
     """The questions that could not be asked of this child, and what nobody has sent."""
-    return [f"“{sheets()[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
+    return [f"“{known()[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
 
 
 def _since(today: dt.date) -> dt.date:

@@ -19,7 +19,7 @@ from keepsight.intake.models import Receipt
 from keepsight.pages.story import Story
 from keepsight.people.queries import records_of
 from keepsight.practice.step_downs import STEPPED_DOWN
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in

@@ -20,8 +20,8 @@ from keepsight.pages.pseudonyms import Cast
 from keepsight.pages.replay.drawing import Line, drawing
 from keepsight.pages.story import Story, cast, hidden, told
 from keepsight.patterns.replaying.replay import MOST_NEEDED, Replayed
+from keepsight.prompts.in_force import known
 from keepsight.prompts.replaying import replay_of
-from keepsight.prompts.sheets import sheets
 from keepsight.vocabulary import KINDS, SECTORS
 
 PAGE = Page(address="children/<uuid:child_id>/replay/", title="Who could have seen it, and when", who=WITH_CHILDREN)
@@ -115,7 +115,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 
 
 def _told(story: Story, named: Mapping[str, str], number: int, one: Replayed) -> Told:
-    sheet = sheets()[one.pattern]
+    sheet = known()[one.pattern]
     return Told(
         number=number,
         title=sheet.title,

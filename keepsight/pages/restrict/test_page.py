@@ -11,7 +11,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.restricting import restrict
 from keepsight.errors import WrongUse
 from keepsight.practice.hearing import answer_child
-from keepsight.prompts.actions import ask
+from keepsight.prompts.kept import ask
 from keepsight.store import clock
 from keepsight.store.models import AuditLine
 from tests.pages.town_people import child, given, signed_in, user
