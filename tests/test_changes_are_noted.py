@@ -19,6 +19,7 @@ OTHERS = [
         "intake/taking_back.py",
         "intake/uploads.py",
         "practice/putting.py",
+        "prompts/own.py",
         "practice/hearing.py",
         "practice/supervising.py",
         "practice/conferring.py",

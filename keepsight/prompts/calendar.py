@@ -1,9 +1,11 @@
 """The calendar table: for each window that a pattern uses, and each day, the first day on which the window is over.
 
 Filled after every migration with the windows that the library has and the table lacks, so that a new pattern brings its
-own. A day outside the calendar has no row, and the answer about it is *cannot tell*.
+own; a version that a partnership writes brings its windows as it is written. A day outside the calendar has no row, and the
+answer about it is *cannot tell*.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections
@@ -15,8 +17,13 @@ from keepsight.prompts.sheets import sheets
 
 def fill(*, using: str = "owner", **_signal: Any) -> None:
     """Add the windows that are missing. Called by Django after it has migrated."""
+    add(windows_asked(sheets().values()), using=using)
+
+
+def add(windows: Iterable[str], *, using: str = "default") -> None:
+    """Add those of these windows that are missing: a version that a partnership writes may bring its own."""
     with connections[using].cursor() as cursor:
-        for window in windows_asked(sheets().values()):
+        for window in windows:
             cursor.execute("SELECT EXISTS (SELECT 1 FROM prompts_clock WHERE clock_window = %s)", [window])
             if not cursor.fetchone()[0]:
                 _add(cursor, window)

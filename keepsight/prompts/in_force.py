@@ -15,7 +15,7 @@ from uuid import UUID
 from keepsight.patterns.kept import own_number, sheet_from
 from keepsight.patterns.sheets import Sheet
 from keepsight.prompts import sheets as shelf
-from keepsight.prompts.models import PatternSwitch, PatternVersion
+from keepsight.prompts.models import PatternInForce, PatternSwitch, PatternVersion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,7 @@ class InForce:
 
 def in_force() -> InForce:
     """What is in force in this store, as this transaction sees it."""
-    last = PatternSwitch.objects.filter(place__isnull=False).order_by("-place").values_list("id", flat=True).first()
+    last = PatternInForce.objects.order_by("-place").values_list("switch_id", flat=True).first()
     return _since(last)
 
 
@@ -66,7 +66,7 @@ def _since(last: UUID | None) -> InForce:
     if last is None:
         return InForce(library, library, {}, {})
     asked, known, own, switches = dict(library), dict(library), {}, {}
-    for one in PatternSwitch.objects.filter(place__isnull=False).select_related("version").order_by("place"):
+    for one in PatternSwitch.objects.filter(in_force__isnull=False).select_related("version").order_by("in_force"):
         switches[one.pattern] = one.id
         sheet = _read(one.version) if one.version else None if one.off else library.get(one.pattern)
         if sheet:

@@ -1,5 +1,6 @@
 """What the worker does by itself: it asks each open clock on the day it runs out, takes in files that people handed in on a
-page and takes back those they want taken back, and keeps the store's columns in step."""
+page and takes back those they want taken back, tries versions of patterns and puts them in force, and keeps the store's columns in
+step."""
 
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from keepsight.chronology.projection import bring_up_to_date, own_folder
 from keepsight.intake.uploads import sweep
-from keepsight.prompts import handing_in, taking_back
+from keepsight.prompts import handing_in, switching, taking_back, trials
 from keepsight.prompts.actions import ask_open_clocks
 from keepsight.store.clock import today
 
@@ -43,10 +44,24 @@ def carry_back(asked_id: str) -> None:
     taking_back.carry_back(UUID(asked_id))
 
 
+@app.task
+def carry_trial(trial_id: str) -> None:
+    """Try one version of a pattern on the past, as somebody asked. Doing so twice changes nothing."""
+    trials.carry_on(UUID(trial_id))
+
+
+@app.task
+def carry_switch(switch_id: str) -> None:
+    """Put one change of a pattern in force, as was agreed. Doing so twice changes nothing."""
+    switching.carry_on(UUID(switch_id))
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(queueing_lock="take_up_again")
 def take_up(timestamp: int) -> None:
     """Take up again what a worker left behind that was killed, and remove files that nobody came back to."""
     handing_in.take_up_again()
     taking_back.take_up_again()
+    trials.take_up_again()
+    switching.take_up_again()
     sweep()

@@ -80,8 +80,8 @@ class TriedAnswer(models.Model):
 class PatternSwitch(models.Model):
     """That a pattern is to be asked in a version, as the library has it (`version` None), or not at all (`off`), and why.
 
-    `agreed_by` is the second person, of another agency, where one is needed. The worker puts it in force: then `place` says
-    after which others. `ended_at` without a `place`: it was let go, or refused.
+    `agreed_by` is the second person, of another agency, where one is needed. The worker puts it in force, `done` of `total`
+    children being asked. `ended_at` and not in force: it was let go, or refused.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -100,7 +100,6 @@ class PatternSwitch(models.Model):
     beat_at = models.DateTimeField(null=True)
     refused_because = models.TextField(default="")
     ended_at = models.DateTimeField(null=True)
-    place = models.PositiveIntegerField(null=True, unique=True)
 
     class Meta:
         db_table = "prompts_pattern_switch"
@@ -108,13 +107,24 @@ class PatternSwitch(models.Model):
             models.UniqueConstraint(fields=["pattern"], condition=Q(ended_at=None), name="switched_once_at_a_time"),
             models.CheckConstraint(condition=~Q(off=True) | Q(version=None), name="off_is_no_version"),
             models.CheckConstraint(
-                condition=Q(place=None) | Q(ended_at__isnull=False), name="what_is_in_force_has_ended_its_way"
-            ),
-            models.CheckConstraint(
-                condition=Q(place=None) | Q(needs_second=False) | Q(agreed_by__isnull=False),
-                name="nothing_is_in_force_that_needs_a_second_yes",
+                condition=Q(agreed_by=None, agreed_at=None) | Q(agreed_by__isnull=False, agreed_at__isnull=False),
+                name="a_second_yes_has_its_person_and_its_time",
             ),
         ]
+
+
+class PatternInForce(models.Model):
+    """That a change of a pattern is in force since `at`, `place` saying after which others. The last of a pattern holds.
+
+    A row of its own, so that the transaction which puts it in force holds no lock on what says how far it is.
+    """
+
+    place = models.PositiveIntegerField(primary_key=True)
+    switch = models.OneToOneField(PatternSwitch, on_delete=models.PROTECT, related_name="in_force")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "prompts_pattern_in_force"
 
 
 class Prompt(models.Model):

@@ -95,7 +95,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
             if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
                 continue
             for child in in_sight.within(their, left):
-                read = [one for one in left[child] if _may_read(their, patterns[one.pattern])]
+                read = [one for one in left[child] if may_read(their, patterns[one.pattern])]
                 seen = {one.pk for one in _spoken_of(their, read)}
                 left[child] = [one for one in left[child] if one.pk not in seen]
             left = defaultdict(list, {child: prompts for child, prompts in left.items() if prompts})
@@ -186,7 +186,7 @@ def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
 
 def readable(sight: Sight) -> list[Sheet]:
     """The patterns whose prompts this person may read, of children in their sight."""
-    return [sheet for sheet in sheets().values() if _may_read(sight, sheet)]
+    return [sheet for sheet in sheets().values() if may_read(sight, sheet)]
 
 
 def owning_agency() -> Agency | None:
@@ -202,12 +202,12 @@ def _everybody() -> set[UUID]:
 
 def _kept(sight: Sight) -> QuerySet[Prompt]:
     # A prompt whose pattern is no longer on any shelf is kept, but nobody can say what it meant: it is not shown.
-    names = [sheet.name for sheet in known().values() if _may_read(sight, sheet)]
+    names = [sheet.name for sheet in known().values() if may_read(sight, sheet)]
     found = Prompt.objects.filter(withdrawn_at__isnull=True, pattern__in=names)
     return found.prefetch_related("evidence").order_by("visible_on", "pattern", "id")
 
 
-def _may_read(sight: Sight, sheet: Sheet) -> bool:
+def may_read(sight: Sight, sheet: Sheet) -> bool:
     """A restricted pattern's prompts are for those who own them, and for whoever reads what other agencies restrict."""
     if not sheet.restricted or sight.everything or sight.role == "hub_coordinator":
         return True

@@ -1,0 +1,96 @@
+"""A change of a pattern put in force by the worker: the sheet is another from then on, and what begins and goes for it is kept.
+
+It is one transaction. What time alone changed by today is asked first, so that the difference is the change's own. One that dies
+leaves the pattern asked as before, and the next one begins anew.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from procrastinate.contrib.django import app
+
+from keepsight.access.queries import the_machine
+from keepsight.access.sight import THE_MACHINE, seeing
+from keepsight.errors import KeepsightError, Overtaken
+from keepsight.people import in_sight
+from keepsight.prompts.actions import ask_open_clocks
+from keepsight.prompts.asking import in_turns
+from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
+from keepsight.prompts.kept import ask_anew
+from keepsight.prompts.models import PatternInForce, PatternSwitch
+from keepsight.prompts.receiving import one_at_a_time
+from keepsight.store import clock
+
+TASK = "keepsight.prompts.jobs.carry_switch"
+OUR_FAULT = f"The change was begun {MOST_TRIES} times and never came to its end: a fault of ours. Nothing was changed."
+
+
+def wake_worker(switch: PatternSwitch) -> None:
+    """Tell the worker, once this transaction has committed, that a change may be put in force."""
+    app.configure_task(TASK).defer(switch_id=str(switch.id))
+
+
+def waiting() -> QuerySet[PatternSwitch]:
+    """The changes that the worker may put in force: those that need no second yes, or have it. The longest waiting first."""
+    ready = PatternSwitch.objects.filter(Q(needs_second=False) | Q(agreed_by__isnull=False), ended_at=None)
+    return ready.select_related("version", "by").order_by("at", "id")
+
+
+def take_up_again() -> int:
+    """Put in force every change that nobody is at: what a killed worker left behind. How many they were."""
+    return sum([carry_on(one.id) for one in waiting()])
+
+
+def carry_on(switch_id: UUID) -> bool:
+    """Put one change in force. Whether there was anything to do, and nobody at it."""
+    with alone(switch_id) as mine:
+        switch = waiting().filter(id=switch_id).first() if mine else None
+        if switch is None:
+            return False
+        switch.tries += 1
+        _note(switch, tries=switch.tries, done=0, total=len(_everybody()), beat_at=clock.now())
+        if switch.tries > MOST_TRIES:
+            _note(switch, ended_at=clock.now(), refused_because=OUR_FAULT)
+            return True
+        try:
+            _put_in_force(switch)
+        except Overtaken:  # let go while it was being worked on: then nothing of it is left
+            return True
+        except KeepsightError as refused:
+            _note(switch, ended_at=clock.now(), refused_because=str(refused))
+        return True
+
+
+def beat(switch_id: UUID, done: int) -> bool:
+    """Note that the worker still lives, and of how many children it has asked. Whether it is still wanted."""
+    return PatternSwitch.objects.filter(id=switch_id, ended_at=None).update(beat_at=clock.now(), done=done) == 1
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def _put_in_force(switch: PatternSwitch) -> None:
+    one_at_a_time()
+    on = clock.today()
+    ask_open_clocks(on)
+    last = PatternInForce.objects.aggregate(last=Max("place"))["last"] or 0
+    PatternInForce.objects.create(place=last + 1, switch=switch, at=clock.now())
+    done = 0
+    with Beat(partial(beat, switch.id)) as alive:  # no lock on the row that it writes is held before it ends
+        for some in in_turns(_everybody()):
+            ask_anew(switch.pattern, some, on)
+            done += len(some)
+            alive.tell(done)
+    if not PatternSwitch.objects.filter(id=switch.id, ended_at=None).update(ended_at=clock.now(), done=done):
+        raise Overtaken("This was let go")
+
+
+def _everybody() -> list[UUID]:
+    return sorted(in_sight.within(the_machine(), None))
+
+
+def _note(switch: PatternSwitch, **said: object) -> None:
+    for name, value in said.items():
+        setattr(switch, name, value)
+    switch.save(update_fields=list(said))
