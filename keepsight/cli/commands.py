@@ -23,6 +23,7 @@ from keepsight.cli import answers, matching, proving, reviewing, saying, serving
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
+from keepsight.patterns.scanning.beyond import scan_with_spark
 from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
 from keepsight.people.actions import link_everyone
@@ -192,7 +193,7 @@ def project(
 def scan(
     folder: Annotated[Path, typer.Argument(help="What 'keepsight project' or 'keepsight town --columns' wrote.")],
     out: Annotated[Path, typer.Option(help="The Parquet file to write; patterns/columns.md says what stands in it.")],
-    engine: Annotated[str, typer.Option(help="What asks: duckdb.")] = "duckdb",
+    engine: Annotated[str, typer.Option(help="What asks: duckdb, or spark for more than one machine.")] = "duckdb",
     as_of: Annotated[str | None, typer.Option(help="The day to ask as of; the folder's own if not given.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -200,12 +201,11 @@ def scan(
 
     Where the file is there already, only the families are asked again for whom something has changed since.
     """
-    if engine != "duckdb":
-        raise WrongUse(
-            f"Nothing can ask with {engine} yet", next_step="Leave --engine out: duckdb asks on one machine."
-        )
+    asks = {"duckdb": scan_folder, "spark": scan_with_spark}.get(engine)
+    if asks is None:
+        raise WrongUse(f"Nothing can ask with {engine}", next_step="Leave --engine out: duckdb asks on one machine.")
     clocks = time.perf_counter(), time.process_time()
-    scanned = scan_folder(folder, out, sheets().values(), _day(as_of))
+    scanned = asks(folder, out, sheets().values(), _day(as_of))
     seconds, cpu_seconds = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
     answers.scanned(scanned, out, seconds, cpu_seconds, as_json)
 

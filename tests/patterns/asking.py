@@ -22,7 +22,7 @@ from keepsight.vocabulary import ASKED_DETAILS
 from tests.patterns import oracle
 from tests.patterns.histories import FIRST_DAY, LAST_DAY, Entry, History
 
-_TYPES = {
+TYPES = {
     "child": "uuid",
     "entry": "uuid",
     "thread": "uuid",
@@ -80,11 +80,11 @@ class Postgres:
 
     def _rows(self, text: str, sheets: list[Sheet], history: History) -> list[tuple[Any, ...]]:
         given = postgres.parameters(history.children, history.as_of, told(sheets, history))
-        rows = {"rows": _json(history.entries), "stated": _stated(history.entries)}
+        rows = {"rows": as_json(history.entries), "stated": stated(history.entries)}
         return self._connection.execute(text, given | rows).fetchall()
 
     def _entry(self) -> str:
-        columns = ", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in ENTRY)
+        columns = ", ".join(f'"{name}" {TYPES.get(name, "text")}' for name in ENTRY)
         return f"SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS given ({columns})"
 
 
@@ -114,8 +114,8 @@ class Duck:
         spells = [asdict(row) for row in told(sheets, history)]
         days = dict.fromkeys(("from_day", "to_day", "weeks_from", "here_from"), "date")
         told_types = {"pattern": "text", "child": "uuid"} | days
-        self._load("given_entry", {name: _TYPES.get(name, "text") for name in ENTRY}, _json(history.entries))
-        self._load("given_stated", {"entry": "uuid", "word": "text"}, _stated(history.entries))
+        self._load("given_entry", {name: TYPES.get(name, "text") for name in ENTRY}, as_json(history.entries))
+        self._load("given_stated", {"entry": "uuid", "word": "text"}, stated(history.entries))
         self._load("given_told", told_types, json.dumps(spells, default=str))
         return self._connection.execute(text, {"as_of": history.as_of}).fetchall()
 
@@ -138,7 +138,8 @@ def told(sheets: list[Sheet], history: History) -> list[Told]:
     return told_rows(sheets, history.children, history.delivered, history.births)
 
 
-def _json(entries: list[Entry]) -> str:
+def as_json(entries: list[Entry]) -> str:
+    """Entries as the relation `entry`, in JSON."""
     rows = []
     for entry in entries:
         row = {name: getattr(entry, name) for name in ENTRY if name not in ASKED_DETAILS}
@@ -146,7 +147,8 @@ def _json(entries: list[Entry]) -> str:
     return json.dumps(rows, default=str)
 
 
-def _stated(entries: list[Entry]) -> str:
+def stated(entries: list[Entry]) -> str:
+    """What entries state, as the relation `stated`, in JSON."""
     return json.dumps([{"entry": entry.entry, "word": word} for entry in entries for word in entry.states], default=str)
 
 

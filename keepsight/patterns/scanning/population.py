@@ -74,9 +74,10 @@ class Population:
 
     def hit(self) -> None:
         """Work out which part of which pattern each of it can play."""
-        self._read_calendar()
+        self.read_calendar()
         self.duck.execute(_MATCHED.format(combination=TEXTS["combination"], hit=self.shapes["hit"]))
         self.duck.execute(TEXTS["hit"])
+        self.duck.execute(TEXTS["feeds"])
 
     def answer(self) -> None:
         """Work out what the sheets answer of them."""
@@ -115,7 +116,7 @@ class Population:
     def _one(self, query: str) -> int:
         return int(self.duck.execute(query).fetchall()[0][0])
 
-    def _read_calendar(self) -> None:
+    def read_calendar(self) -> None:
         """The calendar of the days from which anything is counted, as far as it was not read: a day outside is outside."""
         days = [day for (day,) in self.duck.execute(_NEW_DAYS).fetchall()]
         windows = [Window.parse(text) for text in windows_asked(self.sheets)]

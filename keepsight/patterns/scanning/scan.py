@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -63,12 +64,25 @@ def scan(folder: Path, out: Path, sheets: Iterable[Sheet], as_of: date | None = 
 
     Raises WrongUse where there is no projection, or nobody says as of which day to ask.
     """
+    population, day = opened(folder, sheets, as_of)
+    return _Scan(population, out, day).run()
+
+
+def opened(folder: Path, sheets: Iterable[Sheet], as_of: date | None) -> tuple[Population, date]:
+    """A folder opened to be asked some sheets, and the day as of which (None: the folder's own). Raises WrongUse as `scan` does."""
     population = Population(folder, sheets)
     day = as_of or population.mark.as_at
     if day is None:
         raise WrongUse(f"{folder} does not say up to which day it runs", next_step="Name a day with --as-of.")
     population.ask_as_of(day)
-    return _Scan(population, out, day).run()
+    return population, day
+
+
+def made_of(population: Population, as_of: date) -> MadeOf:
+    """What a file of a population's answers is made of."""
+    texts = "".join((*population.shapes.values(), *map(repr, population.sheets)))
+    library = hashlib.sha256(texts.encode()).hexdigest()
+    return MadeOf(population.mark.name, population.mark.step, as_of.isoformat(), library)
 
 
 class _Scan:
@@ -79,16 +93,14 @@ class _Scan:
         self.duck = population.duck
         self.out = out
         self.as_of = as_of
-        texts = "".join((*population.shapes.values(), *map(repr, population.sheets)))
-        library = hashlib.sha256(texts.encode()).hexdigest()
-        self.made_of = MadeOf(population.mark.name, population.mark.step, as_of.isoformat(), library)
+        self.made_of = made_of(population, as_of)
 
     def run(self) -> Scanned:
         """All of it: of everybody, or of those touched since the file was made."""
         before = self._before()
         children = "childhood" if before is None else "again"
         prompts = 0
-        with _written(self.out, self.made_of) as file:
+        with written(self.out, self.made_of) as file:
             if before is not None:
                 prompts += self._keep_others(file)
             for bucket in self.population.buckets(children, ENTRIES_AT_ONCE):
@@ -97,7 +109,7 @@ class _Scan:
 
     def _before(self) -> MadeOf | None:
         """Of what the file was made, if it is there and can be mended: the touched children are then in `again`."""
-        said = _made_of(self.out) if self.out.is_file() else None
+        said = _said_of(self.out) if self.out.is_file() else None
         if said is None or replace(said, step=self.made_of.step) != self.made_of or said.step > self.made_of.step:
             return None
         return said if self.population.touched_since(said.step) else None
@@ -117,17 +129,22 @@ class _Scan:
     def _keep(self, said: str, file: pq.ParquetWriter) -> int:
         for batch in self.duck.sql(f"SELECT {', '.join(ROW)} FROM ({said})").to_arrow_reader():
             file.write_table(pa.table(batch).cast(ANSWERS))
-        return int(self.duck.execute(_PROMPTS.format(said=said)).fetchall()[0][0])
+        return prompts_of(self.duck, said)
 
 
-def _made_of(out: Path) -> MadeOf | None:
+def prompts_of(duck: duckdb.DuckDBPyConnection, said: str) -> int:
+    """How many prompts stand in rows of answers; `said` is the FROM of a query for them."""
+    return int(duck.execute(_PROMPTS.format(said=said)).fetchall()[0][0])
+
+
+def _said_of(out: Path) -> MadeOf | None:
     """Of what a file was made. None: of something else than a scan."""
     said = (pq.read_schema(out).metadata or {}).get(_MADE_OF)
     return MadeOf(**json.loads(said)) if said else None
 
 
 @contextmanager
-def _written(out: Path, made_of: MadeOf) -> Iterator[pq.ParquetWriter]:
+def written(out: Path, made_of: MadeOf) -> Iterator[pq.ParquetWriter]:
     """A file being written, in the place of an older one once it is whole."""
     passing = out.with_name(out.name + ".new")
     schema = ANSWERS.with_metadata({_MADE_OF: json.dumps(asdict(made_of)).encode()})
