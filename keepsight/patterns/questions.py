@@ -1,4 +1,4 @@
-"""The six kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission, cycle.
+"""The kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission, cycle, share.
 
 Each says which sets of terms it reads and what part each plays (columns.md names the parts). It knows nothing of SQL, nor of
 how a sheet is written (`reading.py`).
@@ -37,7 +37,7 @@ class InARow:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PartOf:
     """What is counted must be at least `part` in `whole` of these (1 in 3), over the same window."""
 
     of: Terms
@@ -75,7 +75,7 @@ class Count:
     until: Terms = ()
     until_in_a_row: InARow | None = None
     put_right_by: Terms = ()
-    share: Share | None = None
+    share: PartOf | None = None
     beside: Terms = ()
     while_nothing_open: tuple[Open, ...] = ()
 
@@ -200,7 +200,43 @@ class Cycle:
         yield from (Part(name, terms) for name, terms in named.items() if terms)
 
 
-Question = Count | Awaited | Silence | Then | Omission | Cycle
+@dataclass(frozen=True, slots=True)
+class Share:
+    """At each event: of the entries within the window before it, are `part` in `whole` such as `meets` asks, or fewer?
+
+    Looked at are those of `of`; `other` are the ones known not to meet it. What is neither is not known, and weighs on neither
+    side. `at_least` so many must be known. `fewer`: less than that part must meet it; else at least that part.
+    `since`: only entries since the last of these on the event's thread. `stands_for`: how long an answer stands. None: until the
+    next event is answered otherwise, or an `until` comes within what is looked at or later.
+    """
+
+    event: Terms
+    of: Terms
+    meets: Terms
+    other: Terms
+    part: int
+    whole: int
+    fewer: bool
+    at_least: int
+    within: Window
+    since: Terms = ()
+    stands_for: Window | None = None
+    until: Terms = ()
+
+    def parts(self) -> Iterator[Part]:
+        """The sets it reads. Whatever meets it or does not is among what is looked at."""
+        named = {
+            "event": self.event,
+            "looked_at": (*self.of, *self.meets, *self.other),
+            "meeting": self.meets,
+            "other": self.other,
+            "since": self.since,
+            "until": self.until,
+        }
+        yield from (Part(name, terms) for name, terms in named.items() if terms)
+
+
+Question = Count | Awaited | Silence | Then | Omission | Cycle | Share
 
 
 def windows(asks: Question) -> Iterator[Window]:
@@ -210,6 +246,8 @@ def windows(asks: Question) -> Iterator[Window]:
         yield asks.counts_after
     if isinstance(asks, Cycle):
         yield asks.each_within
+    if isinstance(asks, Share) and asks.stands_for:
+        yield asks.stands_for
     if isinstance(asks, Awaited) and asks.of_longest:
         yield asks.of_longest
     if isinstance(asks, Awaited) and asks.of_pregnancy:

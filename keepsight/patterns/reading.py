@@ -13,13 +13,14 @@ from keepsight.patterns.questions import (
     InARow,
     Omission,
     Open,
+    PartOf,
     Question,
     Share,
     Silence,
     Then,
 )
 from keepsight.patterns.tables import Table
-from keepsight.patterns.terms import Terms, read_optional_terms, read_terms, words_of
+from keepsight.patterns.terms import Terms, meet_an_entry, read_optional_terms, read_terms, words_of
 
 
 def read_question(table: Table, shape: str) -> Question:
@@ -31,6 +32,7 @@ def read_question(table: Table, shape: str) -> Question:
         "then": _then,
         "omission": _omission,
         "cycle": _cycle,
+        "share": _share,
     }
     return shapes[shape](table)
 
@@ -51,7 +53,7 @@ def _count(table: Table) -> Count:
         until=read_optional_terms(table, "until"),
         until_in_a_row=_in_a_row(table.table("until_in_a_row")) if table.has("until_in_a_row") else None,
         put_right_by=read_optional_terms(table, "put_right_by"),
-        share=_share(table.table("share")) if table.has("share") else None,
+        share=_part_of(table.table("share")) if table.has("share") else None,
         beside=read_optional_terms(table, "beside"),
         while_nothing_open=_opens(table, "while_nothing_open") if table.has("while_nothing_open") else (),
     )
@@ -125,6 +127,28 @@ def _cycle(table: Table) -> Cycle:
     )
 
 
+def _share(table: Table) -> Share:
+    fewer = table.has("part_less_than")
+    part, whole = _fraction(table, "part_less_than" if fewer else "part_at_least")
+    share = Share(
+        event=read_terms(table, "event"),
+        of=read_terms(table, "of"),
+        meets=read_terms(table, "meets"),
+        other=read_terms(table, "other"),
+        part=part,
+        whole=whole,
+        fewer=fewer,
+        at_least=table.number("at_least"),
+        within=_window(table),
+        since=read_optional_terms(table, "since"),
+        stands_for=_window(table, "stands_for") if table.has("stands_for") else None,
+        until=read_optional_terms(table, "until"),
+    )
+    if meet_an_entry(share.meets, share.other):
+        raise table.broken("a term of meets and one of other select the same entries")
+    return share
+
+
 def _including(table: Table, of: Terms) -> tuple[str, ...]:
     """Words of which one must be alive. One that nothing counts as would keep the question from ever being answered yes."""
     words = table.texts("including")
@@ -150,14 +174,20 @@ def _in_a_row(table: Table) -> InARow:
     return row
 
 
-def _share(table: Table) -> Share:
-    said = table.take("at_least")
+def _part_of(table: Table) -> PartOf:
+    part, whole = _fraction(table, "at_least")
+    part_of = PartOf(of=read_terms(table, "of"), part=part, whole=whole)
+    table.close()
+    return part_of
+
+
+def _fraction(table: Table, key: str) -> tuple[int, int]:
+    """A part of a whole: [1, 3] is a third."""
+    said = table.take(key)
     whole = isinstance(said, list) and len(said) == 2 and all(type(each) is int for each in said)
     if not whole or not 0 < said[0] <= said[1]:
-        raise table.broken("share.at_least should be two numbers, such as [1, 3] for a third")
-    share = Share(of=read_terms(table, "of"), part=said[0], whole=said[1])
-    table.close()
-    return share
+        raise table.broken(f"{key} should be two numbers, such as [1, 3] for a third")
+    return said[0], said[1]
 
 
 def _opens(table: Table, key: str) -> tuple[Open, ...]:

@@ -6,6 +6,7 @@
     count_apart       what each count counts apart                              then_sheet      and of each then
     count_including   the words of which a count must include one               omission_sheet  and of each omission
     count_least       how many of what must be alive at once                    cycle_sheet     and of each cycle
+    share_weight      what weighs how much in each share                        share_sheet     and of each share
 
 It refuses to put a condition into SQL text: a new pattern adds rows, never a statement.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Silence, Then, windows
+from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Share, Silence, Then, windows
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import TERM_COLUMNS, Terms
 
@@ -53,6 +54,8 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
         _relation("then_sheet", _NAMED | {"has_needs": NUMBER}, _thens(asked)),
         _relation("omission_sheet", _NAMED, _only_named(asked, Omission)),
         _relation("cycle_sheet", _CYCLE, _cycles(asked)),
+        _relation("share_weight", _WEIGHT, _weights(asked)),
+        _relation("share_sheet", _SHARE, _shares(asked)),
     )
 
 
@@ -60,6 +63,9 @@ _NAMED = {"pattern": WORD, "version": NUMBER, "clock_window": WORD}
 _COUNT = _NAMED | dict.fromkeys(("conditions", "times_in_a_row", "has_needs"), NUMBER) | {"after_window": WORD}
 _AWAITED = _NAMED | {"tie": WORD, "hours": LENGTH, "contact_window": WORD, "pregnancy_window": WORD}
 _CYCLE = _NAMED | {"round_window": WORD, "least": NUMBER, "has_needs": NUMBER}
+
+_WEIGHT = {"pattern": WORD, "part": WORD, "sure": NUMBER, "weight": NUMBER}
+_SHARE = _NAMED | dict.fromkeys(("least", "balance", "has_since", "has_needs"), NUMBER) | {"stands_window": WORD}
 
 
 def _relation(name: str, columns: dict[str, str], rows: Iterable[tuple[Value, ...]]) -> Relation:
@@ -169,6 +175,27 @@ def _cycles(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
     for sheet in sheets:
         if isinstance(asks := sheet.asks, Cycle):
             yield (*_named(sheet), asks.each_within.text, asks.at_least, int(bool(sheet.needs)))
+
+
+def _weights(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    """What one entry weighs: above nothing for the answer, below it against. One in five, or fewer: 4 against, 1 for it.
+
+    What weighs for it (`sure`) does so only where it surely lies in the window; what weighs against it, where it may.
+    """
+    for sheet in sheets:
+        if isinstance(asks := sheet.asks, Share):
+            sign = -1 if asks.fewer else 1
+            yield sheet.name, "meeting", int(not asks.fewer), sign * (asks.whole - asks.part)
+            yield sheet.name, "other", int(asks.fewer), -sign * asks.part
+
+
+def _shares(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    """How much the weights must come to: for at least a part nothing is enough, for less than it must be more."""
+    for sheet in sheets:
+        if isinstance(asks := sheet.asks, Share):
+            stands = asks.stands_for.text if asks.stands_for else None
+            flags = int(asks.fewer), int(bool(asks.since)), int(bool(sheet.needs))
+            yield (*_named(sheet), asks.at_least, *flags, stands)
 
 
 def _only_named(sheets: tuple[Sheet, ...], shape: type[Silence] | type[Omission]) -> Iterator[tuple[Value, ...]]:

@@ -16,14 +16,14 @@ from string import Formatter
 from typing import Any
 
 from keepsight.errors import BrokenShelf, Where
-from keepsight.patterns.questions import Question, windows
+from keepsight.patterns.questions import Question, Share, windows
 from keepsight.patterns.reading import read_question
 from keepsight.patterns.tables import Table
 from keepsight.vocabulary import KINDS, SECTORS, THEMES
 
 LIBRARY = Path(__file__).parent / "library"
 
-SHAPES = ("count", "awaited", "silence", "then", "omission", "cycle")
+SHAPES = ("count", "awaited", "silence", "then", "omission", "cycle", "share")
 """The kinds of question that can be asked today."""
 
 OF_ABSENCE = ("awaited", "silence")
@@ -129,6 +129,8 @@ def sheet_of(name: str, said: dict[str, object]) -> Sheet:
     table.close()
     if shape in OF_ABSENCE and not sheet.needs:
         raise table.broken("it asks for what is absent, and needs names no feed that would have told us")
+    if isinstance(sheet.asks, Share) and sheet.asks.fewer and not sheet.needs:
+        raise table.broken("it asks of how few something is said, and needs names no feed that would have told us")
     if shape == "omission" and sheet.needs:
         raise table.broken("it asks what an event states, which no feed is needed for: needs should be empty")
     return sheet

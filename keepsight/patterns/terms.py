@@ -91,6 +91,11 @@ def words_of(terms: Terms) -> set[str]:
     return {word for term in terms for word in term.words}
 
 
+def meet_an_entry(some: Terms, others: Terms) -> bool:
+    """Whether one entry could be in both sets."""
+    return any(_overlap(one, other) for one, other in product(some, others))
+
+
 def _overlap(one: Term, other: Term) -> bool:
     """Whether both could select one entry: wherever both ask about a column, some word will do for either."""
     asks, others = dict(one.asks), dict(other.asks)

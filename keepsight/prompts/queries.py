@@ -15,6 +15,7 @@ from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.queries import Days, days_of, inexact_entries, unspeakable
 from keepsight.errors import WrongUse
 from keepsight.patterns.answers import Answer
+from keepsight.patterns.questions import Share
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Term
 from keepsight.people import in_sight
@@ -118,6 +119,18 @@ def may_also_count(prompt: PromptShown) -> tuple[UUID, ...]:
         for entry, when, said in inexact_entries([prompt.child_id]).get(prompt.child_id, ())
         if entry not in prompt.entry_ids and when.first <= last and when.last >= first and _selected(terms, said)
     )
+
+
+def not_known(prompt: PromptShown) -> tuple[UUID, ...]:
+    """Entries looked at for a share that nobody says the one thing or the other of: they weigh on neither side."""
+    if not isinstance(prompt.sheet.asks, Share):
+        return ()
+    looked_at, *known = (_playing(prompt, part) for part in ("looked_at", "meeting", "other"))
+    return tuple(one for one in prompt.entry_ids if one in looked_at.difference(*known))
+
+
+def _playing(prompt: PromptShown, part: str) -> set[UUID]:
+    return {one.entry for one in asking.matched(prompt.sheet, part, [prompt.child_id], prompt.as_at)}
 
 
 def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:

@@ -96,6 +96,7 @@ KINDS = (
     "school.left",
     "school_quality.noted",
     "school_quality.considered",
+    "visit.made",
 )
 
 FAMILIES = (
@@ -158,6 +159,17 @@ FAMILIES = (
     ),
     ("school.attendance", "school.attendance", "school.attendance", "neglect.indicator", "appointment.not_brought"),
     ("school_quality.noted", "school_quality.noted", "school_quality.considered", "school.left"),
+    ("child.seen", "child.seen", "child.seen", "visit.made", "child.voice"),
+    (
+        "assessment.started",
+        "assessment.completed",
+        "assessment.completed",
+        "concern.recorded",
+        "concern.recorded",
+        "injury.recorded",
+        "child.seen",
+        "explanation.tested",
+    ),
     ("home_education.started", "home_education.started", "neglect.indicator", "child.seen", "school.joined"),
     ("emergency.attended", "emergency.attended", "emergency.attended", "emergency.attended", "history.considered"),
     (

@@ -209,6 +209,44 @@ SHEETS = {
         within = "60 days"
         needs = []
     """,
+    "mostly-told-by-carers": """
+        shape = "share"
+        event = "assessment.completed"
+        since = ["assessment.started", "referral.received"]
+        of = { kind = ["concern.recorded", "injury.recorded"], scope = ["child", "household"] }
+        meets = { kind = ["concern.recorded", "injury.recorded"], basis = "carer", scope = ["child", "household"] }
+        other = { kind = ["concern.recorded", "injury.recorded"], basis = "observed", scope = ["child", "household"] }
+        part_at_least = [2, 3]
+        at_least = 2
+        within = "60 days"
+        until = "child.seen"
+        needs = []
+    """,
+    "hardly-seen-alone": """
+        shape = "share"
+        event = ["child.seen", "visit.made"]
+        of = "child.seen"
+        meets = { kind = "child.seen", alone = "yes" }
+        other = [{ kind = "child.seen", alone = "no" }, "visit.made"]
+        part_less_than = [1, 3]
+        at_least = 2
+        within = "1 month"
+        stands_for = "10 working days"
+        until = "child.voice"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
+    """,
+    "all-of-it-is-hearsay": """
+        shape = "share"
+        event = ["assessment.completed", "strategy_discussion.held"]
+        of = { kind = ["concern.recorded"], scope = ["child", "household"] }
+        meets = { kind = "concern.recorded", basis = "carer" }
+        other = { kind = "concern.recorded", basis = "observed" }
+        part_at_least = [1, 1]
+        at_least = 1
+        within = "10 working days"
+        stands_for = "60 days"
+        needs = [{ kinds = ["concern.recorded"], sectors = ["social_care"] }]
+    """,
     "unheard-since-harm": """
         shape = "silence"
         on_record = [{ kind = "injury.recorded", scope = ["child", "household"] }, "disclosure.made"]

@@ -387,4 +387,95 @@ SAID = {
         2025-05-01 assessment.completed states=concern
         = holds 2025-05-01
     """,
+    "two of three that carers tell are two thirds": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-04 injury.recorded basis=observed
+        2025-05-10 assessment.completed thread=one
+        = holds 2025-05-10
+    """,
+    "what nobody says the source of weighs on neither side": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-04 injury.recorded
+        2025-05-05 injury.recorded
+        2025-05-10 assessment.completed thread=one
+        = holds 2025-05-10
+    """,
+    "and makes it no surer": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-04 injury.recorded
+        2025-05-10 assessment.completed thread=one
+    """,
+    "what began after the assessment is not what it looks back to": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+        2025-05-12 assessment.started thread=one
+        = holds 2025-05-10
+    """,
+    "the last beginning is what it looks back to": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-04 referral.received thread=one
+        2025-05-10 assessment.completed thread=one
+    """,
+    "seen before it began, it was seen of something else": """
+        mostly-told-by-carers 2025-06-30
+        2025-04-30 child.seen
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+        = holds 2025-05-10
+    """,
+    "what came sixty-one days before is not looked at": """
+        mostly-told-by-carers 2025-06-30
+        2025-03-01 assessment.started thread=one
+        2025-03-10 concern.recorded basis=carer
+        2025-03-11 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+    """,
+    "one that is answered otherwise ends it": """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-03 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+        2025-05-12 injury.recorded basis=observed
+        2025-05-13 injury.recorded basis=observed
+        2025-05-20 assessment.completed thread=one
+        = holds 2025-05-10 2025-05-20
+    """,
+    "one in three is not less than a third": """
+        hardly-seen-alone 2025-06-30
+        2025-05-01 child.seen alone=no
+        2025-05-05 child.seen alone=yes
+        2025-05-08 child.seen alone=no
+    """,
+    "one in four is": """
+        hardly-seen-alone 2025-06-30
+        2025-05-01 child.seen alone=no
+        2025-05-05 child.seen alone=yes
+        2025-05-08 child.seen alone=no
+        2025-05-09 visit.made
+        = holds 2025-05-09 2025-05-24
+    """,
+    "what may be seen alone in time speaks against it": """
+        hardly-seen-alone 2025-06-30
+        2025-05-01 child.seen alone=no
+        2025-05-05..2025-07-08 child.seen alone=yes
+        2025-05-05..2025-05-20 child.seen alone=yes
+        2025-05-08 child.seen alone=no
+    """,
 }

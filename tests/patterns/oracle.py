@@ -18,6 +18,7 @@ from tests.patterns.asked import Asked, Clock, outside_the_calendar, runs
 from tests.patterns.awaiting import awaited
 from tests.patterns.cycles import cycle
 from tests.patterns.histories import Entry, History
+from tests.patterns.shares import share
 
 Stretch = tuple[Entry, date, date | None]
 """What opened it, the day it was open from, and the day it closed on. None: it stands open."""
@@ -32,6 +33,7 @@ def ask(sheets: Iterable[Sheet], history: History, told: list[Told], clock: Cloc
         "then": then,
         "omission": omission,
         "cycle": cycle,
+        "share": share,
     }
     lives: dict[UUID, list[Entry]] = defaultdict(list)
     as_of = history.as_of

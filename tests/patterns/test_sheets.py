@@ -9,6 +9,7 @@ from keepsight.patterns.sheets import LIBRARY, library, sheet_of
 from tests.patterns.invented import COMMON, SHEETS
 
 COUNT = COMMON + SHEETS["kinds-in-a-month"]
+SHARE = COMMON + SHEETS["hardly-seen-alone"]
 AWAITED = COMMON + SHEETS["interviewed-in-a-day"]
 NEEDS = 'needs = [{ kinds = ["return_interview.held"], sectors = ["social_care"] }]'
 
@@ -42,6 +43,24 @@ BROKEN = {
     "a number written as a word": (COUNT, "at_least = 2", 'at_least = "2"', "at_least"),
     "a sentence that leaves open a name": (COUNT, "{measure}", "{surname}", "sentence"),
     "a sentence with half a brace": (COUNT, "{measure}", "{measure", "sentence"),
+    "a part that is more than the whole": (
+        SHARE,
+        "part_less_than = [1, 3]",
+        "part_less_than = [4, 3]",
+        "part_less_than",
+    ),
+    "a share of how little, without a feed that would tell": (
+        SHARE,
+        'needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]',
+        "needs = []",
+        "needs",
+    ),
+    "what meets it and what does not are the same entry": (
+        SHARE,
+        'alone = "no" }, "visit.made"',
+        'alone = "yes" }',
+        "other",
+    ),
     "a tie that is none": (AWAITED, 'tie = "thread"', 'tie = "street"', "tie"),
     "absence without a feed that would tell": (AWAITED, NEEDS, "needs = []", "needs"),
     "a need of a sector that is none": (AWAITED, '["social_care"]', '["neighbours"]', "neighbours"),
@@ -58,7 +77,7 @@ def test_a_sheet_that_cannot_be_trusted_is_refused_by_folder_and_key(name):
     assert named in str(refused.value)
 
 
-@pytest.mark.parametrize("text", [COUNT, AWAITED])
+@pytest.mark.parametrize("text", [COUNT, AWAITED, SHARE])
 def test_without_the_fault_the_same_sheets_are_read(text):
     assert sheet_of("on-trial", tomllib.loads(text)).name == "on-trial"
 

@@ -353,4 +353,72 @@ MET = {
         2025-04-11 involvement.closed at=23:30
         = holds 2025-04-11
     """,
+    ("share", "month ends"): """
+        hardly-seen-alone 2025-03-31
+        2025-01-31 child.seen alone=no
+        2025-02-28 child.seen alone=no
+        = holds 2025-02-28 2025-03-15
+    """,
+    ("share", "ties"): """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.completed thread=one
+        2025-05-01 injury.recorded basis=carer
+        2025-05-01 concern.recorded basis=carer
+        2025-05-01 assessment.started thread=one
+        2025-05-20 child.seen
+        = holds 2025-05-01 2025-05-20
+    """,
+    ("share", "late entries"): """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer recorded=2025-06-20
+        2025-05-05 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+        2025-05-15 child.seen recorded=2025-06-25
+        = holds 2025-05-10 2025-05-15
+    """,
+    ("share", "duplicates"): """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01 assessment.started thread=one
+        2025-05-02 concern.recorded basis=carer
+        2025-05-05 injury.recorded basis=carer
+        2025-05-10 assessment.completed thread=one
+        2025-05-10 assessment.completed thread=one
+        = holds 2025-05-10
+    """,
+    ("share", "inexact dates"): """
+        mostly-told-by-carers 2025-06-30
+        2025-05-01..2025-05-03 assessment.started thread=one
+        2025-05-02 injury.recorded basis=carer
+        2025-05-04 concern.recorded basis=carer
+        2025-05-05 injury.recorded basis=carer
+        2025-05-09..2025-05-20 concern.recorded basis=observed
+        2025-05-10..2025-05-12 assessment.completed thread=one
+        = holds 2025-05-12
+    """,
+    ("share", "silent feeds"): """
+        hardly-seen-alone 2025-06-30 2025-05-01..2025-06-30
+        2025-05-10 child.seen alone=no
+        2025-05-15 child.seen alone=no
+        2025-06-10 child.seen alone=no
+        2025-06-12 child.seen alone=no
+        = cannot_tell 2025-05-15 2025-05-31
+        = holds 2025-06-10 2025-06-27
+    """,
+    ("share", "leap days"): """
+        mostly-told-by-carers 2024-06-30
+        2023-12-31 assessment.started thread=one
+        2023-12-31 concern.recorded basis=carer
+        2024-01-05 injury.recorded basis=carer
+        2024-02-29 assessment.completed thread=one
+        = holds 2024-02-29
+    """,
+    ("share", "clock changes"): """
+        mostly-told-by-carers 2025-06-30
+        2025-03-28 assessment.started thread=one
+        2025-03-30 concern.recorded basis=carer at=23:30
+        2025-03-30 injury.recorded basis=carer at=00:30
+        2025-03-30 assessment.completed thread=one at=00:45
+        = holds 2025-03-30
+    """,
 }

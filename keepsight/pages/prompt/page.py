@@ -19,18 +19,19 @@ from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.patterns.sheets import Sheet, kinds_asked
 from keepsight.practice.queries import Stands, answers
-from keepsight.prompts.queries import may_also_count
+from keepsight.prompts.queries import may_also_count, not_known
 
 PAGE = Page(address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/", title="Prompt", who=WITH_CHILDREN)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The prompt, the story it stands in, and entries that may count beside those that do."""
+    """The prompt, the story it stands in, entries that may count beside those that do, and those that weigh on neither side."""
 
     asked: Numbered
     story: Story
     may_also_count: tuple[UUID, ...]
+    not_known: tuple[UUID, ...]
     stands: Stands
 
 
@@ -40,7 +41,8 @@ def fetch(asking: Asking) -> Fetched | None:
     asked = next((one for one in story.prompts if one.prompt.id == asking.address["prompt_id"]), None)
     if asked is None:
         return None
-    return Fetched(asked, story, may_also_count(asked.prompt), answers([asked.prompt], asking.today)[asked.prompt.id])
+    stands = answers([asked.prompt], asking.today)[asked.prompt.id]
+    return Fetched(asked, story, may_also_count(asked.prompt), not_known(asked.prompt), stands)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -56,6 +58,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "prompt": asked.prompt,
         "sheet": asked.prompt.sheet,
         "evidence": evidence,
+        "not_known": _among(by_id, fetched.not_known),
         "unseen": len(asked.prompt.entry_ids) - len(evidence),
         "may_also": _among(by_id, fetched.may_also_count),
         "owner": owner(asked),

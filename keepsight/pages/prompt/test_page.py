@@ -10,7 +10,7 @@ from keepsight.access.queries import the_machine
 from keepsight.pages.prompt.page import coverage, owner, rule
 from keepsight.pages.story import Numbered, numbered
 from keepsight.patterns.sheets import Source
-from keepsight.prompts.queries import PromptShown, prompts_of
+from keepsight.prompts.queries import PromptShown, not_known, prompts_of
 from tests.pages.invented import NELL, SHEETS, TODAY, entry, feed, prompt
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 
@@ -89,6 +89,17 @@ def test_local_practice_is_never_shown_as_law() -> None:
     told = [one for one in SHEETS.values() if one.clock.in_force_from]
     assert all("in force from" in rule(one) for one in told)
     assert law.in_force_from
+
+
+def test_what_nobody_says_either_way_of_is_left_out_on_both_sides_and_said(town: None) -> None:
+    [asked] = [
+        one for one in prompts_of(the_machine(), child("jude")) if one.pattern == "assessment-rests-on-parents-account"
+    ]
+    context = given("ada", "prompt", child_id=child("jude"), prompt_id=asked.id)
+    assert [row.when for row in context["not_known"]] == ["17 December 2025"]
+    page = signed_in("ada").get(address(child("jude"), asked.id)).content.decode()
+    assert "What is not known" in page
+    assert not not_known(first_of("wren")), "of a question that asks for no share, nothing is left out"
 
 
 def test_what_a_prompt_rests_on_is_told_by_agency_and_last_day() -> None:

@@ -26,6 +26,14 @@ started AS (
     JOIN clock_of ON clock_of.pattern = part.pattern
     WHERE part.part IN ('awaited', 'counted_from', 'opened', 'on_record')
     UNION ALL
+    -- What was answered at an event may stand for so long.
+    SELECT part.pattern, hit.child, share_sheet.stands_window AS clock_window, hit.day_from AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN share_sheet ON share_sheet.pattern = part.pattern
+    WHERE part.part = 'event'
+        AND share_sheet.stands_window IS NOT NULL
+    UNION ALL
     -- Before birth a clock runs with the pregnancy.
     SELECT told.pattern, told.child, awaited_sheet.pregnancy_window AS clock_window, told.weeks_from AS day
     FROM told
