@@ -1,4 +1,5 @@
-"""The kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission, cycle, share.
+"""The kinds of question a sheet can ask, as its words and numbers: count, awaited, silence, then, omission, cycle, share,
+change.
 
 Each says which sets of terms it reads and what part each plays (columns.md names the parts). It knows nothing of SQL, nor of
 how a sheet is written (`reading.py`).
@@ -236,7 +237,28 @@ class Share:
         yield from (Part(name, terms) for name, terms in named.items() if terms)
 
 
-Question = Count | Awaited | Silence | Then | Omission | Cycle | Share
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`events` after each of which no fewer of these came within the window than before it, and at least `at_least`.
+
+    Each counts for `counts_for`, or until an `until` comes, or a later event is known to have been followed by fewer.
+    """
+
+    event: Terms
+    measured: Terms
+    at_least: int
+    events: int
+    within: Window
+    counts_for: Window
+    until: Terms = ()
+
+    def parts(self) -> Iterator[Part]:
+        """The sets it reads."""
+        named = {"event": self.event, "measured": self.measured, "until": self.until}
+        yield from (Part(name, terms) for name, terms in named.items() if terms)
+
+
+Question = Count | Awaited | Silence | Then | Omission | Cycle | Share | Change
 
 
 def windows(asks: Question) -> Iterator[Window]:
@@ -246,6 +268,8 @@ def windows(asks: Question) -> Iterator[Window]:
         yield asks.counts_after
     if isinstance(asks, Cycle):
         yield asks.each_within
+    if isinstance(asks, Change):
+        yield asks.counts_for
     if isinstance(asks, Share) and asks.stands_for:
         yield asks.stands_for
     if isinstance(asks, Awaited) and asks.of_longest:

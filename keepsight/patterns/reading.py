@@ -8,6 +8,7 @@ from keepsight.patterns.questions import (
     APART,
     TIES,
     Awaited,
+    Change,
     Count,
     Cycle,
     InARow,
@@ -33,6 +34,7 @@ def read_question(table: Table, shape: str) -> Question:
         "omission": _omission,
         "cycle": _cycle,
         "share": _share,
+        "change": _change,
     }
     return shapes[shape](table)
 
@@ -147,6 +149,18 @@ def _share(table: Table) -> Share:
     if meet_an_entry(share.meets, share.other):
         raise table.broken("a term of meets and one of other select the same entries")
     return share
+
+
+def _change(table: Table) -> Change:
+    return Change(
+        event=read_terms(table, "event"),
+        measured=read_terms(table, "measured"),
+        at_least=table.number("at_least"),
+        events=table.number("events"),
+        within=_window(table),
+        counts_for=_window(table, "counts_for"),
+        until=read_optional_terms(table, "until"),
+    )
 
 
 def _including(table: Table, of: Terms) -> tuple[str, ...]:

@@ -7,6 +7,7 @@
     count_including   the words of which a count must include one               omission_sheet  and of each omission
     count_least       how many of what must be alive at once                    cycle_sheet     and of each cycle
     share_weight      what weighs how much in each share                        share_sheet     and of each share
+    change_sheet      the numbers of each change
 
 It refuses to put a condition into SQL text: a new pattern adds rows, never a statement.
 """
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Share, Silence, Then, windows
+from keepsight.patterns.questions import Awaited, Change, Count, Cycle, Omission, Share, Silence, Then, windows
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import TERM_COLUMNS, Terms
 
@@ -56,6 +57,7 @@ def relations(sheets: Iterable[Sheet]) -> tuple[Relation, ...]:
         _relation("cycle_sheet", _CYCLE, _cycles(asked)),
         _relation("share_weight", _WEIGHT, _weights(asked)),
         _relation("share_sheet", _SHARE, _shares(asked)),
+        _relation("change_sheet", _CHANGE, _changes(asked)),
     )
 
 
@@ -66,6 +68,8 @@ _CYCLE = _NAMED | {"round_window": WORD, "least": NUMBER, "has_needs": NUMBER}
 
 _WEIGHT = {"pattern": WORD, "part": WORD, "sure": NUMBER, "weight": NUMBER}
 _SHARE = _NAMED | dict.fromkeys(("least", "balance", "has_since", "has_needs"), NUMBER) | {"stands_window": WORD}
+
+_CHANGE = _NAMED | {"counts_window": WORD, "least": NUMBER, "events": NUMBER}
 
 
 def _relation(name: str, columns: dict[str, str], rows: Iterable[tuple[Value, ...]]) -> Relation:
@@ -196,6 +200,12 @@ def _shares(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
             stands = asks.stands_for.text if asks.stands_for else None
             flags = int(asks.fewer), int(bool(asks.since)), int(bool(sheet.needs))
             yield (*_named(sheet), asks.at_least, *flags, stands)
+
+
+def _changes(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Value, ...]]:
+    for sheet in sheets:
+        if isinstance(asks := sheet.asks, Change):
+            yield (*_named(sheet), asks.counts_for.text, asks.at_least, asks.events)
 
 
 def _only_named(sheets: tuple[Sheet, ...], shape: type[Silence] | type[Omission]) -> Iterator[tuple[Value, ...]]:

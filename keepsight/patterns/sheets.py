@@ -23,11 +23,11 @@ from keepsight.vocabulary import KINDS, SECTORS, THEMES
 
 LIBRARY = Path(__file__).parent / "library"
 
-SHAPES = ("count", "awaited", "silence", "then", "omission", "cycle", "share")
+SHAPES = ("count", "awaited", "silence", "then", "omission", "cycle", "share", "change")
 """The kinds of question that can be asked today."""
 
-OF_ABSENCE = ("awaited", "silence")
-"""Shapes that say something did not happen: they must name the feeds that would have told us."""
+OF_ABSENCE = ("awaited", "silence", "change")
+"""Shapes that say something did not happen, or happened so often: they must name the feeds that would have told us."""
 
 SAYABLE = frozenset({"measure", "first", "last"})
 """What a sentence may leave open: the number, and the days of the first and last entry that show it."""

@@ -146,6 +146,7 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
         "partner-disclosure-unheard",
         "referral-undecided",
         "reviewing-officer-absent",
+        "risk-meetings-without-effect",
         "school-quality-unconsidered",
         "sibling-not-heard",
         "supervision-gap",

@@ -184,6 +184,11 @@ STORIES: Mapping[str, Story] = {
         "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
         [Told("assessment.completed", dt.date(2026, 3, 20), {"child_seen": "no"})],
     ),
+    "assessment-rests-on-parents-account": Story(
+        "jude", "ada", april(2), Does("ada", "explanations", "Save", CHECKED),
+        back("ada", "explanations", "because", "Explanation checked"),
+        [Does("ada", "explanations", "Save", EXPLAINED | {"about": FIRST}, april(1))],
+    ),
     "bottom-line-breached": Story(
         "wren", "ivo", april(21), beside_a_line("follow", "We met the same day.", followed=FIRST), back("ivo", "plan"),
         [a_line(1), beside_a_line("breach", "The fridge was empty.", april(1))],

@@ -197,6 +197,7 @@ FAMILIES = (
     ("growth.faltering", "growth.faltering", "feeding.assessed", "growth.reviewed", "paediatric_opinion.given"),
     ("child.moved_in", "child.moved_in", "records.received", "concern.recorded", "domestic_abuse.incident"),
     ("adult_mental_health.episode", "adult_mental_health.episode", "information.shared", "sharing.considered"),
+    ("missing.reported", "missing.reported", "exploitation.meeting", "strategy_discussion.held"),
     ("missing.reported", "exploitation.meeting", "exploitation.assessed", "additional_needs.recorded"),
     KINDS,
 )

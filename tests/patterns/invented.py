@@ -247,6 +247,27 @@ SHEETS = {
         stands_for = "60 days"
         needs = [{ kinds = ["concern.recorded"], sectors = ["social_care"] }]
     """,
+    "met-and-nothing-better": """
+        shape = "change"
+        event = ["strategy_discussion.held", { kind = "exploitation.meeting", scope = ["child", "household"] }]
+        measured = ["missing.reported", "injury.recorded"]
+        at_least = 1
+        events = 1
+        within = "10 working days"
+        counts_for = "60 days"
+        until = "child.voice"
+        needs = [{ kinds = ["missing.found"], sectors = ["social_care"] }]
+    """,
+    "met-twice-and-no-fewer": """
+        shape = "change"
+        event = "exploitation.meeting"
+        measured = ["missing.reported", "exploitation.meeting"]
+        at_least = 2
+        events = 2
+        within = "1 month"
+        counts_for = "12 months"
+        needs = [{ kinds = ["missing.found"], sectors = ["social_care"] }]
+    """,
     "unheard-since-harm": """
         shape = "silence"
         on_record = [{ kind = "injury.recorded", scope = ["child", "household"] }, "disclosure.made"]

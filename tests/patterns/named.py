@@ -478,4 +478,50 @@ SAID = {
         2025-05-05..2025-05-20 child.seen alone=yes
         2025-05-08 child.seen alone=no
     """,
+    "fewer after a later meeting end it": """
+        met-and-nothing-better 2025-06-30
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+        2025-05-03 missing.reported
+        2025-05-09 strategy_discussion.held
+        = holds 2025-05-02 2025-05-24
+    """,
+    "but not where nobody told of all the time after it": """
+        met-and-nothing-better 2025-06-30 2025-01-01..2025-05-23
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+        2025-05-03 missing.reported
+        2025-05-09 strategy_discussion.held
+        = holds 2025-05-02
+    """,
+    "as many as before after a later meeting is another without effect": """
+        met-and-nothing-better 2025-06-30
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+        2025-05-09 strategy_discussion.held
+        2025-05-12 missing.reported
+        = holds 2025-05-02
+    """,
+    "one fewer than before": """
+        met-and-nothing-better 2025-06-30
+        2025-04-25 missing.reported
+        2025-04-26 missing.reported
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+    """,
+    "what may have come before speaks against it": """
+        met-and-nothing-better 2025-06-30
+        2025-04-25..2025-05-30 missing.reported
+        2025-04-26 missing.reported
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+    """,
+    "what may have come after leaves nobody knowing that there were fewer": """
+        met-and-nothing-better 2025-06-30
+        2025-05-01 strategy_discussion.held
+        2025-05-02 missing.reported
+        2025-05-09 strategy_discussion.held
+        2025-05-08..2025-05-12 injury.recorded
+        = holds 2025-05-02
+    """,
 }

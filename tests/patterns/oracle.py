@@ -16,6 +16,7 @@ from keepsight.patterns.questions import Count, Omission, Open, Silence, Then
 from keepsight.patterns.sheets import Sheet
 from tests.patterns.asked import Asked, Clock, outside_the_calendar, runs
 from tests.patterns.awaiting import awaited
+from tests.patterns.changes import change
 from tests.patterns.cycles import cycle
 from tests.patterns.histories import Entry, History
 from tests.patterns.shares import share
@@ -34,6 +35,7 @@ def ask(sheets: Iterable[Sheet], history: History, told: list[Told], clock: Cloc
         "omission": omission,
         "cycle": cycle,
         "share": share,
+        "change": change,
     }
     lives: dict[UUID, list[Entry]] = defaultdict(list)
     as_of = history.as_of

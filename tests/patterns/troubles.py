@@ -421,4 +421,75 @@ MET = {
         2025-03-30 assessment.completed thread=one at=00:45
         = holds 2025-03-30
     """,
+    ("change", "month ends"): """
+        met-twice-and-no-fewer 2025-06-30
+        2025-01-31 exploitation.meeting
+        2025-02-10 missing.reported
+        2025-02-28 missing.reported
+        2025-03-31 exploitation.meeting
+        2025-04-10 missing.reported
+        2025-04-30 missing.reported
+        = holds 2025-04-30
+    """,
+    ("change", "ties"): """
+        met-and-nothing-better 2025-06-30
+        2025-05-01 missing.reported
+        2025-05-01 strategy_discussion.held
+        2025-05-02 injury.recorded
+        2025-05-02 missing.reported
+        2025-05-06 child.voice
+        2025-05-06 missing.reported
+        = holds 2025-05-02 2025-05-06
+    """,
+    ("change", "late entries"): """
+        met-and-nothing-better 2025-06-30
+        2025-05-01 strategy_discussion.held recorded=2025-06-10
+        2025-05-07 missing.reported recorded=2025-06-20
+        2025-05-09 child.voice recorded=2025-06-25
+        = holds 2025-05-07 2025-05-09
+    """,
+    ("change", "duplicates"): """
+        met-twice-and-no-fewer 2025-06-30
+        2025-05-01 exploitation.meeting
+        2025-05-01 exploitation.meeting
+        2025-05-07 missing.reported
+        2025-05-08 missing.reported
+    """,
+    ("change", "inexact dates"): """
+        met-and-nothing-better 2025-06-30
+        2025-04-28..2025-05-05 missing.reported
+        2025-04-29..2025-05-03 injury.recorded
+        2025-05-01..2025-05-02 strategy_discussion.held
+        2025-05-02..2025-05-06 injury.recorded
+        2025-05-07 missing.reported
+        2025-05-08..2025-05-10 missing.reported
+        = holds 2025-05-10
+    """,
+    ("change", "silent feeds"): """
+        met-and-nothing-better 2025-06-30 2025-05-01..2025-06-30
+        2025-05-06 strategy_discussion.held
+        2025-05-07 missing.reported
+        2025-05-08 child.voice
+        2025-05-28 strategy_discussion.held
+        2025-05-29 missing.reported
+        = cannot_tell 2025-05-07 2025-05-08
+        = holds 2025-05-29
+    """,
+    ("change", "leap days"): """
+        met-twice-and-no-fewer 2024-06-30
+        2024-01-29 exploitation.meeting
+        2024-02-28 missing.reported
+        2024-02-29 missing.reported
+        2024-03-30 exploitation.meeting
+        2024-04-20 missing.reported
+        2024-04-29 missing.reported
+        = holds 2024-04-29
+    """,
+    ("change", "clock changes"): """
+        met-and-nothing-better 2025-06-30
+        2025-03-29 missing.reported at=23:30
+        2025-03-30 strategy_discussion.held at=00:30
+        2025-03-31 missing.reported at=00:15
+        = holds 2025-03-31 2025-05-30
+    """,
 }

@@ -223,6 +223,7 @@ ABSENCE = {
     "partner-disclosure-unheard",
     "referral-undecided",
     "reviewing-officer-absent",
+    "risk-meetings-without-effect",
     "school-quality-unconsidered",
     "sibling-not-heard",
     "supervision-gap",

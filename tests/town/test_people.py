@@ -20,6 +20,7 @@ OF_WHAT_IS_DONE_HERE = {
     "onward-referral-unanswered",
     "partner-disclosure-unheard",
     "referrer-not-told",
+    "risk-meetings-without-effect",
     "step-down-unaccepted",
     "unmet-specialist-need",
     "view-not-weighed",

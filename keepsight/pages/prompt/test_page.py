@@ -96,7 +96,7 @@ def test_what_nobody_says_either_way_of_is_left_out_on_both_sides_and_said(town:
         one for one in prompts_of(the_machine(), child("jude")) if one.pattern == "assessment-rests-on-parents-account"
     ]
     context = given("ada", "prompt", child_id=child("jude"), prompt_id=asked.id)
-    assert [row.when for row in context["not_known"]] == ["17 December 2025"]
+    assert [row.when for row in context["not_known"]] == ["17 Dec 2025"]
     page = signed_in("ada").get(address(child("jude"), asked.id)).content.decode()
     assert "What is not known" in page
     assert not not_known(first_of("wren")), "of a question that asks for no share, nothing is left out"

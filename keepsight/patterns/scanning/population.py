@@ -17,7 +17,7 @@ from keepsight.clocks.pregnancy import LONGEST_WEEKS
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.engines import duckdb as engine
 from keepsight.patterns.engines.as_tables import NO_ANSWER, keep, keep_library
-from keepsight.patterns.questions import Awaited, Count, Cycle, Omission, Share, Silence, Then
+from keepsight.patterns.questions import Awaited, Change, Count, Cycle, Omission, Share, Silence, Then
 from keepsight.patterns.relations import NUMBER
 from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.patterns.statement import shape_texts
@@ -148,7 +148,7 @@ def _needs(sheets: Iterable[Sheet]) -> list[tuple[str, str, str, str]]:
 def _least(sheets: Iterable[Sheet]) -> list[tuple[str, str, int]]:
     """Without so many entries in this part, a pattern says nothing of a child, but of days outside the calendar."""
     many = {Count: "counted", Cycle: "that", Share: "looked_at"}
-    one = {Awaited: "awaited", Silence: "opened", Then: "first", Omission: "event"}
+    one = {Awaited: "awaited", Silence: "opened", Then: "first", Omission: "event", Change: "event"}
     return [
         (sheet.name, many[type(asks)], asks.at_least)
         if isinstance(asks := sheet.asks, Count | Cycle | Share)

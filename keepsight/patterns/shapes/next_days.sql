@@ -34,6 +34,19 @@ started AS (
     WHERE part.part = 'event'
         AND share_sheet.stands_window IS NOT NULL
     UNION ALL
+    -- An event counts for so long as one without effect, and what came after it is known once its window is surely over.
+    SELECT part.pattern, hit.child, change_sheet.counts_window AS clock_window, hit.day_from AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN change_sheet ON change_sheet.pattern = part.pattern
+    WHERE part.part = 'event'
+    UNION ALL
+    SELECT part.pattern, hit.child, change_sheet.clock_window, hit.day_to AS day
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    JOIN change_sheet ON change_sheet.pattern = part.pattern
+    WHERE part.part = 'event'
+    UNION ALL
     -- Before birth a clock runs with the pregnancy.
     SELECT told.pattern, told.child, awaited_sheet.pregnancy_window AS clock_window, told.weeks_from AS day
     FROM told
