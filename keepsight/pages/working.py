@@ -3,12 +3,13 @@
 import datetime as dt
 
 from keepsight.intake.models import TakingBack, Upload
+from keepsight.prompts.models import PatternSwitch, PatternTrial
 from keepsight.store import clock
 
 AGAIN_AFTER = 3  # seconds, while the worker is at it
 SILENT_AFTER = dt.timedelta(minutes=2)  # the worker's heart beats each second, and it looks for what waits each minute
 
 
-def silent(one: Upload | TakingBack) -> bool:
+def silent(one: Upload | TakingBack | PatternTrial | PatternSwitch) -> bool:
     """Whether nobody has worked on it for so long that somebody should be told."""
     return clock.now() - (one.beat_at or one.at) > SILENT_AFTER

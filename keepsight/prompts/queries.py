@@ -66,7 +66,7 @@ def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
     """
     if people.child(sight, child) is None:
         return []
-    return _shown(_spoken_of(sight, _kept(sight).filter(child_id=child)))
+    return _shown(spoken_of(sight, _kept(sight).filter(child_id=child)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
                 continue
             for child in in_sight.within(their, left):
                 read = [one for one in left[child] if may_read(their, patterns[one.pattern])]
-                seen = {one.pk for one in _spoken_of(their, read)}
+                seen = {one.pk for one in spoken_of(their, read)}
                 left[child] = [one for one in left[child] if one.pk not in seen]
             left = defaultdict(list, {child: prompts for child, prompts in left.items() if prompts})
     return [Unseen(child, len(prompts)) for child, prompts in sorted(left.items())]
@@ -141,7 +141,7 @@ def waiting(sight: Sight, child: UUID | None = None) -> list[PromptShown]:
     found = _standing(sight, child)
     if sight.role == "hub_coordinator":
         found = found.filter(owner="front_door")
-    return _shown(_spoken_of(sight, found))
+    return _shown(spoken_of(sight, found))
 
 
 def pattern_of_each() -> dict[UUID, str]:
@@ -152,7 +152,7 @@ def pattern_of_each() -> dict[UUID, str]:
 
 def standing(sight: Sight) -> list[PromptShown]:
     """Every prompt that stands and that this person may read, whosever turn it is."""
-    return _shown(_spoken_of(sight, _standing(sight, None)))
+    return _shown(spoken_of(sight, _standing(sight, None)))
 
 
 def _standing(sight: Sight, child: UUID | None) -> QuerySet[Prompt]:
@@ -228,7 +228,7 @@ def may_read(sight: Sight, sheet: Sheet) -> bool:
     return owner is not None and sight.agency == owner.code
 
 
-def _spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
+def spoken_of(sight: Sight, prompts: Iterable[Prompt]) -> list[Prompt]:
     """The prompts of which this person may know: none that rests on an entry which does not exist for them."""
     kept = list(prompts)
     shown_by = {one.entry_id: prompt.child_id for prompt in kept for one in prompt.evidence.all()}

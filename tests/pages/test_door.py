@@ -22,6 +22,7 @@ from keepsight.store.models import AuditLine
 from tests.pages.handing_in import on_its_way
 from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
+from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, rows_guessed_about, signed_in, user
 from tests.practice.packed import a_pack
 from tests.trust.grid import PAGES, grid
@@ -52,6 +53,8 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "entry_id": lambda of, role: entry_of(role),
     "review_id": lambda of, role: the_review(),
     "paper_id": lambda of, role: a_paper().id,
+    "pattern": lambda of, role: "re-referral",
+    "trial_id": lambda of, role: a_trial().id,
     "key": lambda of, role: "conclusion",
     "pack_id": lambda of, role: a_pack(BY_ROLE[role] if role in WITH_CHILDREN else "leila", about=of),
     "edition_id": lambda of, role: a_cleared_edition().id,

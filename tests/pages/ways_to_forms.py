@@ -18,11 +18,13 @@ from keepsight.chronology.queries import chronology
 from keepsight.intake.models import Receipt, Upload
 from keepsight.pages.guesses.page import group_id
 from keepsight.practice.step_downs import STEPPED_DOWN
+from keepsight.prompts.models import PatternSwitch
 from keepsight.reviews.actions import Said, register
 from keepsight.reviews.documents import add_document
 from keepsight.themes.actions import suggest_codes
 from tests.pages.handing_in import checked, of_no_format, read_through
 from tests.pages.town_papers import an_edition
+from tests.pages.town_patterns import a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
 from tests.trust.saying import Saying, an_entry
 
@@ -85,6 +87,10 @@ def _decided_edition() -> dict[str, object]:
 
 def _read_through() -> dict[str, object]:
     return {"upload_id": read_through(Upload.objects.get(state="to_check")).id}
+
+
+def _switched_off() -> dict[str, object]:
+    return {"pattern": carried(PatternSwitch.objects.get(ended_at=None)).pattern}
 
 
 def _stepped_down() -> dict[str, object]:
@@ -248,6 +254,21 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "notices/list": (
         _for_the_guardian,
         Step("osei", "notices", {"notice": ANY}),
+    ),
+    "pattern/page": (
+        lambda: {"pattern": a_version().pattern},
+        Step("magda", "pattern", {"act": "off"}),
+        Step("leila", "pattern", {"act": "agree"}),
+        _switched_off,
+        Step("magda", "pattern"),
+    ),
+    "pattern_numbers/page": (
+        lambda: {"pattern": "re-referral"},
+        Step("magda", "pattern_numbers", {"at_least": "3"}),
+    ),
+    "pattern_trial/page": (
+        lambda: {"trial_id": tried().id},
+        Step("magda", "pattern_trial"),
     ),
     "pack/page": (Step("magda", "pack"),),
     "pack_make/page": (Step("magda", "pack_make"),),

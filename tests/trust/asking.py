@@ -105,6 +105,8 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
         "session_id": Session.objects.filter(opened_by=looker).earliest("opened_at", "id").id,
         "recommendation_id": Recommendation.objects.latest("made_on", "id").id,
         "measure_id": Measure.objects.earliest("at", "id").id,
+        "pattern": "re-referral",
+        "trial_id": NOBODY_S,  # in the town nothing was tried
         "paper_id": Paper.objects.earliest("begun_at", "id").id,
         "key": "conclusion",
         "pack_id": editions(chronology(the_machine(), child("wren")))[0].pack,

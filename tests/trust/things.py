@@ -27,6 +27,7 @@ from keepsight.reviews.models import Review, ReviewDocument
 from keepsight.store import audit, clock
 from tests.pages.handing_in import on_its_way
 from tests.pages.town_papers import a_cleared_edition, a_paper, an_edition
+from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import NOBODY_S, a_document_about, rows_guessed_about, user
 from tests.practice.packed import a_pack
 
@@ -329,6 +330,14 @@ THINGS: dict[str, dict[str, Maker]] = {
     "edition": EDITIONS,
     "edition to read": EDITIONS,
     "recommendation": {"any": lambda by: {"recommendation_id": Recommendation.objects.latest("made_on").id}},
+    "pattern": {
+        "of the library": lambda by: {"pattern": "re-referral"},
+        "that nobody has written": lambda by: {"pattern": "nobody-asks-this"},
+    },
+    "trial": {
+        "any": lambda by: {"trial_id": a_trial().id},
+        "that nobody asked for": lambda by: {"trial_id": NOBODY_S},
+    },
     "measure": {"any": lambda by: {"measure_id": Measure.objects.earliest("at").id}},
 }
 
@@ -350,6 +359,8 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"edition_id"}): "edition",
     frozenset({"recommendation_id"}): "recommendation",
     frozenset({"measure_id"}): "measure",
+    frozenset({"pattern"}): "pattern",
+    frozenset({"trial_id"}): "trial",
 }
 
 # Pages whose address has the same parts as another's, and names another sort of thing.

@@ -10,6 +10,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from keepsight.pages import words
+from keepsight.pages.asked_here import gone, not_asked_here
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.coverage import untold
@@ -24,8 +25,10 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.support.page import support_lines
 from keepsight.practice.queries import Stands, answers
+from keepsight.prompts.asked_here import gone_of
 from keepsight.prompts.asking import CannotTell
-from keepsight.prompts.in_force import known
+from keepsight.prompts.in_force import known, not_asked
+from keepsight.prompts.models import PatternSwitch, Prompt
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
 
 PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
@@ -43,6 +46,8 @@ class Fetched:
     waiting: Sequence[PromptShown]
     unasked: Sequence[CannotTell]
     answers: Mapping[UUID, Stands]
+    not_asked: Sequence[PatternSwitch]
+    gone: Sequence[Prompt]
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -51,7 +56,8 @@ def fetch(asking: Asking) -> Fetched:
     mine = waiting(asking.sight, child)
     story = story_of(asking)
     said = answers([one.prompt for one in story.prompts], asking.today)
-    return Fetched(story, mine, cannot_tell(asking.sight, child), said)
+    told = cannot_tell(asking.sight, child)
+    return Fetched(story, mine, told, said, not_asked(), gone_of(asking.sight, child))
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -78,7 +84,12 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "answers": fetched.answers,
         "ended": [one for one in story.prompts if not one.prompt.standing],
         "leads": LEADS,
-        "untold": [*unasked(fetched.unasked), *untold(story.feeds, asking.today)],
+        "untold": [
+            *unasked(fetched.unasked),
+            *not_asked_here(fetched.not_asked),
+            *untold(story.feeds, asking.today),
+        ],
+        "gone": gone(fetched.gone),
         "chronology": story.chronology,
         "entries": len(story.entries),
     }

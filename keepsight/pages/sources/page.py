@@ -10,7 +10,10 @@ from keepsight.intake.queries import Feed, ReceiptShown, feeds, receipts
 from keepsight.intake.senders import MAY_HAND_IN
 from keepsight.intake.silence import Silent, silent_feeds
 from keepsight.pages import words
+from keepsight.pages.asked_here import not_asked_here
 from keepsight.pages.page import EVERYONE, WITH_FILES, Asking, Page, Shown
+from keepsight.prompts.in_force import not_asked
+from keepsight.prompts.models import PatternSwitch
 
 PAGE = Page(address="sources/", title="Sources", who=EVERYONE, menu=3)
 
@@ -22,6 +25,7 @@ class Fetched:
     feeds: Sequence[Feed]
     silent: Sequence[Silent]
     receipts: Sequence[ReceiptShown]
+    not_asked: Sequence[PatternSwitch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class FeedRow:
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from. Receipts only for roles that keep the files."""
     may_read = asking.user is not None and asking.user.role in WITH_FILES
-    return Fetched(feeds(), silent_feeds(asking.today), receipts(asking.sight) if may_read else [])
+    return Fetched(feeds(), silent_feeds(asking.today), receipts(asking.sight) if may_read else [], not_asked())
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -49,6 +53,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         {
             "connected": connected,
             "silent": fetched.silent,
+            "not_asked": not_asked_here(fetched.not_asked),
             "waiting": [feed.agency_name for feed in fetched.feeds if feed.agency and not feed.connected],
             "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
             "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
