@@ -262,6 +262,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         _switched_off,
         Step("magda", "pattern"),
     ),
+    "pattern_new/page": (Step("magda", "pattern_new", through=("shape=silence",)),),
     "pattern_numbers/page": (
         lambda: {"pattern": "re-referral"},
         Step("magda", "pattern_numbers", {"at_least": "3"}),

@@ -11,9 +11,10 @@ from django.db import DatabaseError, transaction
 from keepsight.access.models import ChildLevel, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.errors import Overtaken, WrongUse
+from keepsight.patterns.composing import table_of
 from keepsight.people.queries import children
 from keepsight.prompts import at_work, in_force, own, switching, trials
-from keepsight.prompts.models import PatternSwitch, Prompt
+from keepsight.prompts.models import PatternSwitch, PatternVersion, Prompt
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.prompts.own_patterns import PATTERN, carried, people, put_in_force, told, tried
@@ -219,3 +220,49 @@ def test_a_length_of_time_of_a_partnership_s_own_is_in_the_calendar(una: User, h
     told(tmp_path, ("01/01/2026", "missing.reported", "Ivy"), ("20/03/2026", "missing.reported", "Ivy"))
     found = Prompt.objects.get(pattern="repeat-missing")
     assert (found.version, found.began_on) == (1001, dt.date(2026, 3, 20))
+
+
+HUNGRY = {
+    "title": "Told of again", "question": "Were two worries written down?", "sentence": "{measure} worries.", "unit": "worries",
+    "what_else": "One thing.", "what_clears_it": "Somebody looks.", "questions": "Who asked?", "theme": "childs_voice",
+    "restricted": "no", "scope": "child", "of-1": "concern.recorded", "at_least": "2", "within": "61 days", "agencies": "",
+}  # fmt: skip
+
+
+def a_question_of_their_own(by: User) -> PatternVersion:
+    table = table_of("count", HUNGRY, (), checked_by="Una", look_again_on=dt.date(2027, 4, 1))
+    return own.write(own.name_for("Told of again"), table, by=by)
+
+
+def test_a_new_question_takes_one_named_person_and_finds_what_is_already_on_record(una: User, tmp_path: Path) -> None:
+    told(tmp_path, ("10/01/2026", "concern.recorded", "Ivy"), ("11/02/2026", "concern.recorded", "Ivy"))
+    trial = tried(a_question_of_their_own(una), una)
+    assert (trial.found["compared"], trial.found["ever"], trial.found["begins_today"]) == (False, 1, 1)
+    switch = own.switch_on(trial.version, because="We saw it in a review", by=una)
+    assert not switch.needs_second
+    carried(switch, una)
+    found = Prompt.objects.get(pattern="told-of-again")
+    assert (found.version, found.begun_by, found.began_on) == (1001, switch, dt.date(2026, 2, 11))
+    shown = next(one for one in prompts_of(the_machine(), ivy()) if one.pattern == "told-of-again")
+    assert shown.sentence == "2 worries."
+
+
+def test_a_question_that_is_switched_off_keeps_what_had_ended_readable(una: User, hana: User, tmp_path: Path) -> None:
+    told(tmp_path, ("10/01/2025", "concern.recorded", "Ivy"), ("11/02/2025", "concern.recorded", "Ivy"))
+    put_in_force(a_question_of_their_own(una), una, hana)
+    carried(own.switch_off("told-of-again", because="It told us nothing", by=una), hana)
+    assert [one.pattern for one in prompts_of(the_machine(), ivy())] == ["told-of-again"]
+    assert in_force.not_asked() == [], "what the library never asked is not missed from it"
+
+
+def test_a_question_of_their_own_is_never_passed_off_as_law(una: User) -> None:
+    table = table_of("count", HUNGRY, (), checked_by="Una", look_again_on=dt.date(2027, 4, 1))
+    law = {"name": "An Act", "version": "1989", "in_force_from": "1991-10-14"}
+    with pytest.raises(WrongUse, match="local practice"):
+        own.write("told-of-again", table | {"clock": law}, by=una)
+
+
+def test_a_restricted_question_of_the_library_stays_restricted(una: User) -> None:
+    table = own.table_of("domestic-abuse-repeats-no-marac")
+    with pytest.raises(WrongUse, match="Only the numbers and words"):
+        own.write("domestic-abuse-repeats-no-marac", table | {"restricted": False}, by=una)

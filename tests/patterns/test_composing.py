@@ -1,0 +1,121 @@
+"""A question composed out of fields: refused where it could not be asked, and asked alike by PostgreSQL, DuckDB and the oracle."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from conftest import Databases
+from keepsight.errors import WrongUse
+from keepsight.patterns.composing import SHAPES, choices, fields, fields_of, table_of
+from keepsight.patterns.kept import OWN_VERSIONS_FROM, sheet_from
+from keepsight.patterns.sheets import Sheet, windows_asked
+from keepsight.store import server
+from tests.patterns.asking import Duck, Postgres, ask_oracle, write_calendar
+from tests.patterns.lives import random_history
+
+WORDS = {
+    "title": "Missed and told of",
+    "question": "Has this child been missed more than once?",
+    "sentence": "{measure} times between {first} and {last}.",
+    "unit": "times",
+    "what_else": "It was one thing told twice.\nSomebody was ill.",
+    "what_clears_it": "Somebody sees the child.",
+    "questions": "Who has asked the child?",
+    "theme": "childs_voice",
+    "restricted": "no",
+    "scope": "child",
+}
+OF_SHAPES: dict[str, dict[str, str]] = {
+    "count": {"of-1": "appointment.not_brought", "of-2": "concern.recorded", "until-1": "child.seen", "at_least": "2",
+              "within": "6 months", "agencies": "2"},
+    "awaited": {"after-1": "missing.found", "expects-1": "return_interview.held",
+                "expects-2": "return_interview.offered|answer|declined", "within": "5 working days"},
+    "silence": {"opened-1": "plan.started", "closed-1": "plan.ended", "heard-1": "child.seen", "within": "30 days"},
+    "then": {"first-1": "involvement.closed", "then-1": "referral.received", "until-1": "assessment.started", "within": "6 months"},
+    "cycle": {"this-1": "missing.reported", "that-1": "missing.found", "at_least": "2", "each_within": "10 days",
+              "within": "12 months"},
+}  # fmt: skip
+
+
+def made(shape: str, **otherwise: str) -> dict[str, Any]:
+    """The table of a question of this shape, with some fields filled in otherwise."""
+    said = WORDS | OF_SHAPES.get(shape, {}) | otherwise
+    return table_of(shape, said, ("social_care",), checked_by="Una, who wrote it.", look_again_on=date(2027, 4, 1))
+
+
+def read(shape: str, **otherwise: str) -> Sheet:
+    """The same, read as strictly as a sheet of the library."""
+    return sheet_from(f"own-{shape}", made(shape, **otherwise), 1)
+
+
+@pytest.mark.parametrize(
+    ("shape", "otherwise", "why"),
+    [
+        ("count", {"title": " "}, "Title is empty"),
+        ("count", {"what_else": "\n"}, "What else is empty"),
+        ("count", {"of-1": "", "of-2": ""}, "names nothing"),
+        ("count", {"at_least": "some"}, "whole number"),
+        ("count", {"at_least": "0"}, "1 or more"),
+        ("count", {"agencies": "9"}, "which can never be"),
+        ("count", {"within": "a while"}, "no length of time"),
+        ("count", {"of-1": "appointment.stolen"}, "none of ours"),
+        ("count", {"of-1": "referral.decided|outcome|stolen"}, "never says"),
+        ("count", {"theme": "gossip"}, "should be one of"),
+        ("count", {"sentence": "{name} was missed"}, "may leave open only"),
+        ("awaited", {"expects-1": "", "expects-2": ""}, "names nothing"),
+        ("silence", {"heard-1": ""}, "names nothing"),
+        ("omission", {}, "No question of that shape"),
+    ],
+)
+def test_what_could_not_be_asked_is_refused_in_words(shape: str, otherwise: dict[str, str], why: str) -> None:
+    with pytest.raises(WrongUse, match=why):
+        read(shape, **otherwise)
+
+
+def test_every_shape_that_is_offered_can_be_composed_and_says_itself_again() -> None:
+    assert set(OF_SHAPES) == set(SHAPES)
+    for shape in SHAPES:
+        table = made(shape)
+        again = {name: said for name, said in fields_of(table).items() if said}
+        assert again == {name: said for name, said in (WORDS | OF_SHAPES[shape]).items() if name in fields(shape)}
+        assert read(shape).version == OWN_VERSIONS_FROM + 1
+
+
+def test_a_question_of_absence_waits_for_the_feeds_that_would_have_told() -> None:
+    (need,) = read("silence").needs
+    assert (need.kinds, need.sectors) == (("child.seen",), ("social_care",))
+    usual = table_of("silence", WORDS | OF_SHAPES["silence"], (), checked_by="Una", look_again_on=date(2027, 4, 1))
+    assert sheet_from("own", usual, 1).needs[0].sectors
+    assert read("count").needs == ()
+
+
+def test_nothing_a_person_composes_is_passed_off_as_law_and_what_is_not_said_is_restricted() -> None:
+    assert read("count").clock.name == "local"
+    assert read("count", restricted="").restricted
+    assert not read("count", restricted="no").restricted
+
+
+def test_every_choice_is_one_that_a_sheet_may_make() -> None:
+    for choice, _ in choices():
+        read("count", **{"of-1": choice, "of-2": "", "until-1": "child.seen"})
+
+
+def test_what_is_composed_is_asked_alike_by_every_engine(databases: Databases, tmp_path: Path) -> None:
+    random, sheets, held = Random(20261126), own_sheets(), set()
+    calendar = write_calendar(tmp_path / "calendar.csv", windows_asked(sheets))
+    postgres, duck = Postgres(server.url(databases.socket, server.SUPERUSER, "postgres"), calendar), Duck(calendar)
+    for _ in range(25):
+        history = random_history(random, 6, 12, sheets)
+        answers = postgres.ask(sheets, history)
+        assert answers == duck.ask(sheets, history) == ask_oracle(sheets, history)
+        held |= {one.pattern for one in answers if one.holds}
+    postgres.close()
+    assert held == {sheet.name for sheet in sheets}, "a question that never held compares nothing"
+
+
+def own_sheets() -> list[Sheet]:
+    """One of each shape."""
+    return [read(shape) for shape in SHAPES]
