@@ -6,7 +6,7 @@ not shared  a decision, tested against the statute's words, which comes back whe
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,6 +37,8 @@ CONSENT = {
     "not_sought": "They were not asked",
     "unknown": "Not known",
 }
+QUESTION_CHANGED = "question changed"
+"""The word of a notice about prompts that went because what is asked was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,12 @@ def tell_whoever_began(child: UUID, act: UUID, what: str, *, began: User, by: Us
     if began.pk != by.pk:
         _notice(began.agency_id, child, what, act, began)
     audit.note("access.tell_whoever_began", by=by, child=child, about=f"entry {act}")
+
+
+def tell_of_a_changed_question(child: UUID, change: UUID, users: Iterable[User]) -> None:
+    """These people, who read a prompt about the child, hear that it went because the question itself was changed by `change`."""
+    for user in users:
+        _notice(user.agency_id, child, QUESTION_CHANGED, change, user)
 
 
 @transaction.atomic

@@ -1,30 +1,27 @@
 """What is not asked here, and what went because a question was changed, in sentences: silence of a pattern is no safety."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from keepsight.pages import words
-from keepsight.prompts.in_force import known
+from keepsight.patterns.sheets import Sheet
 from keepsight.prompts.models import PatternSwitch, Prompt
 from keepsight.store.clock import LONDON
 
 
-def not_asked_here(switches: Sequence[PatternSwitch]) -> list[str]:
+def not_asked_here(switches: Iterable[PatternSwitch], sheets: Mapping[str, Sheet]) -> list[str]:
     """A sentence for each pattern of the library that this partnership does not ask."""
-    titles = {name: sheet.title for name, sheet in known().items()} if switches else {}
     return [
-        f"This partnership does not ask “{titles[one.pattern]}”: {_who(one)} switched it off. {one.because}"
+        f"This partnership does not ask “{sheets[one.pattern].title}”: {_who(one)} switched it off. {one.because}"
         for one in switches
     ]
 
 
-def gone(prompts: Iterable[Prompt]) -> list[str]:
+def gone(prompts: Iterable[Prompt], sheets: Mapping[str, Sheet]) -> list[str]:
     """A sentence for each prompt that went with a change of its question."""
-    found = list(prompts)
-    titles = {name: sheet.title for name, sheet in known().items()} if found else {}
     return [
-        f"“{titles[one.pattern]}”, which began on {words.long_day(one.began_on)}: {_changed(switch)} by {_who(switch)}, "
+        f"“{sheets[one.pattern].title}”, which began on {words.long_day(one.began_on)}: {_changed(switch)} by {_who(switch)}, "
         f"{words.long_day(one.withdrawn_at.astimezone(LONDON).date())}. {switch.because} Nothing about the child has changed."
-        for one in found
+        for one in prompts
         if one.withdrawn_at and (switch := one.withdrawn_by)
     ]
 

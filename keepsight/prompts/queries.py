@@ -92,7 +92,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
         for prompt in standing:
             left[prompt.child_id].append(prompt)
         for user in User.objects.filter(is_active=True).order_by("pk"):
-            their = _without_glass(sight(user, on))
+            their = without_glass(sight(user, on))
             if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
                 continue
             for child in in_sight.within(their, left):
@@ -103,7 +103,22 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
     return [Unseen(child, len(prompts)) for child, prompts in sorted(left.items())]
 
 
-def _without_glass(sight: Sight) -> Sight:
+def who_reads(prompts: Sequence[Prompt], on: dt.date) -> dict[UUID, list[User]]:
+    """By child, the people who work with it on a day and may read one of these prompts of it: not by broken glass alone."""
+    patterns, of = known(), defaultdict(list)
+    for prompt in prompts:
+        of[prompt.child_id].append(prompt)
+    readers: dict[UUID, list[User]] = defaultdict(list)
+    for user in User.objects.filter(is_active=True, role__in=SEE_PROMPTS).order_by("pk") if of else ():
+        their = without_glass(sight(user, on))
+        for child in in_sight.within(their, in_sight.now(their.children) & of.keys()):
+            if spoken_of(their, [one for one in of[child] if may_read(their, patterns[one.pattern])]):
+                readers[child].append(user)
+    return readers
+
+
+def without_glass(sight: Sight) -> Sight:
+    """The same sight of somebody who broke no glass: whoever sees a child by that alone may read, and do nothing."""
     children, named = sight.children - sight.glass, sight.named - sight.glass
     return replace(sight, children=children, named=named, glass=frozenset())
 

@@ -1,9 +1,11 @@
-"""A change of a pattern put in force by the worker: the sheet is another from then on, and what begins and goes for it is kept.
+"""A change of a pattern put in force by the worker: the sheet is another from then on, what begins and goes for it is kept, and
+whoever read what goes hears of it.
 
 It is one transaction. What time alone changed by today is asked first, so that the difference is the change's own. One that dies
 leaves the pattern asked as before, and the next one begins anew.
 """
 
+import datetime as dt
 from functools import partial
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.db.models import Max, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from keepsight.access.queries import the_machine
+from keepsight.access.sharing import tell_of_a_changed_question
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import KeepsightError, Overtaken
 from keepsight.people import in_sight
@@ -19,7 +22,8 @@ from keepsight.prompts.actions import ask_open_clocks
 from keepsight.prompts.asking import in_turns
 from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
 from keepsight.prompts.kept import ask_anew
-from keepsight.prompts.models import PatternInForce, PatternSwitch
+from keepsight.prompts.models import PatternInForce, PatternSwitch, Prompt
+from keepsight.prompts.queries import who_reads
 from keepsight.prompts.receiving import one_at_a_time
 from keepsight.store import clock
 
@@ -82,8 +86,16 @@ def _put_in_force(switch: PatternSwitch) -> None:
             ask_anew(switch.pattern, some, on)
             done += len(some)
             alive.tell(done)
+    _tell_who_read(switch, on)
     if not PatternSwitch.objects.filter(id=switch.id, ended_at=None).update(ended_at=clock.now(), done=done):
         raise Overtaken("This was let go")
+
+
+def _tell_who_read(switch: PatternSwitch, on: dt.date) -> None:
+    """Whoever works with a child and read a prompt of it that stood, in any agency, hears that it went with this change."""
+    gone = Prompt.objects.filter(withdrawn_by=switch, ended_on=None).prefetch_related("evidence")
+    for child, readers in sorted(who_reads(list(gone), on).items()):
+        tell_of_a_changed_question(child, switch.id, readers)
 
 
 def _everybody() -> list[UUID]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from keepsight.access.glass import CATEGORIES, JUDGEMENTS
 from keepsight.access.models import BrokenGlass, Disclosure, NotShared
-from keepsight.access.sharing import Heard, notice_seen
+from keepsight.access.sharing import QUESTION_CHANGED, Heard, notice_seen
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
@@ -24,6 +24,7 @@ PAGE = Page(
     address="notices/", title="What you have not heard yet", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"})
 )
 PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
+CHANGED = "A prompt went because the question was changed, not because anything changed for the child. Who changed it says why."
 NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
 """By the word for it, what others did about a need."""
 
@@ -75,6 +76,8 @@ def _told(one: Heard, of: ChildShown | None) -> Told:
 def _href(one: Heard, of: ChildShown) -> str:
     if one.notice.what == "disputed":
         return reverse("dispute", kwargs={"child_id": of.id, "entry_id": one.notice.about})
+    if one.notice.what == QUESTION_CHANGED:
+        return f"{reverse('overview', kwargs={'child_id': of.id})}#gone"
     if one.about is None:
         return reverse("packs" if one.notice.what == "packed" else "needs", kwargs={"child_id": of.id})
     return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})
@@ -84,6 +87,8 @@ def _says(one: Heard) -> str:
     match one.about, one.notice.what:
         case None, "packed":
             return PACKED
+        case None, what if what == QUESTION_CHANGED:
+            return CHANGED
         case None, what if what in NEED_STEPS:
             return f"A need that you noted: {NEED_STEPS[what]}."
         case None, _:

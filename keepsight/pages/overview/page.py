@@ -24,6 +24,7 @@ from keepsight.pages.overview.marks import key, key_of_hatching, key_of_stack
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.support.page import support_lines
+from keepsight.patterns.sheets import Sheet
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.asked_here import gone_of
 from keepsight.prompts.asking import CannotTell
@@ -48,6 +49,7 @@ class Fetched:
     answers: Mapping[UUID, Stands]
     not_asked: Sequence[PatternSwitch]
     gone: Sequence[Prompt]
+    sheets: Mapping[str, Sheet]
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -57,7 +59,7 @@ def fetch(asking: Asking) -> Fetched:
     story = story_of(asking)
     said = answers([one.prompt for one in story.prompts], asking.today)
     told = cannot_tell(asking.sight, child)
-    return Fetched(story, mine, told, said, not_asked(), gone_of(asking.sight, child))
+    return Fetched(story, mine, told, said, not_asked(), gone_of(asking.sight, child), known())
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -85,11 +87,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "ended": [one for one in story.prompts if not one.prompt.standing],
         "leads": LEADS,
         "untold": [
-            *unasked(fetched.unasked),
-            *not_asked_here(fetched.not_asked),
+            *unasked(fetched.unasked, fetched.sheets),
+            *not_asked_here(fetched.not_asked, fetched.sheets),
             *untold(story.feeds, asking.today),
         ],
-        "gone": gone(fetched.gone),
+        "gone": gone(fetched.gone, fetched.sheets),
         "chronology": story.chronology,
         "entries": len(story.entries),
     }
@@ -133,9 +135,9 @@ def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
     return drawing(drawn, lambda agency, first, last: _between(story, agency, first, last))
 
 
-def unasked(patterns: Sequence[CannotTell]) -> list[str]:
+def unasked(patterns: Sequence[CannotTell], sheets: Mapping[str, Sheet]) -> list[str]:
     """The questions that could not be asked of this child, and what nobody has sent."""
-    return [f"“{known()[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
+    return [f"“{sheets[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
 
 
 def _since(today: dt.date) -> dt.date:

@@ -16,6 +16,7 @@ from keepsight.pages.overview.leads import LEADS
 from keepsight.pages.overview.page import unasked
 from keepsight.pages.page import WITH_CHILDREN
 from keepsight.pages.shelf import shelf
+from keepsight.patterns.sheets import library
 from keepsight.prompts.asking import CannotTell
 from keepsight.store.models import AuditLine
 from keepsight.town.expected import Facts
@@ -194,7 +195,8 @@ def test_what_cannot_be_told_names_each_agency_that_is_silent_and_each_question_
         "Wash Constabulary: nothing covers the days after 3 November 2025. What happened there would not show here.",
         "What the other agencies know is here up to 16 March 2026.",
     ]
-    assert unasked([CannotTell("child-not-heard", ("The child's voice, from school (never sent)",), ())]) == [
+    missing = CannotTell("child-not-heard", ("The child's voice, from school (never sent)",), ())
+    assert unasked([missing], library()) == [
         "“Nothing recorded of the child's own voice” could not be asked. "
         "Missing: The child's voice, from school (never sent)."
     ]

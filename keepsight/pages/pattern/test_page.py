@@ -1,8 +1,13 @@
 """One pattern: changed by nobody whom it is not for, nor by one alone; what a change did is shown to whoever sees the child."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
+from keepsight.access.models import Notice
+from keepsight.access.sharing import QUESTION_CHANGED
+from keepsight.pages.notices.page import CHANGED
 from keepsight.patterns.kept import OWN_VERSIONS_FROM
 from keepsight.prompts import own
 from keepsight.prompts.in_force import sheets
@@ -86,3 +91,26 @@ def test_a_change_is_let_go(town: None) -> None:
     assert signed_in("leila").post(ADDRESS, {"act": "let_go"}).status_code == 302
     assert "Let go" in said("ivo")
     assert PATTERN in sheets()
+
+
+def test_whoever_works_with_the_child_hears_that_a_prompt_went_with_the_question_in_every_agency_that_read_it(
+    town: None,
+) -> None:
+    switch = in_force()
+    told = Notice.objects.filter(what=QUESTION_CHANGED, about=switch.id)
+    assert len({one.agency_id for one in told}) > 1
+    assert {one.child for one in told} <= set(
+        Prompt.objects.filter(withdrawn_by=switch).values_list("child", flat=True)
+    )
+    hears = told.exclude(agency="social-care-999").first()
+    assert hears
+    assert hears.user
+    assert CHANGED in unescape(said(hears.user.username, "/notices/"))
+    assert "because the question was changed" in said(hears.user.username, f"/children/{hears.child}/")
+
+
+def test_nobody_hears_of_what_they_may_not_read(town: None) -> None:
+    switch = carried(own.switch_off("domestic-abuse-repeats-no-marac", because="So", by=user("magda")))
+    told = Notice.objects.filter(what=QUESTION_CHANGED, about=switch.id)
+    assert {one.agency_id for one in told} <= {"social-care-999"}
+    assert told, "that somebody reads it proves that others were left out"

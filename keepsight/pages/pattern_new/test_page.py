@@ -1,4 +1,4 @@
-"""A question of this partnership's own: refused to whom it is not for and where it cannot be asked; written, it asks nothing yet."""
+"""A question of this partnership's own: refused to whom it is not for and where it cannot be asked; it asks nothing yet."""
 
 import pytest
 from django.test import Client

@@ -1,7 +1,7 @@
 """What came in: how old each feed is, which has gone silent, who is not connected, what became of every file."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,7 +12,8 @@ from keepsight.intake.silence import Silent, silent_feeds
 from keepsight.pages import words
 from keepsight.pages.asked_here import not_asked_here
 from keepsight.pages.page import EVERYONE, WITH_FILES, Asking, Page, Shown
-from keepsight.prompts.in_force import not_asked
+from keepsight.patterns.sheets import Sheet
+from keepsight.prompts.in_force import known, not_asked
 from keepsight.prompts.models import PatternSwitch
 
 PAGE = Page(address="sources/", title="Sources", who=EVERYONE, menu=3)
@@ -26,6 +27,7 @@ class Fetched:
     silent: Sequence[Silent]
     receipts: Sequence[ReceiptShown]
     not_asked: Sequence[PatternSwitch]
+    sheets: Mapping[str, Sheet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class FeedRow:
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from. Receipts only for roles that keep the files."""
     may_read = asking.user is not None and asking.user.role in WITH_FILES
-    return Fetched(feeds(), silent_feeds(asking.today), receipts(asking.sight) if may_read else [], not_asked())
+    return Fetched(
+        feeds(), silent_feeds(asking.today), receipts(asking.sight) if may_read else [], not_asked(), known()
+    )
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -53,7 +57,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         {
             "connected": connected,
             "silent": fetched.silent,
-            "not_asked": not_asked_here(fetched.not_asked),
+            "not_asked": not_asked_here(fetched.not_asked, fetched.sheets),
             "waiting": [feed.agency_name for feed in fetched.feeds if feed.agency and not feed.connected],
             "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
             "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
