@@ -23,6 +23,7 @@ from keepsight.cli import answers, matching, proving, reviewing, saying, serving
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
+from keepsight.patterns.scanning.asked import asked_in
 from keepsight.patterns.scanning.beyond import scan_with_spark
 from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
@@ -31,6 +32,7 @@ from keepsight.practice.waiting import waiting_for_each
 from keepsight.prompts import actions as prompts
 from keepsight.prompts import queries as kept
 from keepsight.prompts.doubts import only_with_a_reason
+from keepsight.prompts.in_force import write_beside
 from keepsight.prompts.replaying import replay_of
 from keepsight.prompts.sheets import sheets
 from keepsight.store import server
@@ -186,7 +188,9 @@ def project(
     """Bring a folder of columns in step with the log, for 'keepsight scan'. The first time, it is made."""
     open_store(make=False)
     there = folder or projection.own_folder()
-    answers.projected(projection.bring_up_to_date(there, today()), there, as_json)
+    stepped = projection.bring_up_to_date(there, today())
+    write_beside(there)
+    answers.projected(stepped, there, as_json)
 
 
 @app.command()
@@ -205,7 +209,7 @@ def scan(
     if asks is None:
         raise WrongUse(f"Nothing can ask with {engine}", next_step="Leave --engine out: duckdb asks on one machine.")
     clocks = time.perf_counter(), time.process_time()
-    scanned = asks(folder, out, sheets().values(), _day(as_of))
+    scanned = asks(folder, out, asked_in(folder, sheets()), _day(as_of))
     seconds, cpu_seconds = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
     answers.scanned(scanned, out, seconds, cpu_seconds, as_json)
 

@@ -10,9 +10,11 @@ change. A pattern that is not asked is said wherever coverage is: that nothing a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 from keepsight.patterns.kept import own_number, sheet_from
+from keepsight.patterns.scanning.asked import write_asked
 from keepsight.patterns.sheets import Sheet
 from keepsight.prompts import sheets as shelf
 from keepsight.prompts.models import PatternInForce, PatternSwitch, PatternVersion
@@ -57,6 +59,14 @@ def not_asked() -> list[PatternSwitch]:
     now = in_force()
     off = [switch for name, switch in now.switches.items() if name not in now.asked and name in shelf.sheets()]
     return list(PatternSwitch.objects.filter(id__in=off).select_related("by__agency", "agreed_by").order_by("pattern"))
+
+
+def write_beside(folder: Path) -> None:
+    """Write what is in force beside a folder of columns, for a scan of it."""
+    now = in_force()
+    versions = PatternVersion.objects.filter(switches__in=list(now.switches.values())).order_by("pattern")
+    own = [(one.pattern, one.number, one.says) for one in versions if one.pattern in now.asked]
+    write_asked(folder, own, shelf.sheets().keys() - now.asked.keys())
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from keepsight.chronology.projection import bring_up_to_date, own_folder
 from keepsight.intake.uploads import sweep
 from keepsight.prompts import handing_in, switching, taking_back, trials
 from keepsight.prompts.actions import ask_open_clocks
+from keepsight.prompts.in_force import write_beside
 from keepsight.store.clock import today
 
 SOON_AFTER_MIDNIGHT = "5 0 * * *"  # minute, hour, day, month, weekday: a clock runs out with its day
@@ -30,6 +31,7 @@ def project(timestamp: int) -> None:
     """Bring the store's own columns in step with the log, once somebody has asked for them: nobody else pays for them."""
     if own_folder().is_dir():
         bring_up_to_date(own_folder(), today())
+        write_beside(own_folder())
 
 
 @app.task

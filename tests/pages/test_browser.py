@@ -161,8 +161,10 @@ def test_the_sweep_opens_every_page_of_the_shelf(town_server: str, desk: Page) -
     # are looked at above, a file on its way in tests/pages/test_handing_in_a_browser.py; a pack, and the needs that a lead reads
     # counted, once they were made (test_packs_in_a_browser.py). What was held on the day of a decision is come by from the whole
     # chronology, of which the walk opens the curated part, and how good an
-    # assessment is from there (test_decisions_in_a_browser.py).
+    # assessment is from there (test_decisions_in_a_browser.py). What an agency lead or a hub coordinator writes of patterns
+    # is looked at in test_patterns_in_a_browser.py.
     by_hand = {"break_glass", "restrict", "supervised", "handed_in", "pack", "unmet", "held", "quality"}
+    by_hand |= {"pattern_new", "pattern_numbers", "pattern_trial"}
     assert opened | by_hand == set(shelf())
 
 

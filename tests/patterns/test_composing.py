@@ -5,15 +5,22 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import Databases
+from keepsight.clocks import gone_on
 from keepsight.errors import WrongUse
+from keepsight.patterns.answers import gather
 from keepsight.patterns.composing import SHAPES, choices, fields, fields_of, table_of
 from keepsight.patterns.kept import OWN_VERSIONS_FROM, sheet_from
-from keepsight.patterns.sheets import Sheet, windows_asked
+from keepsight.patterns.scanning.asked import asked_in, write_asked
+from keepsight.patterns.scanning.scan import scan
+from keepsight.patterns.sheets import Sheet, library, windows_asked
 from keepsight.store import server
-from tests.patterns.asking import Duck, Postgres, ask_oracle, write_calendar
+from tests.patterns import oracle
+from tests.patterns.asking import Duck, Postgres, ask_oracle, told, write_calendar
+from tests.patterns.folders import Lives
 from tests.patterns.lives import random_history
 
 WORDS = {
@@ -119,3 +126,25 @@ def test_what_is_composed_is_asked_alike_by_every_engine(databases: Databases, t
 def own_sheets() -> list[Sheet]:
     """One of each shape."""
     return [read(shape) for shape in SHAPES]
+
+
+def test_a_scan_asks_what_the_partnership_asks_and_not_what_it_switched_off(tmp_path: Path) -> None:
+    shelf, own = library(), made("count")
+    assert asked_in(tmp_path, shelf) == list(shelf.values())
+    write_asked(tmp_path, [("own-count", 1, own)], ["re-referral"])
+    asked = {sheet.name: sheet for sheet in asked_in(tmp_path, shelf)}
+    assert set(asked) == shelf.keys() - {"re-referral"} | {"own-count"}
+    assert asked["own-count"] == read("count")
+
+
+def test_a_scan_answers_a_question_of_one_s_own_as_the_oracle_does(tmp_path: Path) -> None:
+    random, sheets = Random(20261127), own_sheets()
+    history = random_history(random, 40, 12, sheets)
+    lives = Lives(history, random)
+    history = lives.as_known(history)
+    lives.write(tmp_path / "columns", history)
+    write_asked(tmp_path / "columns", [(sheet.name, 1, made(sheet.shape)) for sheet in sheets], library())
+    scan(tmp_path / "columns", tmp_path / "answers.parquet", asked_in(tmp_path / "columns", library()))
+    answered = gather(tuple(row.values()) for row in pq.read_table(tmp_path / "answers.parquet").to_pylist())
+    assert answered == oracle.ask(sheets, history, told(sheets, history), gone_on)
+    assert any(one.holds for one in answered)

@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, transaction
 
+from conftest import stopped_clock
 from keepsight.access.models import ChildLevel, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.errors import Overtaken, WrongUse
@@ -26,7 +27,7 @@ THREE = {"at_least": "3"}
 
 @pytest.fixture
 def una(db: None) -> Iterator[User]:
-    with mock.patch.object(at_work, "BEAT_SECONDS", 60):
+    with mock.patch.object(at_work, "BEAT_SECONDS", 60), stopped_clock():
         yield people()["una"]
 
 
@@ -235,14 +236,14 @@ def a_question_of_their_own(by: User) -> PatternVersion:
 
 
 def test_a_new_question_takes_one_named_person_and_finds_what_is_already_on_record(una: User, tmp_path: Path) -> None:
-    told(tmp_path, ("10/01/2026", "concern.recorded", "Ivy"), ("11/02/2026", "concern.recorded", "Ivy"))
+    told(tmp_path, ("10/02/2026", "concern.recorded", "Ivy"), ("11/03/2026", "concern.recorded", "Ivy"))
     trial = tried(a_question_of_their_own(una), una)
     assert (trial.found["compared"], trial.found["ever"], trial.found["begins_today"]) == (False, 1, 1)
     switch = own.switch_on(trial.version, because="We saw it in a review", by=una)
     assert not switch.needs_second
     carried(switch, una)
     found = Prompt.objects.get(pattern="told-of-again")
-    assert (found.version, found.begun_by, found.began_on) == (1001, switch, dt.date(2026, 2, 11))
+    assert (found.version, found.begun_by, found.began_on) == (1001, switch, dt.date(2026, 3, 11))
     shown = next(one for one in prompts_of(the_machine(), ivy()) if one.pattern == "told-of-again")
     assert shown.sentence == "2 worries."
 
