@@ -51,7 +51,7 @@ def main() -> None:
         "",
         "Goals: precision .99995, recall .93 (twice the slips .86), after review .993, 35 questions, a gap of 2 points.",
     ]
-    write("linking", f"python -m bench.linking {first}", lines)
+    write("linking-evidence", f"python -m bench.linking {first}", lines)
 
 
 def _line(made: Generated, parted: Parted, density: float, slips: float, seconds: float) -> str:

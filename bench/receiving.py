@@ -27,8 +27,13 @@ def write_table(path: Path, rows: int) -> None:
             kind = "referral.received" if number % 9 == 0 else "concern.recorded"
             out.writerow((
                 f"{day:%d/%m/%Y}", number, kind, f"Invented words of row {number}, as long as a sentence or two.",
-                f"Forename{child}", f"Surname{child % 977}", "04/02/2012", f"C{child}",
+                f"Forename{child}", f"Surname{child % 977}", f"{_born(child):%d/%m/%Y}", f"C{child}",
             ))  # fmt: skip
+
+
+def _born(child: int) -> dt.date:
+    """Another day for each of 6,000 children: of those born on one day, each would be asked whether it is another."""
+    return dt.date(2008, 1, 1) + dt.timedelta(days=child % 6_000)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@
 WITH here AS MATERIALIZED (
   SELECT DISTINCT
     record_id, surname_words, forename_words, surname_sound, forename_sound,
-    CASE WHEN born_precision IN ('day', 'minute') AND born_from = born_to THEN born_from END AS born
+    CASE WHEN born_precision IN ('day', 'minute') AND born_from = born_to AND born_from > DATE '1901-01-01' THEN born_from END AS born
   FROM people_description WHERE record_id = ANY (%(ids)s::uuid[])
 )
 -- Born on one day, and one name, its sound or its first letter in common.

@@ -3,7 +3,7 @@ WITH here AS MATERIALIZED (
   SELECT DISTINCT surname_words, surname_sound, forename_words, born_from
   FROM people_description
   WHERE record_id = ANY (%(ids)s::uuid[])
-    AND born_precision IN ('day', 'minute') AND born_from = born_to AND surname_words <> '' AND forename_words <> ''
+    AND born_precision IN ('day', 'minute') AND born_from = born_to AND born_from > DATE '1901-01-01' AND surname_words <> '' AND forename_words <> ''
 )
 SELECT there.record_id
 FROM here JOIN people_description AS there ON there.born_from = here.born_from AND there.born_precision IN ('day', 'minute')

@@ -61,7 +61,7 @@ def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verd
         return Verdict(Band.ASK, "contradicted", (*said.words, weighed.words))
     if said.rule == "contradicted" and weighed.band is Band.LINK:
         return _spelt_otherwise(a, b, weighed.pair)
-    if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and a.born_on and b.born_on:
+    if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and weighed.pair.days_apart is not None:
         why = "no number in common" if weighed.band is Band.LINK else weighed.words
         return Verdict(Band.ASK, WITHOUT_A_NUMBER, (*agreeing(weighed.pair), why))
     return said
@@ -77,8 +77,8 @@ def _twins(records: list[Compared]) -> frozenset[UUID]:
     """Those of whom another is born on the same day, of the same surname and of another forename."""
     born: dict[object, list[Compared]] = {}
     for one in records:
-        if one.known.born_on and not one.known.kept_apart:
-            born.setdefault(one.known.born_on, []).append(one)
+        if one.born_on and not one.known.kept_apart:
+            born.setdefault(one.born_on, []).append(one)
     found = set[UUID]()
     for together_born in born.values():
         for a, b in combinations(together_born, 2):

@@ -25,14 +25,26 @@ from keepsight.people.models import Judgement
 from keepsight.store import audit
 
 TOLD_OF = """
+WITH tie AS (
+  SELECT record_b_id AS record_id, record_a_id AS kin_id FROM people_relationship WHERE kind = 'parent_of'
+  UNION SELECT record_a_id, record_b_id FROM people_relationship WHERE kind = 'parent_of'
+),
+family AS (
+  SELECT tie.record_id, array_agg(DISTINCT said.forename_words || ' ' || said.surname_words) AS kin
+  FROM tie
+  JOIN people_description AS said ON said.record_id = tie.kin_id AND said.forename_words <> '' AND said.surname_words <> ''
+  JOIN people_open_link AS link ON link.record_id = tie.kin_id AND link.person_id <> ALL (%(sealed)s::uuid[])
+  GROUP BY tie.record_id
+)
 SELECT record.id::text AS record, record.agency_code AS agency, known.forename, known.surname, known.born_on,
        CASE WHEN known.born_from IS NULL THEN known.expected_on END AS expected_on, known.sex, known.nhs_number, known.upn,
        NULL AS uprn, NULL AS address, NULL AS postcode, known.address_protected,
-       childhood.record_id IS NOT NULL AS is_child, link.person_id = ANY (%(sealed)s::uuid[]) AS kept_apart
+       childhood.record_id IS NOT NULL AS is_child, link.person_id = ANY (%(sealed)s::uuid[]) AS kept_apart, family.kin
 FROM people_known AS known
 JOIN people_record AS record ON record.id = known.record_id
 LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
 LEFT JOIN people_open_link AS link ON link.record_id = record.id
+LEFT JOIN family ON family.record_id = record.id
 ORDER BY record.agency_code, record.key
 """
 

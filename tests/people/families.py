@@ -46,6 +46,8 @@ class Told:
     postcode: str | None
     address_protected: bool
     is_child: bool
+    kin: tuple[str, ...] = ()
+    """The names that the agency wrote down of a child's parents, or of an adult's children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,11 @@ AGENCIES = {
 }
 
 
+# How likely an agency that knows somebody names the family: a child's parents, an adult's children. Supposed too.
+NAMES_KIN = {"surgery": 0.5, "school": 0.85, "hospital": 0.6, "social_care": 0.85, "police": 0.4, "early_help": 0.8}
+NAMES_EACH = {"F": 0.95, "M": 0.65}  # of the parents, where any is named; of the children each as a mother
+
+
 @dataclass(frozen=True, slots=True)
 class Generated:
     """Records, and the truth of them: `about` says whom each record is about."""
@@ -161,7 +168,7 @@ def generated(
     `density` 1: as many agencies know somebody as the table says, about 2.5 each; less: fewer, but never none. `slips` 2: twice as
     many errors of every kind. `twins`: the share of births that are of two.
     """
-    die = Random(f"families {seed}")
+    die, kin_die = Random(f"families {seed}"), Random(f"kin {seed}")
     made, hand, town = Generated(), Slips().times(slips), _homes(die, families)
     for family in range(families):
         for one in _family(die, family, town, twins, count(len(made.people))):
@@ -170,7 +177,8 @@ def generated(
         beside = [other for other in _beside(made.people, one) if other.number != one.number]
         for agency in _who_know(die, one, density):
             record = f"{len(made.told):07d}"
-            made.told.append(_written(die, hand, one, beside, agency, record))
+            kin = _kin_named(kin_die, hand, one, beside, agency)
+            made.told.append(replace(_written(die, hand, one, beside, agency, record), kin=kin))
             made.about[record] = one.number
     return replace(made, told=die.sample(made.told, len(made.told)))
 
@@ -291,6 +299,15 @@ def _written(die: Random, hand: Slips, one: Someone, beside: list[Someone], agen
     if one.is_child and agency == "social_care" and slips(hand.written_before_birth):
         return _unborn(die, told, one.born_on)
     return told
+
+
+def _kin_named(die: Random, hand: Slips, one: Someone, beside: list[Someone], agency: str) -> tuple[str, ...]:
+    """A child's parents, or an adult's children, as the agency wrote them down, if it did; with the same slips as any name."""
+    if die.random() >= NAMES_KIN[agency]:
+        return ()
+    kin = [other for other in beside if bool(other.birth) is not bool(one.birth)]
+    named = [other for other in kin if die.random() < NAMES_EACH["F" if other.birth else other.sex]]
+    return tuple(" ".join(_names(die, hand, other)) for other in named)
 
 
 def _unborn(die: Random, told: Told, born_on: dt.date) -> Told:

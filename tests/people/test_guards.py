@@ -15,6 +15,7 @@ ALIKE = {
     "birth date": "same",
     "sex": "same",
     "home": "same",
+    "family": "missing",
     "NHS number": "missing",
     "pupil number": "missing",
 }
@@ -41,6 +42,7 @@ LINKED = [
     ({"home": "missing"}, "a rare name and a birth date, the weight says"),
     (NUMBER | {"surname": "different"}, "a number and a birth date: another surname since"),
     ({"birth date": "turned round"}, "day and month the other way round, all else the same"),
+    ({"home": "different", "family": "same", "weight": 15.0} | CHILDREN, "moved since, with the same mother"),
     (NUMBER | {"home": "different"}, "a number and a name: moved since"),
     (NUMBER | {"forename": "alike"} | CHILDREN, "a number and a birth date: a slip in the forename"),
     (NUMBER | {"birth date": "missing"}, "a number and a name"),
@@ -79,6 +81,11 @@ ASKED = [
     ("too little evidence", {"birth date": "missing"}, "a father and a son of one name at one home"),
     ("too little evidence", {"forename": "form"}, "Meg and Margaret: Meg may be Megan, her twin"),
     ("too little evidence", {"forename": "longer", "home": "missing"}, "a second name on one side, and no home"),
+    (
+        "a child's forename",
+        CHILDREN | {"forename": "alike", "family": "same"},
+        "Lena and Lina have one mother, twins or not",
+    ),
     ("too little evidence", different("surname"), "twins, both with forename and surname the wrong way round"),
     ("too little evidence", {"home": "missing", "weight": 15.0}, "a name that many have, and a birth date"),
 ]

@@ -85,6 +85,12 @@ def test_who_may_be_the_same_child_is_asked_about(other, reason):
     assert why() == [reason]
 
 
+def test_a_day_on_which_nobody_alive_was_born_says_nothing():
+    hand_in("school", born=dt.date(1900, 1, 1))
+    hand_in("gp", born=dt.date(1900, 1, 1), forename="Kirsyt")
+    assert not Question.objects.exists()
+
+
 @pytest.mark.parametrize(
     "other",
     [{"forename": "Bram"}, {"born": None, "surname": "Reed"}, {"born": None}, {"born": dt.date(2013, 7, 9)}],

@@ -65,9 +65,12 @@ def _born_apart(pair: Pair) -> bool:
 
 
 def _enough(pair: Pair) -> bool:
-    """Without a number: forename, surname, birth date and home agree; one of the last two may not, if the rest is the same."""
-    forename, surname, born, home = (pair.agree[name] for name in ("forename", "surname", "birth date", "home"))
-    at_home = home in ("same", "street")
+    """Without a number: forename, surname, birth date and home agree; one of the last two may not, if the rest is the same.
+
+    A parent or a child of one whole name on both says no less than a home does: who has moved has them still.
+    """
+    forename, surname, born = (pair.agree[name] for name in ("forename", "surname", "birth date"))
+    at_home = pair.agree["home"] in ("same", "street") or pair.agree["family"] == "same"
     if (
         surname == "different"
     ):  # twins whose names were written the wrong way round have a "forename" in common: their surname
@@ -172,7 +175,11 @@ def guarded(pair: Pair, *, has_twin: bool = False) -> Weighed:
 def looks_like_twins(pair: Pair) -> bool:
     """Two forenames, one birth date, and one surname or one home."""
     agree = pair.agree
-    together = agree["surname"] in ("same", "sound", "part") or agree["home"] in ("same", "street")
+    together = (
+        agree["surname"] in ("same", "sound", "part")
+        or agree["home"] in ("same", "street")
+        or agree["family"] == "same"
+    )
     return _names_differ(pair) and agree["birth date"] == "same" and together
 
 

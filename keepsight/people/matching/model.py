@@ -15,6 +15,10 @@ MODEL = Path(__file__).parent / "model.json"
 # How often two people are found to have one number by chance: a slip of the hand, not a share of a sample, in which true pairs
 # would be counted as chance.
 CHANCE_OF_A_NUMBER = 1e-7
+# How often two records of one person name a parent or a child alike, where both name any: supposed, for no set says it. One agency
+# names the mother and another the father, and a name is spelt in two ways. By chance two families share a whole name as seldom as
+# two people do of whom nothing else is known.
+KIN_OF_ONE, KIN_BY_CHANCE = 0.7, 1e-4
 MISSING = "missing"
 DIFFERENT = "different"
 
@@ -77,10 +81,12 @@ COMPARISONS: dict[str, tuple[Step, ...]] = {
         Step("street", f"postcode_l = postcode_r OR {SAME_LINE}"),
         Step("district", "district_l = district_r OR jaro_winkler_similarity(address_l, address_r) >= 0.9"),
     ),
+    "family": (_missing("kin"), Step("same", "list_has_any(kin_l, kin_r)")),
     "NHS number": (_missing("nhs_number"), _same("nhs_number")),
     "pupil number": (_missing("upn"), _same("upn")),
 }
 NUMBERS = ("NHS number", "pupil number")
+FAMILY = "family"
 
 # Pairs that agree in none of these are never laid side by side.
 BLOCKS = (
@@ -140,7 +146,9 @@ def words(name: str) -> list[str]:
 
 def _comparison(name: str, steps: tuple[Step, ...]) -> Settings:
     levels = [_level(name, step) for step in steps]
-    otherwise = {"sql_condition": "ELSE", "label_for_charts": DIFFERENT}
+    otherwise: Settings = {"sql_condition": "ELSE", "label_for_charts": DIFFERENT}
+    if name == FAMILY:
+        otherwise |= _by_hand(1 - KIN_OF_ONE, 1 - KIN_BY_CHANCE)
     return {"output_column_name": column(name), "comparison_levels": [*levels, otherwise]}
 
 
@@ -152,4 +160,11 @@ def _level(name: str, step: Step) -> Settings:
         level["tf_adjustment_column"] = step.rarity_of
     if name in NUMBERS and step.word == "same":
         level |= {"u_probability": CHANCE_OF_A_NUMBER, "fix_u_probability": True}
+    if name == FAMILY and step.word == "same":
+        level |= _by_hand(KIN_OF_ONE, KIN_BY_CHANCE)
     return level
+
+
+def _by_hand(of_one: float, by_chance: float) -> Settings:
+    """Shares that training leaves as they are."""
+    return {"m_probability": of_one, "u_probability": by_chance, "fix_m_probability": True, "fix_u_probability": True}

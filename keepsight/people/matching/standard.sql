@@ -43,6 +43,7 @@ CREATE OR REPLACE TEMP MACRO post(code) AS CASE WHEN code NOT IN ('', 'ZZ993VZ',
 CREATE OR REPLACE TEMP TABLE bare AS
 SELECT
   record, agency, born_on, expected_on, address_protected, is_child,
+  list_transform(kin, lambda name: unless_unknown(bare_words(name))) AS kin,
   bare_words(forename) AS forename, bare_words(surname) AS surname, bare_words(address) AS address, upper(sex[1]) AS sex,
   bare_number(nhs_number) AS nhs_number, bare_number(upn) AS upn, bare_number(uprn) AS uprn, bare_number(postcode) AS postcode
 FROM told
@@ -66,7 +67,10 @@ SELECT
   NULLIF(door(address), '') AS door,
   post(postcode) AS postcode,
   address_protected,
-  is_child
+  is_child,
+  -- "Sarah", or "Mrs Marsh", is half a name: it says too little of whose family this is. A family that names nobody is not known.
+  CASE WHEN len(list_filter(kin, lambda name: contains(name, ' '))) > 0
+       THEN list_filter(kin, lambda name: contains(name, ' ')) END AS kin
 FROM bare;
 
 -- A protected address takes part in nothing, not even where another agency holds it without saying that it is protected.
@@ -106,6 +110,6 @@ SELECT
   CASE WHEN NOT unplaced THEN door END AS door,
   CASE WHEN NOT unplaced THEN postcode END AS postcode,
   CASE WHEN NOT unplaced THEN NULLIF(regexp_extract(postcode, '^(.+)[0-9][A-Z]{2}$', 1), '') END AS district,
-  is_child
+  is_child, kin
 FROM placed
 LEFT JOIN formed ON formed.name = split_part(forename, ' ', 1);

@@ -31,9 +31,11 @@ TOLD = pa.schema(
         ("address_protected", pa.bool_()),
         ("is_child", pa.bool_()),
         ("kept_apart", pa.bool_()),
+        ("kin", pa.list_(pa.string())),
     ]
 )
-"""Records as agencies wrote them. `kept_apart`: an adopted child's or another's who must never be laid beside anybody."""
+"""Records as agencies wrote them. `kept_apart`: an adopted child's or another's who must never be laid beside anybody. `kin`: the
+whole names of a child's parents, or of an adult's children, as the same agency wrote them; None where it named none."""
 
 
 def standardise(duck: duckdb.DuckDBPyConnection, told: pa.Table) -> int:

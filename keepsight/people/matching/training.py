@@ -59,5 +59,6 @@ def _run(settings: Settings, on: str, day: dt.date, count: int, alike: Sequence[
         "seed": SEED,
         "pairs_by_chance": int(PAIRS_BY_CHANCE),
         "trained_where": list(alike),
+        "by_hand": ["NHS number and pupil number: u", "family: m and u"],
         "sha256": hashlib.sha256(written.encode()).hexdigest(),
     }

@@ -2,9 +2,10 @@
 
 What Splink says of the same two is the same to the last digit (tests/people/test_two.py), in a store of fewer than
 `LEAST_RECORDS`. In a greater one the bulk also weighs how rare a name is, and how many people there are; here it is not done,
-for what is said of two records must not depend on who else had arrived by then. Nor is any address compared.
+for what is said of two records must not depend on who else had arrived by then. Nor is any address compared, nor any family.
 """
 
+import datetime as dt
 import re
 import tomllib
 from collections import defaultdict
@@ -24,6 +25,7 @@ ONE_SPELLING = (
     ("w", "v"),
 )  # fmt: skip
 LEAST_SOUND, LEAST_PART = 3, 3  # letters: a shorter sound, or part of a name, is too common to say anything
+BEFORE_ANYBODY, AFTER_EVERYBODY = dt.date(1901, 1, 1), dt.date(2200, 1, 1)
 NEAR_DAYS, SLIP_DAYS = 31, 366
 
 # Winkler's measure adds to Jaro's for each of the first letters that two words share, if they are at all alike.
@@ -62,12 +64,18 @@ class Compared:
         return letter if letter in ("F", "M") else ""
 
     @property
+    def born_on(self) -> dt.date | None:
+        """The day of birth. One that nobody alive can have is a word for not knowing it, and stands on hundreds of records."""
+        born = self.known.born_on
+        return born if born and BEFORE_ANYBODY < born < AFTER_EVERYBODY else None
+
+    @property
     def unborn(self) -> bool:
         return self.known.unborn or self.known.forename.startswith("unborn")
 
     def signs(self) -> Iterator[tuple[str, ...]]:
         """Two records that share none of these are not laid side by side: the blocks of the model, but for those of a home."""
-        known, born = self.known, self.known.born_on and self.known.born_on.isoformat()
+        known, born = self.known, self.born_on and self.born_on.isoformat()
         yield from ((kind, number) for kind, number in (("nhs", known.nhs_number), ("upn", known.upn)) if number)
         if known.forename and known.surname:
             yield "name", *sorted((known.forename, known.surname))
@@ -88,7 +96,7 @@ def weigh(a: Compared, b: Compared) -> Pair:
     """What the trained model says of two records. `weigh(a, b)` and `weigh(b, a)` weigh the same."""
     agree = {name: step(a, b) for name, step in STEPS.items()}
     parts = {"to begin with": _beginning(), **{name: _weights()[name][word] for name, word in agree.items()}}
-    born = a.known.born_on, b.known.born_on
+    born = a.born_on, b.born_on
     child = a.known.is_child or b.known.is_child
     return Pair(
         a=str(a.known.record),
@@ -169,10 +177,10 @@ def _one_sound(one: str, other: str) -> bool:
 
 
 def _birth_date(a: Compared, b: Compared) -> str:
-    if a.known.born_on is None or b.known.born_on is None:
+    if a.born_on is None or b.born_on is None:
         return MISSING
-    one, other = a.known.born_on.isoformat(), b.known.born_on.isoformat()
-    days = abs((a.known.born_on - b.known.born_on).days)
+    one, other = a.born_on.isoformat(), b.born_on.isoformat()
+    days = abs((a.born_on - b.born_on).days)
     one_digit = sum(x != y for x, y in zip(one, other, strict=True)) == 1
     if days == 0:
         return "same"
@@ -199,6 +207,7 @@ STEPS: dict[str, Callable[[Compared, Compared], str]] = {
     "birth date": _birth_date,
     "sex": _equal(lambda one: one.sex),
     "home": lambda a, b: MISSING,
+    "family": lambda a, b: MISSING,
     "NHS number": _equal(lambda one: one.known.nhs_number),
     "pupil number": _equal(lambda one: one.known.upn),
 }
