@@ -24,6 +24,7 @@ OTHERS = [
         "practice/supervising.py",
         "practice/conferring.py",
         "practice/packing.py",
+        "prompts/replaying_all.py",
     )
 ]
 # Acts of a machine or a whole file, which another act notes: the file's own line stands for all that it brought.

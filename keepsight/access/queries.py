@@ -107,6 +107,11 @@ def sealed() -> frozenset[UUID]:
     return frozenset(child for child, level in _levels().items() if level == "sealed")
 
 
+def restricted_or_sealed() -> frozenset[UUID]:
+    """Every child whose level is not standard now, by the id under which it was set."""
+    return frozenset(child for child, level in _levels().items() if level in ("restricted", "sealed"))
+
+
 def agreements(on: dt.date | None = None) -> QuerySet[Agreement]:
     """Every agreement, or those in force on a day, by agency."""
     found = Agreement.objects.select_related("agency").order_by("agency__name", "from_on", "id")

@@ -19,7 +19,7 @@ from keepsight.briefings.printing import printed
 from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, matching, proving, reviewing, saying, serving, undoing, users
+from keepsight.cli import answers, earlier, matching, proving, reviewing, saying, serving, undoing, users
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
@@ -158,12 +158,23 @@ def ask(
 
 @app.command()
 def replay(
-    child: UUID,
+    child: Annotated[UUID | None, typer.Argument(help="The child. Leave it out with --all or --reviewed.")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Over all children: how much earlier than alone.")] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Over the children whom a review is about.")] = False,
     until: Annotated[str | None, typer.Option(help="The last day to replay; today if not given.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="With --all or --reviewed: a CSV file to write as well.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """When each prompt of a child could be seen by all agencies together, by each alone, and whose entries were needed."""
+    """When each prompt of a child could be seen by all agencies together, by each alone, and whose entries were needed.
+
+    Over all children, or all reviewed: how much earlier together than alone, by pattern, small numbers hidden.
+    """
     open_store(make=False)
+    if (child is not None) + everybody + reviewed != 1:
+        raise WrongUse("Say whom to replay", next_step="Give a child's id, or --all, or --reviewed.")
+    if child is None:
+        earlier.over_many("all" if everybody else "reviewed", _day(until) or today(), csv, as_json)
+        return
     if people.child(the_machine(), child) is None:
         raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
     answers.replayed(replay_of(the_machine(), child, _day(until) or today()), as_json)

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from django.db import transaction
 from django.utils.text import slugify
 
+from keepsight.access.queries import the_machine
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
-from keepsight.reviews.actions import Said, register
+from keepsight.people import queries as people
+from keepsight.reviews.actions import Said, register, say_about
 from keepsight.reviews.documents import add_document
 from keepsight.reviews.models import KINDS, Review
 from keepsight.store.opening import open_store
@@ -59,14 +62,39 @@ def add(
 
 
 @app.command()
+def about(
+    review: Annotated[str, typer.Argument(help="The short name of a review in the register.")],
+    child: Annotated[UUID, typer.Argument(help="The id of a child who is known here: see 'keepsight children'.")],
+    not_after_all: Annotated[bool, typer.Option("--not", help="It is not about this child after all.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say that a review is about a child who is known here. Whoever learns from it may then see, without names, what could have
+    been known of that child and when."""
+    open_store(make=False)
+    found = _review(review)
+    if people.child(the_machine(), child) is None:
+        raise WrongUse("No child has that id", next_step="See 'keepsight children'.")
+    say_about(found, child, holds=not not_after_all, by=None)
+    said = "is not about that child after all" if not_after_all else "is about that child"
+    saying.answer(
+        {"review": review, "child": child, "about": not not_after_all}, f"It is kept that {review} {said}.", as_json
+    )
+
+
+def _review(slug: str) -> Review:
+    found = Review.objects.filter(slug=slug).first()
+    if found is None:
+        raise WrongUse("The register has no review of that short name", next_step="Look for it on the page of reviews.")
+    return found
+
+
+@app.command()
 def suggest(
     review: Annotated[str, typer.Argument(help="The short name of a review in the register.")], as_json: AsJson = False
 ) -> None:
     """What words suggest for each passage of a review, and which words. Kept for the coding desk; never counted."""
     open_store(make=False)
-    found = Review.objects.filter(slug=review).first()
-    if found is None:
-        raise WrongUse("The register has no review of that short name", next_step="Look for it on the page of reviews.")
+    found = _review(review)
     new = sum(suggest_codes(document=document, by=None) for document in found.documents.order_by("added_at"))
     kept = Suggestion.objects.filter(passage__document__review=found, engine=our_lexicon().version)
     said = [_said(one) for one in kept.select_related("passage__document").order_by("passage", "code")]

@@ -1,6 +1,6 @@
 """What the worker does by itself: it asks each open clock on the day it runs out, takes in files that people handed in on a
-page and takes back those they want taken back, tries versions of patterns and puts them in force, and keeps the store's columns in
-step."""
+page and takes back those they want taken back, tries versions of patterns and puts them in force, replays every child where
+somebody asked for it, and keeps the store's columns in step."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from keepsight.chronology.projection import bring_up_to_date, own_folder
 from keepsight.intake.uploads import sweep
-from keepsight.prompts import handing_in, switching, taking_back, trials
+from keepsight.prompts import handing_in, replaying_all, switching, taking_back, trials
 from keepsight.prompts.actions import ask_open_clocks
 from keepsight.prompts.in_force import write_beside
 from keepsight.store.clock import today
@@ -58,6 +58,12 @@ def carry_switch(switch_id: str) -> None:
     switching.carry_on(UUID(switch_id))
 
 
+@app.task
+def replay_everybody(asked_id: str) -> None:
+    """Replay the children that somebody asked for. Doing so twice changes nothing."""
+    replaying_all.carry_on(UUID(asked_id))
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(queueing_lock="take_up_again")
 def take_up(timestamp: int) -> None:
@@ -66,4 +72,5 @@ def take_up(timestamp: int) -> None:
     taking_back.take_up_again()
     trials.take_up_again()
     switching.take_up_again()
+    replaying_all.take_up_again()
     sweep()

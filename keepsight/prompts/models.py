@@ -198,3 +198,43 @@ class Clock(models.Model):
     clock_window = models.TextField()
     day = models.DateField()
     gone_on = models.DateField()
+
+
+class Replaying(models.Model):
+    """All children, or all whom a review is about, replayed up to a day (`replaying_all`). `by` None: asked for by command.
+
+    `done` of `total` children, `beat_at` is the worker's last beat. Beside the log: nothing here is an entry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    of = models.TextField()
+    until = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    refused_because = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(of__in=("all", "reviewed")), name="replaying_is_of_a_word"),
+            models.UniqueConstraint(fields=["of"], condition=Q(ended_at=None), name="replaying_once_at_a_time"),
+        ]
+
+
+class ReplayedChild(models.Model):
+    """What was replayed of one child. `number` is what the child is called there, drawn by chance; `found` its prompts, without
+    entries or names."""
+
+    pk = models.CompositePrimaryKey("replaying_id", "number")
+    replaying = models.ForeignKey(Replaying, on_delete=models.PROTECT)
+    number = models.IntegerField()
+    child = models.ForeignKey(Person, on_delete=models.PROTECT)
+    found = models.JSONField()
+
+    class Meta:
+        db_table = "prompts_replayed_child"
+        constraints = [models.UniqueConstraint(fields=["replaying", "child"], name="replayed_once")]

@@ -9,7 +9,7 @@ import pyarrow as pa
 from django.db import connection
 
 from keepsight.access.models import Agency, DisclosedEntry
-from keepsight.access.queries import called
+from keepsight.access.queries import called, the_machine
 from keepsight.access.sight import Sight
 from keepsight.chronology.accounts import accounts
 from keepsight.chronology.queries import chronology
@@ -28,6 +28,19 @@ from keepsight.store.clock import LONDON
 ENTRY, STATED = entries_from("chronology_accounts"), stated_from("chronology_accounts")
 _DAYS = {"day_from", "day_to", "recorded_on"}
 _IDS = {"child", "entry", "thread"}
+CAME_NEXT = (
+    "child.died",
+    "disclosure.made",
+    "domestic_abuse.incident",
+    "emergency_protection.started",
+    "injury.recorded",
+    "looked_after.started",
+    "missing.reported",
+    "plan.started",
+    "section47.started",
+    "strategy_discussion.held",
+)
+"""What is looked for after a prompt could be seen: harm to the child, or a step to protect the child. Local practice."""
 _ENTRY, _AGENCY, _RECORDED_ON = (COLUMNS.index(name) for name in ("entry", "agency", "recorded_on"))
 
 
@@ -41,9 +54,47 @@ def replay_of(sight: Sight, child: UUID, until: dt.date) -> list[Replayed]:
     return replay(life_of(sight, child, until), readable(sight))
 
 
+def replay_for_figures(child: UUID, until: dt.date) -> list[dict[str, Any]]:
+    """What was replayed of a child as figures keep it: out of standard entries alone, without an entry, with what came next.
+
+    Nobody asks it for themselves: the machine's sight must hold.
+    """
+    read = [one for one in chronology(the_machine(), child) if all(each.level == "standard" for each in one.accounts)]
+    return [
+        _for_figures(one, came_next(read, one.on)) for one in replay(_life(read, child, until), readable(the_machine()))
+    ]
+
+
+def came_next(entries: Sequence[EntryShown], on: dt.date) -> tuple[EntryShown, int] | None:
+    """The first of CAME_NEXT about the child after a day, and how many days after. `entries` are in order, oldest first."""
+    for entry in entries:
+        if entry.kind in CAME_NEXT and entry.occurred_from and entry.occurred_from > on and entry.scope == "child":
+            return entry, (entry.occurred_from - on).days
+    return None
+
+
+def _for_figures(one: Replayed, came: tuple[EntryShown, int] | None) -> dict[str, Any]:
+    """Plain words and days, as JSON keeps them."""
+    return {
+        "pattern": one.pattern,
+        "began_on": one.began_on.isoformat(),
+        "on": one.on.isoformat(),
+        "alone": {agency: day.isoformat() if day else None for agency, day in one.alone.items()},
+        "fewest": [sorted(some) for some in one.fewest],
+        "by_definition": one.by_definition,
+        "assumed": one.assumed,
+        "told_assumed": sorted(one.told_assumed),
+        "next": {"kind": came[0].kind, "days": came[1]} if came else None,
+    }
+
+
 def life_of(sight: Sight, child: UUID, until: dt.date) -> Life:
     """What was written about the child, of all that this person may read: not even an agency is counted for the rest."""
-    read = {each.id: each for one in chronology(sight, child) for each in one.accounts}
+    return _life(chronology(sight, child), child, until)
+
+
+def _life(entries: Sequence[EntryShown], child: UUID, until: dt.date) -> Life:
+    read = {each.id: each for one in entries for each in one.accounts}
     rows = [row for row in _asked(ENTRY, child) if row[_ENTRY] in read]
     stated = [(entry, word) for entry, word in _asked(STATED, child) if entry in read]
     knew = [*_held_or_sent(rows, read), *_told(rows, read), *_shared([row[_ENTRY] for row in rows])]

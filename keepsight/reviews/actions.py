@@ -3,13 +3,24 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from keepsight.access.models import User
 from keepsight.errors import WrongUse
-from keepsight.reviews.models import ABUSE, HARMS, Facts, Given, Review, ReviewChild, ReviewStep, Statement
+from keepsight.reviews.models import (
+    ABUSE,
+    HARMS,
+    Facts,
+    Given,
+    Review,
+    ReviewChild,
+    ReviewedChild,
+    ReviewStep,
+    Statement,
+)
 from keepsight.reviews.steps import BEGINNING, check
 from keepsight.store import audit, clock
 
@@ -67,6 +78,13 @@ def register(slug: str, said: Said, *, children: Sequence[Child] = (), by: User 
         _name(made, one)
     audit.note("reviews.register", by=by, about=f"review {made.id}")
     return made
+
+
+@transaction.atomic
+def say_about(review: Review, child: UUID, *, holds: bool = True, by: User | None) -> None:
+    """Say that a review is about a child who is known here, or with `holds` False that it is not after all."""
+    ReviewedChild.objects.create(review=review, child=child, holds=holds, by=by, at=clock.now())
+    audit.note("reviews.say_about", by=by, child=child, about=f"review {review.id}")
 
 
 @transaction.atomic

@@ -89,6 +89,22 @@ class ReviewChild(models.Model):
         constraints = [models.CheckConstraint(condition=Q(harm__in=HARMS), name="review_child_harm_is_a_word")]
 
 
+class ReviewedChild(models.Model):
+    """That a review is about a child who is known here, by the child's id, or that it is not after all. The latest holds.
+
+    No name stands here, and nothing of the child: it says of whom those who learn may see what could have been known.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="about_children")
+    child = models.UUIDField()
+    holds = models.BooleanField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reviews_reviewed_child"
+
+
 class ReviewStep(models.Model):
     """One step in the life of a review: which, what was said with it, who, when (see `steps`)."""
 

@@ -16,6 +16,7 @@ from keepsight.reviews.models import (
     Review,
     ReviewChild,
     ReviewDocument,
+    ReviewedChild,
     ReviewStep,
 )
 from keepsight.reviews.steps import BEGINNING, STEPS, Allowed
@@ -75,6 +76,13 @@ def review(sight: Sight, key: UUID) -> ReviewShown | None:
     found = _all().filter(id=key).first()
     shown = _shown(found) if found else None
     return shown if shown and _may_read(sight, shown) else None
+
+
+def reviewed_children() -> frozenset[UUID]:
+    """Every child whom some review is about, by the id under which that was said."""
+    said = ReviewedChild.objects.order_by("at", "id").values_list("review", "child", "holds")
+    latest = {(review, child): holds for review, child, holds in said}
+    return frozenset(child for (_, child), holds in latest.items() if holds)
 
 
 def document(sight: Sight, key: UUID) -> ReviewDocument | None:

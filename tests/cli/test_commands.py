@@ -173,6 +173,46 @@ def test_replaying_a_child_says_who_could_have_seen_what_and_when(run, fresh_sto
     assert (code, "re-referral" in out) == (0, True)
 
 
+@pytest.mark.parametrize("words", [[], ["--all", "--reviewed"], ["6f1c1a54-0000-4000-8000-000000000000", "--all"]])
+def test_replaying_nobody_or_two_sorts_of_children_at_once_exits_2(run, fresh_store, words):
+    code, _, said = run("replay", *words)
+    assert code == 2
+    assert "Say whom to replay" in said
+
+
+def test_replaying_everybody_prints_figures_without_small_numbers_and_keeps_them_for_the_page(
+    run, fresh_store, referred_twice, tmp_path
+):
+    run("receive", referred_twice, "--agency", "social-care")
+    code, out, _ = run("replay", "--all", "--until", "2025-06-01", "--csv", str(tmp_path / "out.csv"), "--json")
+    assert code == 0
+    (one, everything) = json.loads(out)["figures"]["assumed"]
+    assert (one["pattern"], everything["pattern"]) == ("re-referral", None)
+    assert [one[name] for name in ("never", "earlier", "not_earlier", "all", "days")] == [0, 0, None, None, None]
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert len(written) == 3
+    assert written[0].startswith("Table,Pattern,No agency alone")
+    assert written[1].endswith("0,0,hidden,hidden,too few to say,too few to say,too few to say")
+    code, out, _ = run("replay", "--reviewed", "--json")
+    assert (code, json.loads(out)["figures"]["assumed"]) == (0, []), "no review is about her"
+
+
+def test_a_review_is_said_to_be_about_a_child_and_not_after_all(run, fresh_store, referred_twice, tmp_path):
+    run("receive", referred_twice, "--agency", "social-care")
+    _, out, _ = run("children", "--json")
+    (child,) = json.loads(out)["children"]
+    (tmp_path / "ivy.txt").write_text("She was not heard.", encoding="utf-8")
+    run("review", "add", str(tmp_path / "ivy.txt"))
+    assert run("review", "about", "ivy", "6f1c1a54-0000-4000-8000-000000000000")[0] == 2
+    assert run("review", "about", "nothing", child["child"])[0] == 2
+    assert run("review", "about", "ivy", child["child"])[0] == 0
+    _, out, _ = run("replay", "--reviewed", "--json")
+    assert len(json.loads(out)["figures"]["assumed"]) == 2
+    assert run("review", "about", "ivy", child["child"], "--not")[0] == 0
+    _, out, _ = run("replay", "--reviewed", "--json")
+    assert json.loads(out)["figures"]["assumed"] == []
+
+
 @pytest.mark.parametrize("shelf", ["patterns", "formats", "pages"])
 def test_the_shelves_need_no_store(run, shelf, monkeypatch):
     code, out, _ = run(shelf, "--json")

@@ -24,6 +24,7 @@ from tests.pages.town_coding import the_document, the_review
 from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, rows_guessed_about, signed_in, user
+from tests.pages.town_replays import a_replaying
 from tests.practice.packed import a_pack
 from tests.trust.grid import PAGES, grid
 
@@ -58,6 +59,8 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "key": lambda of, role: "conclusion",
     "pack_id": lambda of, role: a_pack(BY_ROLE[role] if role in WITH_CHILDREN else "leila", about=of),
     "edition_id": lambda of, role: a_cleared_edition().id,
+    "replaying_id": lambda of, role: a_replaying(of),
+    "number": lambda of, role: 1,
 }
 
 

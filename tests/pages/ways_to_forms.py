@@ -291,6 +291,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         lambda: {"receipt_id": Receipt.objects.filter(agency="social-care-999").earliest("received_at", "id").id},
         Step("magda", "receipt"),
     ),
+    "earlier/page": (Step("cass", "earlier"),),
     "recommendation/page": (
         _recommendation,
         Step("magda", "recommendation", {"step": "accepted"}),

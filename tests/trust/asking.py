@@ -109,6 +109,8 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
         "trial_id": NOBODY_S,  # in the town nothing was tried
         "paper_id": Paper.objects.earliest("begun_at", "id").id,
         "key": "conclusion",
+        "replaying_id": NOBODY_S,  # of the town nobody has replayed everybody
+        "number": 1,
         "pack_id": editions(chronology(the_machine(), child("wren")))[0].pack,
         "edition_id": Edition.objects.filter(cleared_at__isnull=False).earliest("cleared_at", "id").id,
     }

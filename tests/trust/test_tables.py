@@ -33,6 +33,7 @@ KEPT = {
     "practice_unsaved": False,
     "prompts_prompt": True,
     "prompts_prompt_entry": True,
+    "prompts_replayed_child": False,
     "prompts_tried_answer": False,
 }
 LINKS = ("people_link",)
@@ -54,7 +55,7 @@ OPEN = {
     ),
     "homes, which the application may not read at all": ("people_address",),
     "which files came, and which days they cover": ("intake_coverage", "intake_receipt", "intake_taken_back"),
-    "ids of prompts or records, and days": ("prompts_clock", "prompts_openclock", "prompts_untold"),
+    "ids of prompts or records, and days": ("prompts_clock", "prompts_openclock", "prompts_replaying", "prompts_untold"),
     "what a partnership asks, as words and numbers, and who changed it: of no child": ("prompts_pattern_",),
     "learning: no live child stands in it by name": ("assurance_", "briefings_", "reviews_", "themes_"),
     "the audit and the jobs: ids and the names of acts": ("procrastinate_", "store_"),

@@ -29,6 +29,7 @@ from tests.pages.handing_in import on_its_way
 from tests.pages.town_papers import a_cleared_edition, a_paper, an_edition
 from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import NOBODY_S, a_document_about, rows_guessed_about, user
+from tests.pages.town_replays import a_replaying
 from tests.practice.packed import a_pack
 
 Parts = dict[str, object]
@@ -259,7 +260,15 @@ EDITIONS: dict[str, Maker] = {
     "for inside": lambda by: {"edition_id": an_edition(public=False).id},
 }
 
+
 # By the sort of thing: each thing, by the name it bears in grid.md.
+def _replayed_and_sealed(by: User) -> Parts:
+    of = _child(ELSEWHERE)
+    made = a_replaying(of)
+    _kept("sealed", of)
+    return {"replaying_id": made, "number": 1}
+
+
 THINGS: dict[str, dict[str, Maker]] = {
     "child": {name: (lambda by, make=make: {"child_id": make(by)}) for name, make in CHILDREN.items()},
     "entry": {
@@ -339,6 +348,14 @@ THINGS: dict[str, dict[str, Maker]] = {
         "that nobody asked for": lambda by: {"trial_id": NOBODY_S},
     },
     "measure": {"any": lambda by: {"measure_id": Measure.objects.earliest("at").id}},
+    "child replayed": {
+        "of one under review": lambda by: {"replaying_id": a_replaying(_child(ELSEWHERE)), "number": 1},
+        "of one under no review": lambda by: {
+            "replaying_id": a_replaying(_child(ELSEWHERE), reviewed=False),
+            "number": 1,
+        },
+        "of one under review, sealed since then": _replayed_and_sealed,
+    },
 }
 
 # The parts of an address that say which sort of thing it names.
@@ -361,6 +378,7 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"measure_id"}): "measure",
     frozenset({"pattern"}): "pattern",
     frozenset({"trial_id"}): "trial",
+    frozenset({"replaying_id", "number"}): "child replayed",
 }
 
 # Pages whose address has the same parts as another's, and names another sort of thing.

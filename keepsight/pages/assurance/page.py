@@ -10,6 +10,7 @@ from django.urls import reverse
 from keepsight.assurance.models import Request, Training
 from keepsight.assurance.queries import MeasureShown, Standing, measures, requests, training
 from keepsight.pages.answered.page import PAGE as HOW_ANSWERED
+from keepsight.pages.earlier.page import PAGE as HOW_MUCH_EARLIER
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
@@ -41,6 +42,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "requests": [_request(asking, one, standing) for one, standing in fetched.requests],
         "training": fetched.training,
         "reads_answers": asking.sight.role in HOW_ANSWERED.who,
+        "reads_earlier": asking.sight.role in HOW_MUCH_EARLIER.who,
     }
     return Shown(context)
 

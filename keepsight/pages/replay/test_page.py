@@ -11,7 +11,8 @@ from keepsight.access.queries import sight
 from keepsight.access.sight import seeing
 from keepsight.chronology.queries import chronology
 from keepsight.pages.replay.drawing import Line, drawing
-from keepsight.pages.replay.page import A_YEAR, NO_CLAIM, _told_on, says_of
+from keepsight.pages.replay.page import _told_on
+from keepsight.pages.replay.telling import A_YEAR, NO_CLAIM, says_of
 from keepsight.patterns.replaying.replay import Replayed
 from keepsight.prompts import replaying
 from keepsight.prompts.queries import prompts_of
