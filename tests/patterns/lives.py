@@ -53,6 +53,14 @@ def random_history(random: Random, children: int, most: int = 14, sheets: Sequen
     return History(entries, delivered, as_of, births_of(entries))
 
 
+def random_life(random: Random, entries: int, as_of: date) -> History:
+    """One child's life of so many entries of every kind that patterns read, strewn over the four years before a day."""
+    child, threads = _id(random), [None, _id(random), _id(random)]
+    kinds = tuple(sorted({kind for family in FAMILIES for kind in family}))
+    life = [_entry(random, child, kinds, as_of - timedelta(days=4 * 366), 365, threads) for _ in range(entries)]
+    return History(life, _coverage(random, child, as_of), as_of, births_of(life))
+
+
 def births_of(entries: list[Entry]) -> dict[UUID, Birth]:
     """Of every third child when it was born, was expected, or both: always the same for one child and its entries."""
     births = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from random import Random
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.coverage import Told, told_rows
 from keepsight.patterns.replaying import asking as asking_
 from keepsight.patterns.replaying.asking import Asking, alone_asked
-from keepsight.patterns.replaying.life import Knew, Life, delivered_by, since_of, views
+from keepsight.patterns.replaying.life import Knew, Life, View, delivered_by, since_of, views
 from keepsight.patterns.replaying.replay import replay
 from keepsight.patterns.replaying.standing import Stood, Turn, stood
 from keepsight.patterns.sheets import Sheet
@@ -22,7 +23,7 @@ from keepsight.patterns.statement import ENTRY
 from keepsight.vocabulary import ASKED_DETAILS
 from tests.patterns import oracle
 from tests.patterns.histories import Entry, History
-from tests.patterns.lives import random_history
+from tests.patterns.lives import random_history, random_life
 
 AGENCIES = {"school": "school", "police": "police", "health": "gp", "council": "social_care"}
 DAYS_ASKED = 6  # of each life, at random: asking in plain Python is slow
@@ -312,6 +313,28 @@ def test_the_account_stated_last_of_those_that_are_known_stands(known: dict[str,
         for each in sorted(found, key=lambda each: each.since)
     ]
     assert " ".join(said) == stands
+
+
+@pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 6))])
+def test_the_fewest_agencies_are_those_of_every_set_that_was_asked_on_that_one_day(
+    sheets: list[Sheet], seed: int
+) -> None:
+    random = Random(seed)
+    life = life_of(random_life(random, 40, date(2026, 1, 1)), random)
+    found = replay(life, sheets)
+    sets = [frozenset(some) for size in (1, 2, 3, 4) for some in combinations(AGENCIES, size)]
+    asking = Asking(life, sheets)
+    seen = asking.seen(View(some, on, on) for some in sets for on in {one.on for one in found})
+    for prompt in found:
+        could = {
+            one.view.agencies
+            for one in seen
+            if (one.pattern, one.view.first) == (prompt.pattern, prompt.on)
+            and (one.ended_on is None or one.ended_on >= prompt.began_on)
+        }
+        least = min(map(len, could), default=0)
+        assert set(prompt.fewest) == {some for some in could if len(some) == least}, prompt
+    assert {len(prompt.fewest[0]) for prompt in found if prompt.fewest} > {1}
 
 
 def test_a_day_of_writing_that_is_only_assumed_is_said(shelf: list[Sheet]) -> None:

@@ -9,6 +9,7 @@ out. That is what asking on each of its days would have found (`tests/patterns/t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 import duckdb
@@ -45,22 +46,31 @@ class Asking:
     def __init__(self, life: Life, sheets: Iterable[Sheet]) -> None:
         self.life = life
         self.sheets = tuple(sheets)
-        self._of_several = _Library(life, self.sheets)
-        self._of_one = _Library(life, map(alone_asked, self.sheets))
+        self._alone = {sheet.name: _ALONE + sheet.name for sheet in self.sheets if alone_asked(sheet) is not sheet}
+        alone = (
+            replace(alone_asked(sheet), name=_ALONE + sheet.name) for sheet in self.sheets if sheet.name in self._alone
+        )
+        self._library = _Library(life, [*self.sheets, *alone])
 
     def seen(self, views: Iterable[View]) -> list[Seen]:
         """What each view could see, in no order.
 
         One agency alone is asked without a sheet's condition on how many agencies what it counts comes from.
         """
-        looked = list(views)
-        alone = [view for view in looked if view.alone]
-        several = [view for view in looked if not view.alone]
-        return [*self._of_one.seen(alone), *self._of_several.seen(several)]
+        found = ((one, one.pattern.removeprefix(_ALONE)) for one in self._library.seen(list(views)))
+        return [replace(one, pattern=name) for one, name in found if one.pattern == self._as_asked(name, one.view)]
 
     def shown_by(self, one: Seen) -> tuple[UUID, ...]:
         """The entries that showed what was seen, in order of id. Of the views asked last; earlier ones are forgotten."""
-        return (self._of_one if one.view.alone else self._of_several).shown_by(one)
+        return self._library.shown_by(replace(one, pattern=self._as_asked(one.pattern, one.view)))
+
+    def _as_asked(self, name: str, view: View) -> str:
+        """By which name a sheet is asked of a view: it stands twice, where one agency alone is asked otherwise."""
+        return self._alone.get(name, name) if view.alone else name
+
+
+_ALONE = "alone: "
+"""Begins the name of a sheet as one agency alone is asked it, beside the sheet itself. No name of a sheet has a space in it."""
 
 
 def alone_asked(sheet: Sheet) -> Sheet:
@@ -114,8 +124,13 @@ class _Library:
         self.duck.execute(_ENTRY)
         days = [day for (day,) in self.duck.execute(_DAYS).fetchall()]
         windows = [Window.parse(text) for text in windows_asked(self.sheets)]
-        clock = [(window.text, day, gone_on(window, day)) for day in days for window in windows]
+        clock = [(window.text, day, _gone_on(window, day)) for day in days for window in windows]
         keep(self.duck, "clock", ("clock_window", "day", "gone_on"), clock)
+
+
+_gone_on = lru_cache(maxsize=1 << 20)(
+    gone_on
+)  # a process that replays many children asks of the same days again and again
 
 
 def _known(life: Life, views: Sequence[View]) -> Iterator[tuple[int, UUID, date, date]]:

@@ -77,12 +77,12 @@ def replay(life: Life, sheets: Sequence[Sheet]) -> list[Replayed]:
     by_definition = {sheet.name for sheet in sheets if isinstance(sheet.asks, Count) and sheet.asks.agencies > 1}
     each = [frozenset({agency}) for agency in sorted(everybody)]
     asking = Asking(life, sheets)
-    found = asking.seen(view for agencies in (everybody, *each) for view in views(life, agencies))
+    found = asking.seen(view for agencies in dict.fromkeys((everybody, *each)) for view in views(life, agencies))
     prompts = list(_stretches(one for one in found if one.view.agencies == everybody))
     lone = [_alone(prompt, found, sorted(everybody)) for prompt in prompts]
     shown = [asking.shown_by(prompt.first_seen) for prompt in prompts]
     assumed = [_told_assumed(asking, alone) for alone in lone]
-    needed = _needed(asking, prompts)  # last: it forgets what was asked before
+    needed = _needed(life, sheets, prompts, found)
     replayed = [
         Replayed(
             pattern=prompt.pattern,
@@ -147,18 +147,39 @@ def _same(prompt: _Stretch, one: Seen) -> bool:
     return one.pattern == prompt.pattern and one.began_on <= prompt.last and _last(one) >= prompt.began_on
 
 
-def _needed(asking: Asking, prompts: Sequence[_Stretch]) -> list[tuple[frozenset[str], ...]]:
-    """For each prompt the smallest sets of agencies that could see it on the day on which all together first could."""
-    life = asking.life
-    agencies = sorted(life.sectors)
-    sets = [frozenset(some) for size in range(1, MOST_NEEDED + 1) for some in combinations(agencies, size)]
-    days = {prompt.first_seen.on for prompt in prompts}
-    knew_from = {some: min(since_of(life, some).values(), default=date.max) for some in sets}
-    found = asking.seen(View(some, day, day) for some in sets for day in days if knew_from[some] <= day)
-    needed = []
-    for prompt in prompts:
-        on = prompt.first_seen.on
-        could = {one.view.agencies for one in found if one.view.first == on and _same(prompt, one)}
-        least = min(map(len, could), default=0)
-        needed.append(tuple(sorted((some for some in could if len(some) == least), key=sorted)))
-    return needed
+def _needed(
+    life: Life, sheets: Sequence[Sheet], prompts: Sequence[_Stretch], found: Sequence[Seen]
+) -> list[tuple[frozenset[str], ...]]:
+    """For each prompt the smallest sets of agencies that could see it on the day on which all together first could.
+
+    `found` says it of each agency alone; only where none could, several are tried out together.
+    """
+    could = [{one.view.agencies for one in found if one.view.alone and _then(prompt, one)} for prompt in prompts]
+    left = [prompt for prompt, alone in zip(prompts, could, strict=True) if not alone]
+    if left:
+        patterns = {prompt.pattern for prompt in left}
+        asking = Asking(life, [sheet for sheet in sheets if sheet.name in patterns])
+        several = asking.seen(_of_several(life, {prompt.first_seen.on for prompt in left}))
+        for prompt, some in zip(prompts, could, strict=True):
+            some |= {one.view.agencies for one in several if _then(prompt, one)} if not some else set()
+    return [_smallest(some) for some in could]
+
+
+def _of_several(life: Life, days: Iterable[date]) -> Iterator[View]:
+    """Each day as agencies see it that are several, and no more than are tried out together."""
+    wanted = sorted(days)
+    for size in range(2, MOST_NEEDED + 1):
+        for some in map(frozenset, combinations(sorted(life.sectors), size)):
+            knew_from = min(since_of(life, some).values(), default=date.max)
+            yield from (View(some, day, day) for day in wanted if knew_from <= day)
+
+
+def _then(prompt: _Stretch, one: Seen) -> bool:
+    """Whether it is the prompt, as it could be seen on the day on which all together first could."""
+    on = prompt.first_seen.on
+    return one.view.first <= on <= one.view.last and one.on <= on and _same(prompt, one)
+
+
+def _smallest(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    found = sorted(sets, key=lambda some: (len(some), sorted(some)))
+    return tuple(some for some in found if len(some) == len(found[0]))
