@@ -27,6 +27,11 @@ TITLES = {
     "from.matters": "In at least how many matters",
     "until_in_a_row.times": "How often in a row puts it right",
     "share.at_least": "At least what part",
+    "part_at_least": "At least what part",
+    "part_less_than": "Less than what part",
+    "stands_for": "How long an answer stands",
+    "events": "After at least how many",
+    "counts_for": "How long each of them counts",
 }
 PART = re.compile(r"\s*(\d{1,4})\s+in\s+(\d{1,4})\s*")
 

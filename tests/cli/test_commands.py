@@ -132,6 +132,7 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
         "child-not-heard",
         "child-not-seen",
         "child-not-seen-on-protection-plan",
+        "delay-before-seen",
         "disclosure-without-referral",
         "episode-not-shared",
         "episode-not-shared-under-five",

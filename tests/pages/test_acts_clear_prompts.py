@@ -180,6 +180,10 @@ EXPLAINED = {"told_by": "Her mother", "says": "She fell off the trampoline."}
 CHECKED = {"about": FIRST, "asked_of": "The paediatrician", "found": "Not from such a fall.", "seen_as": "does_not_fit"}
 TOLD = Told("disclosure.made", dt.date(2026, 3, 17))
 STORIES: Mapping[str, Story] = {
+    "access-obstructed": Story(
+        "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
+        [Told("child.not_seen", dt.date(2026, 3, day)) for day in (20, 25)],
+    ),
     "assessment-child-not-seen": Story(
         "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
         [Told("assessment.completed", dt.date(2026, 3, 20), {"child_seen": "no"})],
@@ -215,6 +219,10 @@ STORIES: Mapping[str, Story] = {
             *(a_line(number) for number in range(3)),
             *(beside_a_line("claim", "She says so.", april(1), place=number) for number in range(3)),
         ],
+    ),
+    "delay-before-seen": Story(
+        "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
+        [Told("referral.decided", dt.date(2026, 3, 10), {"outcome": "accepted"})],
     ),
     "disclosure-without-referral": Story("jory", "ada", april(2), CONCERN, back("ada", "concern", "reason"), [TOLD]),
     "dissent-unresolved": Story(

@@ -97,6 +97,8 @@ KINDS = (
     "school_quality.noted",
     "school_quality.considered",
     "visit.made",
+    "visit.no_access",
+    "child.not_seen",
 )
 
 FAMILIES = (
@@ -170,6 +172,7 @@ FAMILIES = (
         "child.seen",
         "explanation.tested",
     ),
+    ("child.not_seen", "child.not_seen", "visit.no_access", "child.seen"),
     ("home_education.started", "home_education.started", "neglect.indicator", "child.seen", "school.joined"),
     ("emergency.attended", "emergency.attended", "emergency.attended", "emergency.attended", "history.considered"),
     (

@@ -209,6 +209,7 @@ ABSENCE = {
     "child-not-heard",
     "child-not-seen",
     "child-not-seen-on-protection-plan",
+    "delay-before-seen",
     "disclosure-without-referral",
     "episode-not-shared",
     "episode-not-shared-under-five",
