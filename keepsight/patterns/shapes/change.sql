@@ -233,8 +233,24 @@ turn AS (
         OR (level.events < change_sheet.events AND level.events_before >= change_sheet.events)
 ),
 
--- The events that counted while it held; those that counted on its first day made it begin. Feeds must have told of all the time
--- before each of these: a window from the first day told is over by then, or that day lies before the calendar.
+-- The events of which feeds told all the time before: a window from the first day told is over by then, or that day lies before
+-- the calendar.
+told_of AS (
+    SELECT life.pattern, life.child, life.day_from, life.day_to
+    FROM life
+    JOIN change_sheet ON change_sheet.pattern = life.pattern
+    JOIN told
+        ON told.pattern = life.pattern
+        AND told.child = life.child
+        AND told.to_day >= life.day_to
+    LEFT JOIN clock
+        ON clock.clock_window = change_sheet.clock_window
+        AND clock.day = told.from_day
+    WHERE COALESCE(clock.gone_on, told.from_day) <= life.day_from
+    GROUP BY life.pattern, life.child, life.day_from, life.day_to
+),
+
+-- The events that counted while it held; those that counted on its first day made it begin.
 held AS (
     SELECT
         turn.pattern,
@@ -245,28 +261,18 @@ held AS (
         life.day_to,
         life.without_on,
         CASE WHEN life.without_on <= turn.began_on THEN 1 ELSE 0 END AS began_it,
-        CASE
-            WHEN EXISTS (
-                SELECT 1
-                FROM told
-                LEFT JOIN clock
-                    ON clock.clock_window = change_sheet.clock_window
-                    AND clock.day = told.from_day
-                WHERE told.pattern = life.pattern
-                    AND told.child = life.child
-                    AND told.to_day >= life.day_to
-                    AND COALESCE(clock.gone_on, told.from_day) <= life.day_from
-            )
-                THEN 1
-            ELSE 0
-        END AS was_told
+        CASE WHEN told_of.day_to IS NULL THEN 0 ELSE 1 END AS was_told
     FROM turn
-    JOIN change_sheet ON change_sheet.pattern = turn.pattern
     JOIN life
         ON life.pattern = turn.pattern
         AND life.child = turn.child
         AND life.lives_until > turn.began_on
         AND (turn.ended_on IS NULL OR life.without_on < turn.ended_on)
+    LEFT JOIN told_of
+        ON told_of.pattern = life.pattern
+        AND told_of.child = life.child
+        AND told_of.day_from = life.day_from
+        AND told_of.day_to = life.day_to
     WHERE turn.holds = 1
 ),
 

@@ -292,8 +292,25 @@ turn AS (
         OR (living = 0 AND lived > 0)
 ),
 
--- The events that were answered so while it held, and whether feeds told of all that the event looked back on: a window from
--- the first day told is over by then, or that day lies before the calendar. Those of the first day made it begin.
+-- The events of which feeds told all that they looked back on: a window from the first day told is over by then, or that day lies
+-- before the calendar.
+told_of AS (
+    SELECT standing.pattern, standing.child, standing.event
+    FROM standing
+    JOIN share_sheet ON share_sheet.pattern = standing.pattern
+    JOIN told
+        ON told.pattern = standing.pattern
+        AND told.child = standing.child
+        AND told.to_day >= standing.day_to
+    LEFT JOIN clock
+        ON clock.clock_window = share_sheet.clock_window
+        AND clock.day = told.from_day
+    WHERE COALESCE(clock.gone_on, told.from_day) <= standing.day_from
+        OR told.from_day <= standing.maybe_since
+    GROUP BY standing.pattern, standing.child, standing.event
+),
+
+-- The events that were answered so while it held. Those of the first day made it begin.
 held AS (
     SELECT
         turn.pattern,
@@ -303,28 +320,17 @@ held AS (
         standing.event,
         standing.recorded_on,
         CASE WHEN standing.day_to = turn.began_on THEN 1 ELSE 0 END AS began_it,
-        CASE
-            WHEN EXISTS (
-                SELECT 1
-                FROM told
-                LEFT JOIN clock
-                    ON clock.clock_window = share_sheet.clock_window
-                    AND clock.day = told.from_day
-                WHERE told.pattern = standing.pattern
-                    AND told.child = standing.child
-                    AND told.to_day >= standing.day_to
-                    AND (COALESCE(clock.gone_on, told.from_day) <= standing.day_from OR told.from_day <= standing.maybe_since)
-            )
-                THEN 1
-            ELSE 0
-        END AS was_told
+        CASE WHEN told_of.event IS NULL THEN 0 ELSE 1 END AS was_told
     FROM turn
-    JOIN share_sheet ON share_sheet.pattern = turn.pattern
     JOIN standing
         ON standing.pattern = turn.pattern
         AND standing.child = turn.child
         AND standing.day_to >= turn.began_on
         AND (turn.ended_on IS NULL OR standing.day_to < turn.ended_on)
+    LEFT JOIN told_of
+        ON told_of.pattern = standing.pattern
+        AND told_of.child = standing.child
+        AND told_of.event = standing.event
     WHERE turn.living > 0
 ),
 
