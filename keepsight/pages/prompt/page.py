@@ -17,6 +17,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.rows import Row, rows
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
+from keepsight.patterns.kept import own_number
 from keepsight.patterns.sheets import Sheet, kinds_asked
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.queries import may_also_count, not_known
@@ -64,6 +65,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "owner": owner(asked),
         "coverage": coverage(asked, story.feeds),
         "rule": rule(asked.prompt.sheet),
+        "version": version(asked.prompt.sheet),
+        "pattern": reverse("pattern", kwargs={"pattern": asked.prompt.pattern}),
         "chronology": story.chronology,
         "papers": story.papers,
         "stands": fetched.stands,
@@ -91,6 +94,12 @@ def coverage(asked: Numbered, feeds: Sequence[Feed]) -> list[str]:
         for feed in feeds
         if feed.agency and feed.connected and needed & set(feed.kinds)
     ]
+
+
+def version(sheet: Sheet) -> str:
+    """Whose version of the question asked."""
+    own = own_number(sheet.version)
+    return f"This partnership’s version {own}" if own else f"The library’s version {sheet.version}"
 
 
 def rule(sheet: Sheet) -> str:

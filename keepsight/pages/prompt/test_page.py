@@ -2,13 +2,15 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from keepsight.access.queries import the_machine
-from keepsight.pages.prompt.page import coverage, owner, rule
+from keepsight.pages.prompt.page import coverage, owner, rule, version
 from keepsight.pages.story import Numbered, numbered
+from keepsight.patterns.kept import OWN_VERSIONS_FROM
 from keepsight.patterns.sheets import Source
 from keepsight.prompts.queries import PromptShown, not_known, prompts_of
 from tests.pages.invented import NELL, SHEETS, TODAY, entry, feed, prompt
@@ -117,3 +119,9 @@ def test_what_a_prompt_rests_on_is_told_by_agency_and_last_day() -> None:
 def _one(made: PromptShown) -> Numbered:
     assert made.as_at == TODAY
     return numbered(NELL, [made])[0]
+
+
+def test_whose_version_asked_is_said() -> None:
+    sheet = SHEETS["re-referral"]
+    assert version(sheet) == f"The library’s version {sheet.version}"
+    assert version(replace(sheet, version=OWN_VERSIONS_FROM + 2)) == "This partnership’s version 2"
