@@ -92,7 +92,7 @@ def seen_by_nobody(on: dt.date) -> list[Unseen]:
         for prompt in standing:
             left[prompt.child_id].append(prompt)
         for user in User.objects.filter(is_active=True).order_by("pk"):
-            their = without_glass(sight(user, on))
+            their = _without_glass(sight(user, on))
             if not left or their.reach is Reach.NONE or user.role not in SEE_PROMPTS:
                 continue
             for child in in_sight.within(their, left):
@@ -110,14 +110,14 @@ def who_reads(prompts: Sequence[Prompt], on: dt.date) -> dict[UUID, list[User]]:
         of[prompt.child_id].append(prompt)
     readers: dict[UUID, list[User]] = defaultdict(list)
     for user in User.objects.filter(is_active=True, role__in=SEE_PROMPTS).order_by("pk") if of else ():
-        their = without_glass(sight(user, on))
+        their = _without_glass(sight(user, on))
         for child in in_sight.within(their, in_sight.now(their.children) & of.keys()):
             if spoken_of(their, [one for one in of[child] if may_read(their, patterns[one.pattern])]):
                 readers[child].append(user)
     return readers
 
 
-def without_glass(sight: Sight) -> Sight:
+def _without_glass(sight: Sight) -> Sight:
     """The same sight of somebody who broke no glass: whoever sees a child by that alone may read, and do nothing."""
     children, named = sight.children - sight.glass, sight.named - sight.glass
     return replace(sight, children=children, named=named, glass=frozenset())
