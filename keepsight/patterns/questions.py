@@ -99,6 +99,8 @@ class Count:
 class Awaited:
     """After any of these, not all of those within the window: one of each set that it expects.
 
+    After `after_while_open` too, but only where something of `while_open` stands open for the child on the day.
+
     The window runs from the last of `counts_from` on the same thread by then, for the first that awaits after it; for any
     other, and where there is none, from what awaits it. `of_longest`: it is asked only of the agency that has been in contact
     with the child for longest, and for so long by then. `of_pregnancy`: it is asked of a child not yet born; nothing runs out
@@ -112,10 +114,16 @@ class Awaited:
     counts_from: Terms = ()
     of_longest: Window | None = None
     of_pregnancy: Window | None = None
+    after_while_open: Terms = ()
+    while_open: tuple[Open, ...] = ()
 
     def parts(self) -> Iterator[Part]:
-        """The sets it reads."""
-        yield Part("awaited", self.after)
+        """The sets it reads. Of what awaits the first pair does always, the second only while something stands open."""
+        if self.after:
+            yield Part("awaited", self.after)
+        if self.after_while_open:
+            yield Part("awaited", self.after_while_open, 1)
+        yield from _pairs(self.while_open)
         yield from (Part("answered", terms, number) for number, terms in enumerate(self.expects))
         if self.counts_from:
             yield Part("counted_from", self.counts_from)

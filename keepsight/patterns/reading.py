@@ -73,15 +73,19 @@ def _count(table: Table) -> Count:
 
 
 def _awaited(table: Table) -> Awaited:
-    each = table.has("expects_each")
+    each, of_open = table.has("expects_each"), table.has("after_while_open")
+    if of_open != table.has("while_open"):
+        raise table.broken("after_while_open and while_open go together: what awaits, and what must stand open")
     awaited = Awaited(
-        after=read_terms(table, "after"),
+        after=read_optional_terms(table, "after") if of_open else read_terms(table, "after"),
         expects=_each(table) if each else (read_terms(table, "expects"),),
         within=_window(table),
         tie=table.word("tie", TIES),
         counts_from=read_optional_terms(table, "counts_from"),
         of_longest=_window(table, "of_longest") if table.has("of_longest") else None,
         of_pregnancy=_window(table, "of_pregnancy") if table.has("of_pregnancy") else None,
+        after_while_open=read_optional_terms(table, "after_while_open"),
+        while_open=_opens(table, "while_open") if of_open else (),
     )
     if awaited.counts_from and awaited.within.unit == "hour":
         raise table.broken("a clock in hours runs from what awaits an answer, and counts_from says otherwise")

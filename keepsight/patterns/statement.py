@@ -35,7 +35,7 @@ ENTRY = (
 )
 """The columns of the relation `entry`, which the caller supplies (columns.md)."""
 
-HELD = ("hit", "spell", "run", "life")
+HELD = ("hit", "spell", "run", "life", "awaiting")
 """The texts that several shapes read, or that one would be too long with: each in terms of those before it."""
 
 _SHELF = Path(__file__).parent / "shapes"
@@ -80,6 +80,13 @@ def matched_text(sheets: Iterable[Sheet], given: Mapping[str, str], shapes: Mapp
     return (
         f"{_head(tuple(sheets), given, texts, ('hit',))}\n\n{rows}\nFROM hit\nJOIN part ON part.set_id = hit.set_id\n"
     )
+
+
+def awaiting_text(sheets: Iterable[Sheet], given: Mapping[str, str], shapes: Mapping[str, str] | None = None) -> str:
+    """The statement whose rows are (pattern, child, entry, day_from, day_to): each entry that awaits an answer."""
+    texts = shapes or shape_texts()
+    rows = "SELECT pattern, child, entry, day_from, day_to\nFROM awaiting"
+    return f"{_head(tuple(sheets), given, texts, ('hit', 'spell', 'awaiting'))}\n\n{rows}\n"
 
 
 def _head(sheets: tuple[Sheet, ...], given: Mapping[str, str], texts: Mapping[str, str], held: tuple[str, ...]) -> str:

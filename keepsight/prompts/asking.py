@@ -133,6 +133,15 @@ def matched(sheet: Sheet, part: str, children: Collection[UUID], as_of: dt.date)
     ]
 
 
+def awaiting(sheet: Sheet, children: Collection[UUID], as_of: dt.date) -> list[Matched]:
+    """The entries that by a day set the clock of a pattern that awaits something: of some only while something stood open."""
+    return [
+        Matched(child, entry, first, last)
+        for rows in _in_parts(_awaiting_text_of(sheet), sheet, children, as_of)
+        for _, child, entry, first, last in rows
+    ]
+
+
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
     """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
     delivered, now = what_feeds_delivered(), in_force()
@@ -191,6 +200,11 @@ def _statement_of(sheet: Sheet) -> str:
 @lru_cache(maxsize=256)
 def _matched_text_of(sheet: Sheet) -> str:
     return postgres.matched_statement([sheet], entry=ENTRY, clock=CLOCK)
+
+
+@lru_cache(maxsize=256)
+def _awaiting_text_of(sheet: Sheet) -> str:
+    return postgres.awaiting_statement([sheet], entry=ENTRY, clock=CLOCK)
 
 
 @lru_cache(maxsize=8)

@@ -209,7 +209,7 @@ def intervals(pattern: str, as_of: dt.date) -> list[Answer]:
 
 def triggers(pattern: str, as_of: dt.date) -> list[Matched]:
     """What set the clock of a pattern that awaits something, of whomever, by a day. For measures, likewise."""
-    return asking.matched(known()[pattern], "awaited", _everybody(), as_of)
+    return asking.awaiting(known()[pattern], _everybody(), as_of)
 
 
 def readable(sight: Sight) -> list[Sheet]:

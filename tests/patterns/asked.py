@@ -8,11 +8,15 @@ from uuid import UUID
 from keepsight.clocks import Window
 from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.answers import CANNOT_TELL, Answer
+from keepsight.patterns.questions import Open
 from keepsight.patterns.sheets import Sheet
 from keepsight.patterns.terms import Terms
 from tests.patterns.histories import Entry
 
 Clock = Callable[[Window, date], date | None]
+
+Stretch = tuple[Entry, date, date | None]
+"""What opened it, the day it was open from, and the day it closed on. None: it stands open."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,27 @@ def runs(days: list[date], true_on: Callable[[date], bool]) -> Iterator[tuple[da
             began_on = None
     if began_on is not None:
         yield began_on, None
+
+
+def open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[Stretch]:
+    """Each opening with the days its stretch began and ended. What a day both opens and closes is left as it was."""
+    for pair in pairs:
+        openings, closings = asked.those(pair.opened), asked.those(pair.closed)
+        closing = {(entry.thread, entry.day_from, entry.day_to) for entry in closings}
+        opening = {(entry.thread, entry.day_from, entry.day_to) for entry in openings}
+        for entry in openings:
+            if (entry.thread, entry.day_from, entry.day_to) in closing:
+                continue
+            ends = [
+                other.day_to
+                for other in closings
+                if other.thread == entry.thread
+                and other.day_from >= entry.day_from
+                and (other.thread, other.day_from, other.day_to) not in opening
+            ]
+            closed_on = min(ends, default=None)
+            if closed_on is None or closed_on > entry.day_from:
+                yield entry, entry.day_to, closed_on
 
 
 def _selects(asks: dict[str, tuple[str, ...]], entry: Entry) -> bool:

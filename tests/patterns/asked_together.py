@@ -201,6 +201,14 @@ FAMILIES = (
     ("child.moved_in", "child.moved_in", "records.received", "concern.recorded", "domestic_abuse.incident"),
     ("adult_mental_health.episode", "adult_mental_health.episode", "information.shared", "sharing.considered"),
     ("missing.reported", "missing.reported", "exploitation.meeting", "strategy_discussion.held"),
+    (
+        "adult_mental_health.episode",
+        "assessment.started",
+        "assessment.completed",
+        "plan.started",
+        "plan.ended",
+        "information.shared",
+    ),
     ("missing.reported", "exploitation.meeting", "exploitation.assessed", "additional_needs.recorded"),
     KINDS,
 )

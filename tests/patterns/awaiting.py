@@ -7,7 +7,7 @@ from keepsight.clocks import Window
 from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.questions import Awaited
 from keepsight.patterns.terms import CONTACT
-from tests.patterns.asked import Asked
+from tests.patterns.asked import Asked, open_stretches
 from tests.patterns.histories import Entry
 
 
@@ -17,13 +17,14 @@ def awaited(asked: Asked) -> Iterator[Answer]:
     assert isinstance(asks, Awaited)
     fates: dict[tuple[str, date, date | None], list[tuple[Entry, date, list[tuple[Entry, str]]]]] = {}
     born = _birth(asked)
-    for trigger in asked.those(asks.after):
+    triggers = _awaiting(asked, asks)
+    for trigger, opened in triggers:
         if asks.of_pregnancy and born and trigger.day_to >= born:
             continue
         known_since = _longest(asked, asks.of_longest, trigger) if asks.of_longest else None
         if asks.of_longest and not known_since:
             continue
-        start, beginnings = _clock_start(asked, asks, trigger)
+        start, beginnings = _clock_start(asked, asks, trigger, [each for each, _ in triggers])
         due, told_from = asked.gone(start), trigger.day_from
         due = due and max(due, trigger.day_to)
         if asks.of_pregnancy:
@@ -41,6 +42,7 @@ def awaited(asked: Asked) -> Iterator[Answer]:
         known = ran_out is not None and asked.told_throughout(told_from, ran_out)
         shown = [(trigger, "awaited"), *((entry, "counted_from") for entry in beginnings)]
         shown += [(known_since, "in_contact")] if known_since else []
+        shown += [(opened, "opened")] if opened else []
         for day, replies in zip(came, missing, strict=True):
             shown += [(reply, _how(asks, trigger, reply)) for reply in replies if reply.day_to == day]
         answered_on = ended_by_birth if None in came else max(day for day in came if day)
@@ -50,8 +52,23 @@ def awaited(asked: Asked) -> Iterator[Answer]:
         anchor = min((trigger for trigger, _, _ in missed), key=lambda entry: (entry.day_to, entry.entry))
         days = ((ended_on or asked.told_until()) - min(start for _, start, _ in missed)).days
         shown = [one for _, _, some in missed for one in some]
-        shows_it = [entry for entry, part in shown if part in ("awaited", "counted_from", "in_contact")]
+        shows_it = [entry for entry, part in shown if part in ("awaited", "counted_from", "in_contact", "opened")]
         yield asked.answer(state, began_on, ended_on, anchor, days, shown, shows_it)
+
+
+def _awaiting(asked: Asked, asks: Awaited) -> list[tuple[Entry, Entry | None]]:
+    """What awaits an answer; and where it does only for what stood open, the first of that on record."""
+    anyway, stretches = asked.those(asks.after), list(open_stretches(asked, asks.while_open))
+    some: list[tuple[Entry, Entry | None]] = [(entry, None) for entry in anyway]
+    for entry in asked.those(asks.after_while_open):
+        stood = [
+            opened
+            for opened, on, closed_on in stretches
+            if on <= entry.day_from and (closed_on is None or entry.day_to < closed_on)
+        ]
+        if stood and entry not in anyway:
+            some.append((entry, min(stood, key=lambda opened: (opened.recorded_on, opened.entry))))
+    return some
 
 
 def _birth(asked: Asked) -> date | None:
@@ -83,7 +100,7 @@ def _longest(asked: Asked, length: Window, trigger: Entry) -> Entry | None:
     return None if before or long_on is None or long_on > trigger.day_from else first
 
 
-def _clock_start(asked: Asked, asks: Awaited, trigger: Entry) -> tuple[date, list[Entry]]:
+def _clock_start(asked: Asked, asks: Awaited, trigger: Entry, triggers: list[Entry]) -> tuple[date, list[Entry]]:
     """The day the clock counts from and what it counts from: the last such thing of the thread by then, if this is the first
     that awaits after it; else the trigger's own day."""
     if trigger.thread is None:
@@ -93,7 +110,7 @@ def _clock_start(asked: Asked, asks: Awaited, trigger: Entry) -> tuple[date, lis
         for entry in asked.entries
         if (entry.thread, entry.sector) == (trigger.thread, trigger.sector) and entry.day_to <= trigger.day_from
     ]
-    awaited_before = [e for e in asked.those(asks.after) if e in before and e.day_to < trigger.day_from]
+    awaited_before = [e for e in triggers if e in before and e.day_to < trigger.day_from]
     earlier = [
         entry
         for entry in asked.those(asks.counts_from)

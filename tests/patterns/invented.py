@@ -119,6 +119,29 @@ SHEETS = {
         tie = "matter"
         needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
     """,
+    "answered-while-open": """
+        shape = "awaited"
+        after = { kind = "concern.recorded", basis = "observed" }
+        after_while_open = ["concern.recorded", { kind = "injury.recorded", scope = ["child", "household"] }]
+        while_open = [
+            { opened = "involvement.opened", closed = "involvement.closed" },
+            { opened = ["early_help.started", "plan.started"], closed = "early_help.ended" },
+        ]
+        expects = ["child.voice", "concern.answered"]
+        within = "5 working days"
+        tie = "thread"
+        needs = [{ kinds = ["child.voice"], sectors = ["social_care"] }]
+    """,
+    "begun-again-while-open": """
+        shape = "awaited"
+        after_while_open = "assessment.started"
+        while_open = [{ opened = "plan.started", closed = "plan.ended" }]
+        counts_from = "referral.received"
+        expects = "assessment.completed"
+        within = "20 days"
+        tie = "matter"
+        needs = [{ kinds = ["assessment.completed"], sectors = ["social_care"] }]
+    """,
     "before-birth": """
         shape = "awaited"
         after = ["concern.recorded", { kind = "missing.reported", scope = "household" }]

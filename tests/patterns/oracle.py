@@ -12,17 +12,14 @@ from uuid import UUID
 from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.answers import CANNOT_TELL, HOLDS, Answer
 from keepsight.patterns.coverage import Told
-from keepsight.patterns.questions import Count, Omission, Open, Silence, Then
+from keepsight.patterns.questions import Count, Omission, Silence, Then
 from keepsight.patterns.sheets import Sheet
-from tests.patterns.asked import Asked, Clock, outside_the_calendar, runs
+from tests.patterns.asked import Asked, Clock, Stretch, open_stretches, outside_the_calendar, runs
 from tests.patterns.awaiting import awaited
 from tests.patterns.changes import change
 from tests.patterns.cycles import cycle
 from tests.patterns.histories import Entry, History
 from tests.patterns.shares import share
-
-Stretch = tuple[Entry, date, date | None]
-"""What opened it, the day it was open from, and the day it closed on. None: it stands open."""
 
 
 def ask(sheets: Iterable[Sheet], history: History, told: list[Told], clock: Clock) -> list[Answer]:
@@ -91,7 +88,7 @@ class _Lives:
 
     def __init__(self, asked: Asked, asks: Count, counted: list[Entry]) -> None:
         self._asked, self._counted, self._after = asked, counted, asks.counts_after
-        self._stretches = list(_open_stretches(asked, asks.while_nothing_open))
+        self._stretches = list(open_stretches(asked, asks.while_nothing_open))
         self._rights = asked.those(asks.put_right_by)
         until = asked.those(asks.until)
         runs_ = [(day, day) for day in self._long_runs(asks)]
@@ -195,7 +192,7 @@ def silence(asked: Asked) -> Iterator[Answer]:
     assert isinstance(asks, Silence)
     stretches = [
         one
-        for one in _on_record(asked, asks, _open_stretches(asked, asks.while_open))
+        for one in _on_record(asked, asks, open_stretches(asked, asks.while_open))
         if one[2] is None or one[2] > one[1]
     ]
     # One that several pairs open on one day is one.
@@ -324,27 +321,3 @@ def omission(asked: Asked) -> Iterator[Answer]:
         parts += [(entry, "held") for _, out in shown.values() for entry in out]
         anchor = min((event for event, _ in begun), key=lambda entry: entry.entry)
         yield asked.answer(HOLDS, began_on, ended_on, anchor, len(words), parts, [event for event, _ in begun])
-
-
-# ---------------------------------------------------------------- what the shapes share
-
-
-def _open_stretches(asked: Asked, pairs: tuple[Open, ...]) -> Iterator[Stretch]:
-    """Each opening with the days its stretch began and ended. What a day both opens and closes is left as it was."""
-    for pair in pairs:
-        openings, closings = asked.those(pair.opened), asked.those(pair.closed)
-        closing = {(entry.thread, entry.day_from, entry.day_to) for entry in closings}
-        opening = {(entry.thread, entry.day_from, entry.day_to) for entry in openings}
-        for entry in openings:
-            if (entry.thread, entry.day_from, entry.day_to) in closing:
-                continue
-            ends = [
-                other.day_to
-                for other in closings
-                if other.thread == entry.thread
-                and other.day_from >= entry.day_from
-                and (other.thread, other.day_from, other.day_to) not in opening
-            ]
-            closed_on = min(ends, default=None)
-            if closed_on is None or closed_on > entry.day_from:
-                yield entry, entry.day_to, closed_on

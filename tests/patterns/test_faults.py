@@ -187,6 +187,35 @@ FAULTS = {
         "GREATEST(beginning.recorded_on, longest.recorded_on, reading.recorded_on)",
         "GREATEST(beginning.recorded_on, reading.recorded_on)",
     ),
+    "what awaits only while something stands open awaits always": (
+        "awaiting",
+        "OR standing.opened IS NOT NULL",
+        "OR reading.pair = 1",
+    ),
+    "what begins the day after stood open": (
+        "awaiting",
+        "AND spell.opened_on <= reading.day_from",
+        "AND spell.maybe_opened_on <= reading.day_to",
+    ),
+    "what has closed stands open": (
+        "awaiting",
+        "AND (spell.closed_on IS NULL OR spell.closed_on > reading.day_to)",
+        "",
+    ),
+    "what closed on the day stood open": (
+        "awaiting",
+        "spell.closed_on > reading.day_to",
+        "spell.closed_on >= reading.day_to",
+    ),
+    "what stands open for another child will do": ("awaiting", "AND spell.child = reading.child", ""),
+    "what awaits anyway is shown with what stood open": ("awaiting", "WHERE anyway.pair = 0", "WHERE 1 = 0"),
+    "what stood open is shown, not the first of it on record": ("awaiting", "AND standing.place = 1", ""),
+    "it could be seen before anybody wrote down what stood open": (
+        "awaiting",
+        "GREATEST(reading.recorded_on, standing.recorded_on)",
+        "reading.recorded_on",
+    ),
+    "what stood open is not shown": ("awaited", "WHERE awaiting.opened IS NOT NULL", "WHERE 1 = 0"),
     "open for the question before anything is on record": (
         "spell",
         "GREATEST(opened.opened_on, recorded.since_on)",
@@ -386,6 +415,7 @@ READ_BY = {
     "run": "count",
     "spell": "silence",
     "hit": "count",
+    "awaiting": "awaited",
     "days still to come are asked about": "then",
 }
 """A shape that reads a text which is no shape itself, or where one fault of it shows: there it must be found."""

@@ -62,6 +62,18 @@ BROKEN = {
         "other",
     ),
     "a tie that is none": (AWAITED, 'tie = "thread"', 'tie = "street"', "tie"),
+    "what awaits while something stands open, and nothing that would": (
+        AWAITED,
+        'tie = "thread"',
+        'tie = "thread"\nafter_while_open = "child.voice"',
+        "after_while_open and while_open go together",
+    ),
+    "what stands open, and nothing that awaits while it does": (
+        AWAITED,
+        'tie = "thread"',
+        'tie = "thread"\nwhile_open = [{ opened = "plan.started", closed = "plan.ended" }]',
+        "after_while_open and while_open go together",
+    ),
     "absence without a feed that would tell": (AWAITED, NEEDS, "needs = []", "needs"),
     "a need of a sector that is none": (AWAITED, '["social_care"]', '["neighbours"]', "neighbours"),
 }

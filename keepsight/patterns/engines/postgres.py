@@ -16,7 +16,7 @@ from uuid import UUID
 
 from keepsight.patterns.coverage import Told
 from keepsight.patterns.sheets import Sheet
-from keepsight.patterns.statement import answers_text, matched_text, next_days_text
+from keepsight.patterns.statement import answers_text, awaiting_text, matched_text, next_days_text
 from keepsight.vocabulary import ASKED_DETAILS
 
 _TOLD = """SELECT pattern, child, from_day, to_day, weeks_from, here_from
@@ -50,6 +50,11 @@ def next_days_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> s
 def matched_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> str:
     """The statement whose rows are (pattern, part, child, entry, day_from, day_to), with the same parameters."""
     return matched_text(sheets, _given(entry, clock))
+
+
+def awaiting_statement(sheets: Iterable[Sheet], *, entry: str, clock: str) -> str:
+    """The statement whose rows are (pattern, child, entry, day_from, day_to), with the same parameters: what set a clock."""
+    return awaiting_text(sheets, _given(entry, clock))
 
 
 def parameters(children: Iterable[UUID], as_of: date, told: Iterable[Told]) -> dict[str, object]:

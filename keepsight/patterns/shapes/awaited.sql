@@ -4,8 +4,8 @@
 -- to the day it came, or breaches would vanish; what never came leaves one that holds still. That something did not come is
 -- claimed only for days on which the feeds would have told us. Of a child not yet born it is asked in weeks of the pregnancy.
 WITH
--- What the awaiting patterns read, each entry with the part it plays.
-reading AS (
+-- What the awaiting patterns read, each entry with the part it plays; of what awaits, only what truly does (`awaiting`).
+playing AS (
     SELECT
         part.pattern,
         part.part,
@@ -18,15 +18,37 @@ reading AS (
         hit.agency,
         hit.sector,
         hit.thread,
-        hit.recorded_on,
+        hit.recorded_on
+    FROM hit
+    JOIN part ON part.set_id = hit.set_id
+    WHERE part.part <> 'awaited'
+    UNION ALL
+    SELECT
+        pattern, 'awaited' AS part, 0 AS pair, child, entry, day_from, day_to, at_moment, agency, sector, thread, recorded_on
+    FROM awaiting
+),
+
+reading AS (
+    SELECT
+        playing.pattern,
+        playing.part,
+        playing.pair,
+        playing.child,
+        playing.entry,
+        playing.day_from,
+        playing.day_to,
+        playing.at_moment,
+        playing.agency,
+        playing.sector,
+        playing.thread,
+        playing.recorded_on,
         awaited_sheet.clock_window,
         awaited_sheet.tie,
         awaited_sheet.hours,
         awaited_sheet.contact_window,
         awaited_sheet.pregnancy_window
-    FROM hit
-    JOIN part ON part.set_id = hit.set_id
-    JOIN awaited_sheet ON awaited_sheet.pattern = part.pattern
+    FROM playing
+    JOIN awaited_sheet ON awaited_sheet.pattern = playing.pattern
 ),
 
 -- Where a sheet counts from something else (an assessment's clock from its referral): what began it, on the same thread of
@@ -394,9 +416,8 @@ shared AS (
     FROM claim
 ),
 
--- The entries that show it: the triggers, what their clocks counted from, how long their agency has been in contact, and the
--- answers. UNION, for one answer may answer
--- several of them.
+-- The entries that show it: the triggers, what their clocks counted from, how long their agency has been in contact, what
+-- stood open, and the answers. UNION, for one answer may answer several of them.
 shown AS (
     SELECT
         pattern, child, state, began_on, ended_on, anchor, visible_on, since_on, until_on, entry, 'awaited' AS part
@@ -450,6 +471,25 @@ shown AS (
         AND started.child = shared.child
         AND started.entry = shared.entry
     WHERE started.in_contact IS NOT NULL
+    UNION
+    SELECT
+        shared.pattern,
+        shared.child,
+        shared.state,
+        shared.began_on,
+        shared.ended_on,
+        shared.anchor,
+        shared.visible_on,
+        shared.since_on,
+        shared.until_on,
+        awaiting.opened AS entry,
+        'opened' AS part
+    FROM shared
+    JOIN awaiting
+        ON awaiting.pattern = shared.pattern
+        AND awaiting.child = shared.child
+        AND awaiting.entry = shared.entry
+    WHERE awaiting.opened IS NOT NULL
 )
 
 SELECT
