@@ -58,7 +58,9 @@ class DraftPerson:
     forename: str | None = None
     surname: str | None = None
     born: When | None = None
-    expected_on: date | None = None
+    expected_on: date | None = None  # the first day it may be, where the file says no more than a month or a stretch
+    expected_to: date | None = None  # then the last such day; None = the first alone
+    expected_precision: Precision = "day"
     died_on: date | None = None
     sex: Sex | None = None
     nhs_number: str | None = None
@@ -70,6 +72,15 @@ class DraftPerson:
     ethnicity: str | None = None
     disabilities: tuple[str, ...] = ()
     label: str | None = None  # the initials the file uses, such as MO or C1
+
+
+def expected(when: When | None) -> dict[str, Any]:
+    """What a time says of the day a birth is expected on, as the fields of a person. None, or words nobody could read: nothing."""
+    if when is None or when.first is None:
+        return {}
+    if when.precision in ("day", "minute"):
+        return {"expected_on": when.first}
+    return {"expected_on": when.first, "expected_to": when.last, "expected_precision": when.precision}
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +302,7 @@ def _person(said: dict[str, Any]) -> DraftPerson:
     if "born" in said:
         said["born"] = _when(said["born"])
     said["disabilities"] = tuple(said.get("disabilities", ()))
-    return DraftPerson(**_with_days(said, "expected_on", "died_on"))
+    return DraftPerson(**_with_days(said, "expected_on", "expected_to", "died_on"))
 
 
 def _tie(said: dict[str, Any]) -> DraftTie:

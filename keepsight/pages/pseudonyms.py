@@ -181,6 +181,8 @@ def hidden_child(child: ChildShown) -> ChildShown:
         born_precision="year" if year else child.born_precision,
         born_raw=str(year) if year else None,
         expected_on=child.expected_on.replace(day=1) if child.expected_on and not year else None,
+        expected_to=None,
+        expected_precision="month",
         nhs_number=None,
         upn=None,
         agencies=(),

@@ -123,7 +123,8 @@ def age(child: ChildShown, today: dt.date) -> str:
 
 def born(child: ChildShown) -> str:
     """ "born 4 Feb 2017"; what the file says where that is less exact; or that it is not known. Beside it the day expected."""
-    expected = f"expected {day(child.expected_on)}" if child.expected_on else ""
+    told = _told(child.expected_on, child.expected_to, None, child.expected_precision)
+    expected = f"expected {told}" if child.expected_on else ""
     if child.born_on is None:
         return expected or "birth date not known"
     exact = child.born_precision == "day"
@@ -134,12 +135,13 @@ def born(child: ChildShown) -> str:
 def before_birth(child: ChildShown, first: dt.date | None, last: dt.date | None) -> str | None:
     """ "before birth, at about 24 weeks", of something that happened between two days; None where it was not before birth.
 
-    The weeks are those of the pregnancy, where the day of birth was ever expected and the day is known.
+    The weeks are those of the pregnancy, where one day was ever said on which the birth is expected, and the day is known.
     """
     birth = child.born_on or child.expected_on
     if birth is None or first is None or last is None or last >= birth:
         return None
-    weeks = weeks_on(child.expected_on, first) if child.expected_on and first == last else None
+    exact = child.expected_precision == "day" and first == last
+    weeks = weeks_on(child.expected_on, first) if child.expected_on and exact else None
     return "before birth" if weeks is None else f"before birth, at about {counted(weeks, 'week')}"
 
 

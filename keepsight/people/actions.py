@@ -200,9 +200,17 @@ def _records(agency: Agency, wanted: set[str]) -> dict[str, UUID]:
 
 
 def _description(draft: DraftPerson) -> dict[str, object]:
-    said = _content(draft)
+    said, due = _content(draft), _how_exactly_expected(draft)
     forename_words, surname_words = name_words(draft.forename), name_words(draft.surname)
-    return {"forename_words": forename_words, "surname_words": surname_words, "content_hash": fingerprint(said), **said}
+    # Of a day no more is said than before anybody kept how exactly it was: the same description stays the same.
+    content_hash = fingerprint(said | due if any(due.values()) else said)
+    return {
+        "forename_words": forename_words,
+        "surname_words": surname_words,
+        "content_hash": content_hash,
+        **said,
+        **due,
+    }
 
 
 def _content(draft: DraftPerson) -> dict[str, object]:
@@ -227,6 +235,11 @@ def _content(draft: DraftPerson) -> dict[str, object]:
         "disabilities": list(draft.disabilities),
         "raw": {name: words for name, words in written.items() if words and words not in numbers},
     }
+
+
+def _how_exactly_expected(draft: DraftPerson) -> dict[str, object]:
+    precision = draft.expected_precision
+    return {"expected_to": draft.expected_to, "expected_precision": None if precision == "day" else precision}
 
 
 def _address(draft: DraftPerson) -> dict[str, object]:

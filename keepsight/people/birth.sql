@@ -1,7 +1,8 @@
 -- When people were born, between which days it may have been and when it was expected: of a birth what each agency said last, an
--- exact day before any vaguer one, and where agencies differ, all of them may be right; of the day expected what was said last.
+-- exact day before any vaguer one, and where agencies differ, all of them may be right; of the day expected what was said last,
+-- an exact one first, and of a month or a stretch its last day: nothing runs out before it has on every day it may be.
 -- Of whom neither was ever said is not here.
-CREATE VIEW people_birth WITH (security_invoker = true) AS
+CREATE OR REPLACE VIEW people_birth WITH (security_invoker = true) AS
   WITH said AS NOT MATERIALIZED (
     SELECT DISTINCT ON (link.person_id, said.record_id)
            link.person_id, said.born_from, said.born_to, said.born_precision IN ('day', 'minute') AS exact
@@ -11,11 +12,11 @@ CREATE VIEW people_birth WITH (security_invoker = true) AS
     ORDER BY link.person_id, said.record_id, exact DESC, said.as_at DESC, said.content_hash DESC
   ),
   expected AS NOT MATERIALIZED (
-    SELECT DISTINCT ON (link.person_id) link.person_id, said.expected_on
+    SELECT DISTINCT ON (link.person_id) link.person_id, COALESCE(said.expected_to, said.expected_on) AS expected_on
     FROM people_open_link AS link
     JOIN people_description AS said ON said.record_id = link.record_id
     WHERE said.expected_on IS NOT NULL
-    ORDER BY link.person_id, said.as_at DESC, said.content_hash DESC
+    ORDER BY link.person_id, said.expected_precision IS NULL DESC, said.as_at DESC, said.content_hash DESC
   )
   SELECT person_id,
          COALESCE(min(born_from) FILTER (WHERE exact), min(born_from)) AS born_from,

@@ -55,6 +55,8 @@ class Description(models.Model):
     born_precision = models.TextField(default="unknown")
     born_raw = models.TextField(default="")
     expected_on = models.DateField(null=True)
+    expected_to = models.DateField(null=True)  # the last day it may be, where it is less exact than a day
+    expected_precision = models.TextField(null=True)  # likewise; None where it is a day
     died_on = models.DateField(null=True)
     sex = models.TextField(null=True)
     nhs_number = models.TextField(null=True)
@@ -228,6 +230,8 @@ class KnownRecord(models.Model):
     ethnicity = models.TextField(null=True)
     disabilities = models.JSONField(null=True)
     address_protected = models.BooleanField()
+    expected_to = models.DateField(null=True)
+    expected_precision = models.TextField(null=True)
 
     class Meta:
         managed = False

@@ -17,8 +17,8 @@ class ChildShown:
     """A child, as the records of all agencies together tell it: of each fact, what was said last.
 
     `name` is never empty: without a name it is the agency's own number, and before birth what `unborn_name` says. `born_on` is
-    the first day it may have been where `born_precision` is not "day"; the day once expected stands beside it. `known_as` are
-    other names on record, `agencies` those that hold a record.
+    the first day it may have been where `born_precision` is not "day"; the day once expected stands beside it, from the first to
+    the last that it may be. `known_as` are other names on record, `agencies` those that hold a record.
     """
 
     id: UUID
@@ -30,6 +30,8 @@ class ChildShown:
     born_precision: str
     born_raw: str | None
     expected_on: dt.date | None
+    expected_to: dt.date | None
+    expected_precision: str
     died_on: dt.date | None
     sex: str | None
     nhs_number: str | None
@@ -42,7 +44,7 @@ class ChildShown:
 
 def child_shown(person: UUID, known: Sequence[KnownRecord], mother: str | None = None) -> ChildShown:
     """One child from what is known of the records, what was said last first. `mother`: what whoever looks may call her."""
-    born = _born(known)
+    born, due = _born(known), _due(known)
     name = name_of(known, mother)
     return ChildShown(
         id=person,
@@ -53,7 +55,9 @@ def child_shown(person: UUID, known: Sequence[KnownRecord], mother: str | None =
         born_on=born.born_from if born else None,
         born_raw=born.born_raw if born else None,
         born_precision=(born.born_precision if born else None) or "unknown",
-        expected_on=_last(known, "expected_on"),
+        expected_on=due.expected_on if due else None,
+        expected_to=(due.expected_to or due.expected_on) if due else None,
+        expected_precision=(due.expected_precision or "day") if due else "unknown",
         died_on=_last(known, "died_on"),
         sex=_last(known, "sex"),
         nhs_number=_last(known, "nhs_number"),
@@ -78,7 +82,7 @@ def unborn_name(known: Sequence[KnownRecord], mother: str | None) -> str:
     called, surname = _last(known, "forename"), _last(known, "surname")
     whose = f" of {mother}" if mother else f" ({surname})" if surname else ""
     child = f"{called}, unborn child" if called else "Unborn child"
-    return f"{child}{whose}, expected {_last(known, 'expected_on'):%B %Y}"
+    return f"{child}{whose}, expected {_in_months(_due(known))}"
 
 
 def name_of(known: Sequence[KnownRecord], mother: str | None = None) -> str | None:
@@ -97,6 +101,22 @@ def _last(known: Sequence[KnownRecord], fact: str) -> Any:
 def _born(known: Sequence[KnownRecord]) -> KnownRecord | None:
     """The record whose birth date is shown: an exact one before a vague one."""
     return next((one for one in known if one.born_on), None) or next((one for one in known if one.born_from), None)
+
+
+def _due(known: Sequence[KnownRecord]) -> KnownRecord | None:
+    """The record whose day expected is shown: an exact one before a vague one, of each kind what was said last."""
+    due = [one for one in known if one.expected_on]
+    return next((one for one in due if one.expected_precision is None), next(iter(due), None))
+
+
+def _in_months(due: KnownRecord | None) -> str:
+    """ "March 2026", "March to May 2026": no more exact than it was said."""
+    if due is None or due.expected_on is None:
+        return ""
+    first, last = due.expected_on, due.expected_to or due.expected_on
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
 
 
 def _names(known: Sequence[KnownRecord]) -> list[str]:

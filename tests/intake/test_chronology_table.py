@@ -159,3 +159,19 @@ def test_a_row_that_names_its_own_child_looks_through_nobody_elses(monkeypatch: 
     drafts = drafts_of(f"Date,Event,Child forename,Child surname,Our reference\n{rows}".encode())
     assert len([one for one in drafts if isinstance(one, DraftPerson)]) == 50
     assert len(looked) <= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "precision"),
+    [
+        ("22/4/2025", date(2025, 4, 22), None, "day"),
+        ("April 2025", date(2025, 4, 1), date(2025, 4, 30), "month"),
+        ("soon", None, None, "day"),
+    ],
+)
+def test_a_day_expected_is_read_no_more_exactly_than_it_is_written(
+    tmp_path: Path, words: str, first: date | None, last: date | None, precision: str
+) -> None:
+    rows = f"Name of child,Unborn Wren\nExpected date of birth,{words}\nDate,Event\n1/2/24,Visit at home\n"
+    (unborn,) = people(table(tmp_path, rows))
+    assert (unborn.expected_on, unborn.expected_to, unborn.expected_precision) == (first, last, precision)

@@ -59,6 +59,7 @@ FULL = DraftEntry(
         DraftPerson(
             "a", expected_on=DAY, died_on=DAY, sex="female", nhs_number="1", upn="2", former_upn="3", address="4"
         ),
+        DraftPerson("a", expected_on=DAY, expected_to=DAY, expected_precision="month"),
         DraftPerson("a", postcode="5", address_protected=True, ethnicity="6", disabilities=("LD",), label="C1"),
         DraftTie("a", "parent_of", "b"),
         DraftTie("a", "lives_with", "b", DAY, DAY, "mum"),

@@ -113,6 +113,8 @@ def nell(**said: Any) -> ChildShown:
         born_precision="day",
         born_raw="04/02/2017",
         expected_on=None,
+        expected_to=None,
+        expected_precision="day",
         died_on=None,
         sex="female",
         nhs_number=None,

@@ -70,6 +70,11 @@ def test_unknown_is_not_known_and_never_no(details: dict[str, str], known: str |
 
 
 BORN, EXPECTED = {"born_on": dt.date(2026, 3, 14)}, {"expected_on": dt.date(2026, 3, 20)}
+SOME_DAY_OF_MARCH = {
+    "expected_on": dt.date(2026, 3, 1),
+    "expected_to": dt.date(2026, 3, 31),
+    "expected_precision": "month",
+}
 UNBORN = EXPECTED | {"born_on": None, "born_precision": "unknown"}
 
 
@@ -79,6 +84,8 @@ UNBORN = EXPECTED | {"born_on": None, "born_precision": "unknown"}
         (BORN, "born 14 Mar 2026"),
         (BORN | EXPECTED, "born 14 Mar 2026 (expected 20 Mar 2026)"),
         (UNBORN, "expected 20 Mar 2026"),
+        (UNBORN | SOME_DAY_OF_MARCH, "expected Mar 2026"),
+        (UNBORN | SOME_DAY_OF_MARCH | {"expected_precision": "range"}, "expected 1 Mar 2026 to 31 Mar 2026"),
         ({"born_on": None}, "birth date not known"),
     ],
 )
@@ -95,6 +102,7 @@ def test_the_day_expected_stands_beside_the_birth(said: dict[str, object], says:
         (BORN | EXPECTED, "2026-03-14", "2026-03-14", None),
         (BORN, "2026-03-13", "2026-03-13", "before birth"),  # nobody ever said when the birth was expected
         (UNBORN, "2025-11-01", "2025-11-30", "before birth"),  # some day of a month
+        (UNBORN | SOME_DAY_OF_MARCH, "2025-11-28", "2025-11-28", "before birth"),  # of how many weeks, nobody can say
         (UNBORN, "2024-11-28", "2024-11-28", "before birth"),  # of the family, before the pregnancy
         (UNBORN, "2026-03-20", "2026-03-20", None),  # born or not, nobody has said
         ({"born_on": None}, "2025-11-28", "2025-11-28", None),

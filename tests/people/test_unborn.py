@@ -10,7 +10,7 @@ from keepsight.intake.drafts import DraftPerson, DraftTie, When
 from keepsight.people import linking
 from keepsight.people.actions import answer_question, end_link, keep_records, keep_ties, link_records
 from keepsight.people.models import Link, Question
-from keepsight.people.queries import child, children, household, names, persons_of, records_of
+from keepsight.people.queries import births, child, children, household, names, persons_of, records_of
 
 DAY = dt.date(2026, 1, 31)
 EXPECTED = dt.date(2026, 3, 20)
@@ -46,6 +46,13 @@ def hand_in(agency: str, *born_and_unborn: DraftPerson, mother: dict | None = No
 
 def person(record):
     return persons_of([record])[record]
+
+
+SOME_DAY_OF_MARCH = {
+    "expected": dt.date(2026, 3, 1),
+    "expected_to": dt.date(2026, 3, 31),
+    "expected_precision": "month",
+}
 
 
 @pytest.fixture
@@ -210,3 +217,36 @@ def test_a_later_scan_moves_the_day_expected_and_makes_no_second_child():
     later = hand_in("midwives", unborn("1", expected=dt.date(2026, 4, 2)))
     assert first["1"] == later["1"]
     assert len(children(the_machine())) == 1
+
+
+def test_a_day_expected_is_kept_no_more_exactly_than_it_was_said():
+    of = person(hand_in("midwives", unborn(**SOME_DAY_OF_MARCH))["u"])
+    shown = child(the_machine(), of)
+    assert (shown.expected_on, shown.expected_to, shown.expected_precision) == (
+        dt.date(2026, 3, 1),
+        dt.date(2026, 3, 31),
+        "month",
+    )
+    assert shown.name == "Unborn child of Sarah Marsh, expected March 2026"
+
+
+def test_the_weeks_of_a_pregnancy_run_from_the_last_day_on_which_the_birth_may_be_expected():
+    of = person(hand_in("midwives", unborn(**SOME_DAY_OF_MARCH))["u"])
+    assert births([of])[of].expected_on == dt.date(2026, 3, 31)
+
+
+def test_of_a_stretch_over_two_months_the_name_says_both():
+    said = SOME_DAY_OF_MARCH | {"expected_to": dt.date(2026, 4, 9), "expected_precision": "range"}
+    of = person(hand_in("midwives", unborn(**said))["u"])
+    assert child(the_machine(), of).name == "Unborn child of Sarah Marsh, expected March to April 2026"
+
+
+def test_a_vaguer_day_expected_does_not_take_back_an_exact_one():
+    record = hand_in("midwives", unborn("7"))["7"]
+    of = person(record)
+    sender, _ = name_agency("midwives", sector="other")
+    later = keep_records(sender, [unborn("7", **SOME_DAY_OF_MARCH)], receipt=None, as_at=DAY + dt.timedelta(days=20))
+    assert later["7"] == record
+    shown = child(the_machine(), of)
+    assert (shown.expected_on, shown.expected_precision) == (EXPECTED, "day")
+    assert births([of])[of].expected_on == EXPECTED

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from keepsight.intake.drafts import DraftPerson, Role, Sex, TieKind
+from keepsight.intake.drafts import DraftPerson, Role, Sex, TieKind, expected
 from keepsight.intake.identifiers import nhs_number_is_valid, upn_is_valid, upn_stands_for_none
 from keepsight.intake.reading.dates import read_date
 
@@ -66,8 +66,8 @@ def person_of(said: dict[str, str], role: Role, *, not_after: date | None) -> tu
     doubts = []
     forename, surname = _names(said)
     born = read_date(said["born"], not_after=not_after) if "born" in said else None
-    expected = read_date(said["expected"], not_after=None) if "expected" in said else None
-    doubts += [("born", read.doubt) for read in (born, expected) if read and read.doubt]
+    due = read_date(said["expected"], not_after=None) if "expected" in said else None
+    doubts += [("born", read.doubt) for read in (born, due) if read and read.doubt]
     if (number := said.get("nhs_number")) and not nhs_number_is_valid(number):
         doubts.append(("nhs_number", "the check digit of this NHS number is wrong: it is not used for linking"))
     upn = said.get("upn")
@@ -81,7 +81,6 @@ def person_of(said: dict[str, str], role: Role, *, not_after: date | None) -> tu
         forename=forename,
         surname=surname,
         born=born.when if born else None,
-        expected_on=expected.when.first if expected else None,
         sex=SEXES.get(said.get("sex", "").lower()) or relation_of(relation)[2],
         nhs_number=number,
         upn=None if upn and upn_stands_for_none(upn) else upn,
@@ -91,6 +90,7 @@ def person_of(said: dict[str, str], role: Role, *, not_after: date | None) -> tu
         address_protected=said.get("address_protected", "").lower() in YES,
         ethnicity=said.get("ethnicity"),
         label=said.get("initials"),
+        **expected(due.when if due else None),
     )
     return person, doubts
 

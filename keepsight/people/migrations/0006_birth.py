@@ -1,10 +1,8 @@
-from pathlib import Path
-
 from django.db import migrations
-
-BIRTH = (Path(__file__).parent.parent / "birth.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
+    """When people were born: what `birth.sql` made here reads since 0009 how exactly a birth is expected, and is made there."""
+
     dependencies = [("people", "0005_expecting")]
-    operations = [migrations.RunSQL(BIRTH, migrations.RunSQL.noop)]
+    operations = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from keepsight.errors import RefusedFile
-from keepsight.intake.drafts import Draft, DraftEntry, DraftPerson, DraftRow, FileSaid, Refusal, Warned
+from keepsight.intake.drafts import Draft, DraftEntry, DraftPerson, DraftRow, FileSaid, Refusal, Warned, expected
 from keepsight.intake.formats import Asked, Format
 from keepsight.intake.formats.cin_census.episode import Episode, entries_of
 from keepsight.intake.formats.cin_census.parts import when_of
@@ -98,7 +98,7 @@ def _episode(ref: str, episode: Object, number: int) -> Iterator[Draft]:
 def _person(ref: str, child: Object) -> DraftPerson:
     details = next(iter(objects(child.get("child_details", {}))), {})
     born, disabilities = text(details, "date_of_birth"), details.get("disabilities")
-    expected = text(details, "expected_date_of_birth")
+    due = text(details, "expected_date_of_birth")
     return DraftPerson(
         ref,
         role_hint="child",
@@ -106,7 +106,6 @@ def _person(ref: str, child: Object) -> DraftPerson:
         forename=text(details, "first_name"),
         surname=text(details, "surname"),
         born=when_of(born) if born else None,
-        expected_on=when_of(expected).first if expected else None,
         sex=SEXES.get((text(details, "sex") or "").lower()),
         upn=text(details, "unique_pupil_number"),
         former_upn=text(details, "former_unique_pupil_number"),
@@ -115,6 +114,7 @@ def _person(ref: str, child: Object) -> DraftPerson:
         disabilities=tuple(one for one in disabilities if isinstance(one, str))
         if isinstance(disabilities, list)
         else (),
+        **expected(when_of(due) if due else None),
     )
 
 
