@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,7 @@ from keepsight.access.models import (
     SafetyMarker,
     User,
 )
-from keepsight.access.roles import ROLES, Reach
+from keepsight.access.roles import JUDGES, ROLES, Reach, Role
 from keepsight.access.sight import NOBODY, THE_MACHINE, Shared, Sight
 from keepsight.store import clock
 
@@ -35,11 +36,10 @@ def sight(user: User, on: dt.date) -> Sight:
         return NOBODY
     role = ROLES[user.role]
     if role.reach is Reach.NONE:
-        return Sight(user.pk, user.agency_id, role.name, Reach.NONE, reads_sources=role.reads_sources)
+        return _of_no_child(user, role)
     involved = list(Involvement.objects.filter(_standing(on), user=user))
     broken = _broken(user)
     children = _of(involved)
-    levels = _levels()
     return Sight(
         user_id=user.pk,
         agency=user.agency_id,
@@ -49,9 +49,9 @@ def sight(user: User, on: dt.date) -> Sight:
         named=_of(one for one in involved if one.up_to in ("restricted", "sealed")) | broken,
         cell=_of(one for one in involved if one.up_to == "sealed"),
         glass=broken - children,
-        restricted=frozenset(child for child, level in levels.items() if level == "restricted"),
-        sealed=frozenset(child for child, level in levels.items() if level == "sealed"),
-        conflicts=frozenset(Conflict.objects.filter(user=user, holds=True).values_list("person", flat=True)),
+        restricted=_at("restricted"),
+        sealed=sealed(),
+        conflicts=_conflicts(user),
         shared=_shared(role.name, on),
         disclosed=_disclosed(user.agency_id),
         reads_sources=role.reads_sources,
@@ -104,7 +104,7 @@ def level_of(children: Iterable[UUID]) -> str:
 
 def sealed() -> frozenset[UUID]:
     """Every child whose level is sealed now, by the id under which it was set."""
-    return frozenset(child for child, level in _levels().items() if level == "sealed")
+    return _at("sealed")
 
 
 def restricted_or_sealed() -> frozenset[UUID]:
@@ -133,6 +133,22 @@ def safety_markers(children: Iterable[UUID], on: dt.date) -> list[SafetyMarker]:
     """What whoever visits should know first, the newest first."""
     standing = SafetyMarker.objects.filter(child__in=set(children), until__gte=on, taken_back_at=None)
     return list(standing.select_related("by__agency").order_by("-at"))
+
+
+def _of_no_child(user: User, role: Role) -> Sight:
+    """What a role sees that works with no child: nobody. Whoever judges records is told which of them to leave alone."""
+    seen = Sight(user.pk, user.agency_id, role.name, Reach.NONE, reads_sources=role.reads_sources)
+    if role.name not in JUDGES:
+        return seen
+    return replace(seen, restricted=_at("restricted"), sealed=sealed(), conflicts=_conflicts(user))
+
+
+def _at(level: str) -> frozenset[UUID]:
+    return frozenset(child for child, said in _levels().items() if said == level)
+
+
+def _conflicts(user: User) -> frozenset[UUID]:
+    return frozenset(Conflict.objects.filter(user=user, holds=True).values_list("person", flat=True))
 
 
 def _of(involved: Iterable[Involvement]) -> frozenset[UUID]:

@@ -52,3 +52,6 @@ ROLES = _roles(
 
 CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
 """Roles that say of a fact which a document offers whether it is so, for the children they see."""
+
+JUDGES = frozenset({"agency_lead", "hub_coordinator", "data_steward"})
+"""Roles that judge whether two records are of one person: of both they may read who it is. The steward reads no more than that."""

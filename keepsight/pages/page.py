@@ -16,7 +16,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from keepsight.access.models import User
-from keepsight.access.roles import CONFIRM, ROLES
+from keepsight.access.roles import CONFIRM, JUDGES, ROLES
 from keepsight.access.sight import Sight
 from keepsight.errors import WrongUse
 from keepsight.people import in_sight
@@ -34,6 +34,8 @@ WITH_REVIEWS = EVERYONE - {"data_steward", "administrator"}
 MAY_CONFIRM = CONFIRM
 # Roles that share entries one by one, and keep that they decided not to: whoever answers for what their agency holds.
 MAY_SHARE = MAY_CONFIRM
+# Roles that say whether two records are of one person, where they may read who both are.
+MAY_JUDGE = JUDGES
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
 
 GROUPS = ("Learning", "Who sees what")

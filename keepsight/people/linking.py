@@ -21,8 +21,10 @@ from keepsight.people import rows
 from keepsight.people.groups import Ask, Grouped, Pair, group
 from keepsight.people.groups import Judgement as Judged
 from keepsight.people.in_sight import now
+from keepsight.people.matching.guards import Weighed
 from keepsight.people.models import Link, Person, Question
 from keepsight.people.rules import Known
+from keepsight.people.verdicts import Verdicts
 from keepsight.store import clock
 
 # Any fixed number will do: it names the lock that lets one linking at a time see what the one before it did.
@@ -117,6 +119,14 @@ def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
     moved = {record for record in touched if before.get(record) != after[record]}
     changed = {before[record] for record in moved & before.keys()} | {after[record] for record in moved}
     return frozenset(record for record in touched if after[record] in changed or before.get(record) in changed)
+
+
+def weighed(a: UUID, b: UUID, beside: Iterable[UUID] = ()) -> Weighed | None:
+    """What the trained model and its guards say of two records, however little they agree. None where one is kept from all others.
+
+    `beside`: records of whom one may be a twin of one of the two.
+    """
+    return Verdicts(_known({a, b, *beside})).weighed(a, b)
 
 
 def judgements(records: set[UUID]) -> dict[Pair, Judged]:

@@ -180,6 +180,43 @@ class Question(models.Model):
         ]
 
 
+class Opinion(models.Model):
+    """What one judge answered to a question, before or beside the others. Only added to; of one judge the latest counts.
+
+    `agency` and `asks`: whom it asks, and what, where the answer is to ask. `weighed`: what the model and its guards said of
+    the two at that moment, as `weighed.Found` has it; None where it laid nothing side by side. `two` whether two must agree.
+    """
+
+    id = models.BigAutoField(primary_key=True)  # in the order in which they were said; it never leaves the store
+    question = models.ForeignKey(Question, on_delete=models.PROTECT)
+    said = models.TextField()
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    asks = models.TextField(default="")
+    weighed = models.JSONField(null=True)
+    two = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(said__in=["same", "different", "cannot_tell"], agency=None)
+                | Q(said="ask_agency", agency__isnull=False),
+                name="opinion_is_a_word",
+            ),
+        ]
+
+
+class Told(models.Model):
+    """What an agency answered that was asked about one of two records."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, primary_key=True)
+    says = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+
 class Relationship(models.Model):
     """What one agency said, as at a day, that one person is to another, with the days it held. None: not said."""
 

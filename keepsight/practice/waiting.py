@@ -11,6 +11,7 @@ from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.guesses import files_of_guesses
 from keepsight.chronology.queries import documents
 from keepsight.people import queries as people
+from keepsight.people.pairs import waiting_for
 from keepsight.people.shown import ChildShown
 from keepsight.practice.conferences import calls_for
 from keepsight.practice.disagreements import waiting as disputed
@@ -59,5 +60,6 @@ def _waiting(seen: Sight, user: User, today: dt.date) -> Waiting:
         *(None for _ in unheard(user, seen)),
         *(None for _ in (documents(seen, waiting=True) if user.role in CONFIRM else ())),
         *(None for _ in files_of_guesses(seen)),
+        *([None] * waiting_for(seen, user.pk)),
     ]
     return Waiting(user, len(prompts), len(days), sum(due is not None and due <= today for due in (*prompts, *days)))

@@ -128,7 +128,7 @@ def _link_and_ask(crossing: Crossing) -> None:
     look_for_staff(crossing.touched)
     after = children_touched(crossing.touched | linked)
     asked = (
-        after | _left_behind(crossing.touched | linked, after) | waiting_for(crossing.covered, crossing.sender.sector)
+        after | left_behind(crossing.touched | linked, after) | waiting_for(crossing.covered, crossing.sender.sector)
     )
     if not many and len(asked) >= MANY:
         take_figures()
@@ -176,7 +176,7 @@ def waiting_for(kinds: Collection[str], sector: str) -> set[UUID]:
     return {*standing.values_list("child_id", flat=True), *untold.values_list("child_id", flat=True)}
 
 
-def _left_behind(records: Collection[UUID], after: frozenset[UUID]) -> set[UUID]:
+def left_behind(records: Collection[UUID], after: frozenset[UUID]) -> set[UUID]:
     """Children who lost these records to another person, whichever file they came by, and of whom something is still kept:
     they must be asked about once more."""
     left = persons_once_of(records) - after

@@ -136,4 +136,4 @@ class Walker:
         judge.goto(self.page.url)
         for screen in SCREENS.values():
             judge.set_viewport_size(screen)
-            assert broken_rules(judge) == [], stood
+            assert (rules := broken_rules(judge)) == [], (stood, rules)

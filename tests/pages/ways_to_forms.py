@@ -23,6 +23,7 @@ from keepsight.reviews.actions import Said, register
 from keepsight.reviews.documents import add_document
 from keepsight.themes.actions import suggest_codes
 from tests.pages.handing_in import checked, of_no_format, read_through
+from tests.pages.town_pairs import SURGERY, a_pair
 from tests.pages.town_papers import an_edition
 from tests.pages.town_patterns import a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
@@ -273,6 +274,11 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     ),
     "pack/page": (Step("magda", "pack"),),
     "pack_make/page": (Step("magda", "pack_make"),),
+    "pair/page": (
+        lambda: {"question_id": a_pair()},
+        Step("leila", "pair", {"said": "ask_agency", "agency": SURGERY}),
+        Step("wilf", "pair"),
+    ),
     "plan/page": (
         Step("ivo", "plan", {"bottom_line": "She is not left alone", "by_when": LATER, "negotiable": "no"}),
         Step("ivo", "plan", {"step": "claim", "on": DAY}),

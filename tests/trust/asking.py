@@ -26,6 +26,7 @@ from keepsight.briefings.models import Edition, Paper, Session
 from keepsight.chronology.guesses import files_of_guesses
 from keepsight.chronology.queries import chronology, documents
 from keepsight.intake.models import Receipt
+from keepsight.people.models import Question
 from keepsight.people.queries import children
 from keepsight.practice.packs import editions
 from keepsight.prompts.queries import prompts_of
@@ -108,6 +109,7 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
         "pattern": "re-referral",
         "trial_id": NOBODY_S,  # in the town nothing was tried
         "paper_id": Paper.objects.earliest("begun_at", "id").id,
+        "question_id": question.pk if (question := Question.objects.order_by("asked_at", "id").first()) else NOBODY_S,
         "key": "conclusion",
         "replaying_id": NOBODY_S,  # of the town nobody has replayed everybody
         "number": 1,

@@ -37,6 +37,7 @@ from keepsight.intake.drafts import (
 )  # fmt: skip
 from keepsight.intake.models import Document, Receipt, RefusedRow
 from keepsight.people.actions import say_different
+from keepsight.people.judging import Judged, judge, tell
 from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
@@ -49,6 +50,7 @@ from keepsight.reviews.actions import Said, register
 from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
+from tests.pages.town_pairs import a_pair
 from tests.pages.town_people import BY_ROLE, child, user
 from tests.practice.packed import REASONS, a_choice, a_pack
 from tests.trust.asked import asked, asked_elsewhere, last_act, outcome_of, step_down_of
@@ -331,6 +333,16 @@ def _parted(say: Saying) -> None:
     say_different(one, another, by=user("wilf"), because=say())
 
 
+def _judged(say: Saying) -> None:
+    judge_it = add_user(
+        "hugo", name="Hugo Invented", agency=SCHOOL, role="hub_coordinator", password="long enough to be one"
+    )
+    say.ids["question_id"] = question = a_pair()
+    judge(question, Judged("ask_agency", say(), agency=POLICE, asks=say()), by=judge_it)
+    tell(question, say(), by=judge_it)
+    judge(question, Judged("different", say()), by=judge_it)
+
+
 def _session(say: Saying) -> None:
     Client().force_login(user("ada"))
 
@@ -384,6 +396,8 @@ SECRETS: dict[str, Secret] = {
     "paper in the making": Secret(_paper, ("cass",)),
     "involvement of somebody else": Secret(_involvement, FAR),
     "records said to be two people's": Secret(_parted),
+    # A second judge notices the pair, and reads what the agency answered; not what the first one said, before they have answered.
+    "what another judge said of two records": Secret(_judged, ("leila", "wilf")),
     "session of somebody else": Secret(_session),
 }
 

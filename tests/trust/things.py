@@ -19,6 +19,7 @@ from keepsight.chronology.actions import Source, append
 from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftTie, Level, When
 from keepsight.intake.models import Document, Receipt
 from keepsight.people.actions import keep_records, keep_ties, link_records
+from keepsight.people.models import Question, Record
 from keepsight.people.queries import persons_of, records_of
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.reviews.actions import Said, give, register
@@ -261,6 +262,23 @@ EDITIONS: dict[str, Maker] = {
 }
 
 
+def _pair(of: Callable[[User], UUID]) -> Maker:
+    """Makes a question about a child's first record and another that its agency holds: of nobody whom anybody knows."""
+
+    def made(by: User) -> Parts:
+        (record, *_) = records_of([child := of(by)])[child]
+        agency = Record.objects.get(pk=record).agency
+        draft = DraftPerson(
+            "other", "child", f"grid {uuid4()}", "Garnet", f"Grid{uuid4().hex}", _on(dt.date(2015, 7, 8))
+        )
+        other = keep_records(agency, [draft], receipt=None, as_at=DAY)["other"]
+        link_records([other])
+        asked = Question.objects.create(record_a_id=record, record_b_id=other, why=["same name"], asked_at=clock.now())
+        return {"question_id": asked.pk}
+
+    return made
+
+
 # By the sort of thing: each thing, by the name it bears in grid.md.
 def _replayed_and_sealed(by: User) -> Parts:
     of = _child(ELSEWHERE)
@@ -347,6 +365,14 @@ THINGS: dict[str, dict[str, Maker]] = {
         "any": lambda by: {"trial_id": a_trial().id},
         "that nobody asked for": lambda by: {"trial_id": NOBODY_S},
     },
+    "pair of records": {
+        "of a child whom one’s agency knows": _pair(lambda by: _child(by.agency_id)),
+        "of a child whom other agencies know": _pair(lambda by: _child(ELSEWHERE)),
+        "restricted, whom one’s agency knows": _pair(lambda by: _kept("restricted", _child(by.agency_id))),
+        "sealed, whom one’s agency knows": _pair(lambda by: _kept("sealed", _child(by.agency_id))),
+        "of one’s own family": _pair(_family),
+        "which is none": lambda by: {"question_id": NOBODY_S},
+    },
     "measure": {"any": lambda by: {"measure_id": Measure.objects.earliest("at").id}},
     "child replayed": {
         "of one under review": lambda by: {"replaying_id": a_replaying(_child(ELSEWHERE)), "number": 1},
@@ -371,6 +397,7 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"upload_id"}): "file on its way",
     frozenset({"session_id"}): "session",
     frozenset({"looked_id"}): "child looked at",
+    frozenset({"question_id"}): "pair of records",
     frozenset({"paper_id"}): "paper",
     frozenset({"paper_id", "key"}): "paper",
     frozenset({"edition_id"}): "edition",

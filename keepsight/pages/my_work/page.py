@@ -17,7 +17,8 @@ from keepsight.pages.coverage import silent
 from keepsight.pages.my_work.following import Section, sections
 from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
-from keepsight.pages.page import EVERYONE, MAY_CONFIRM, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.page import EVERYONE, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.people.pairs import waiting_for
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
 from keepsight.practice.conferences import Conference, calls_for
@@ -40,6 +41,7 @@ class Fetched:
     conferences: Sequence[tuple[UUID, Conference]] = ()
     followed: Sequence[Section] = ()
     guesses: Sequence[FileOfGuesses] = ()
+    pairs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class OfChild:
 
 def fetch(asking: Asking) -> Fetched:
     """Nothing of any child for a role that reads no child's story."""
-    if asking.sight.role not in WITH_CHILDREN:
-        return Fetched([], [], feeds())
-    unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
     assert asking.user
+    if asking.sight.role not in WITH_CHILDREN:
+        return Fetched([], [], feeds(), pairs=waiting_for(asking.sight, asking.user.pk))
+    unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
     mine, known = turns(asking.sight, asking.today), children(asking.sight)
     ids = [one.id for one in known]
     disputed = waiting(asking.sight, ids, asking.user, asking.today)
@@ -73,6 +75,7 @@ def fetch(asking: Asking) -> Fetched:
         called,
         sections(asking, known),
         files_of_guesses(asking.sight),
+        waiting_for(asking.sight, asking.user.pk),
     )
 
 
@@ -98,6 +101,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             if of == child.child.id
         ],
         "followed": fetched.followed,
+        "judges": asking.sight.role in MAY_JUDGE,
+        "pairs": fetched.pairs,
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)
