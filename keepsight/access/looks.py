@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from keepsight.access.models import Agency, Involvement, User
 from keepsight.access.roles import ROLES, Reach
@@ -38,6 +38,35 @@ def looks_at(children: Iterable[UUID]) -> tuple[list[LookShown], int]:
     agencies = dict(Agency.objects.values_list("code", "name"))
     works = _involvements({line.child for line in last if line.child})
     return [_shown(line, users, agencies, works) for line in last], lines.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Saw:
+    """Somebody who was shown something of a child in a stretch of time: how often, and when last."""
+
+    user: int
+    name: str
+    looks: int
+    last: dt.datetime
+
+
+def saw_between(children: Iterable[UUID], since: dt.datetime, until: dt.datetime) -> list[Saw]:
+    """Who was shown something of a child (by all the ids it had) in that time, in the order of their names."""
+    shown = AuditLine.objects.filter(
+        child__in=list(children),
+        page__isnull=False,
+        user__isnull=False,
+        answer__lt=REFUSED_FROM,
+        at__range=(since, until),
+    )
+    counted = shown.values("user").annotate(looks=Count("seq"), last=Max("at"))
+    users = User.objects.select_related("agency").in_bulk([one["user"] for one in counted])
+    found = [
+        Saw(user.pk, f"{user.name}, {user.agency.name}", one["looks"], one["last"])
+        for one in counted
+        if (user := users.get(one["user"] or 0))
+    ]
+    return sorted(found, key=lambda one: one.name)
 
 
 def looks_since(since: dt.datetime) -> list[Looked]:

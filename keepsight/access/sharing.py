@@ -208,6 +208,15 @@ def tell_of_a_changed_question(child: UUID, change: UUID, users: Iterable[User])
 
 
 @transaction.atomic
+def tell_of_parting(child: UUID, link: UUID, users: Collection[User], *, by: User) -> None:
+    """A record of somebody else stood under this child and was parted from it: each who looked meanwhile hears, in person."""
+    for user in sorted(users, key=lambda one: one.pk):
+        if user.pk != by.pk:
+            _notice(user.agency_id, child, "parted", link, user)
+    audit.note("access.tell_of_parting", by=by, child=child, about=f"link {link}", count=len(users))
+
+
+@transaction.atomic
 def notice_seen(notice: UUID, *, by: User) -> None:
     """Say that somebody has seen what they or their agency were to hear of."""
     theirs = Notice.objects.filter(pk=notice, agency=by.agency_id, seen_at=None)

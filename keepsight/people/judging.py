@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from keepsight.access.models import User
 from keepsight.access.queries import level_of, sight
@@ -80,6 +81,34 @@ def tell(question: UUID, says: str, *, by: User) -> None:
         raise WrongUse("What the agency answered is missing", next_step="Write it down in a sentence.")
     Told.objects.create(opinion_id=asked.id, says=says.strip(), at=clock.now(), by=by)
     audit.note("people.tell", by=by, about=f"question {question}")
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def ask_whether_same(one: UUID, other: UUID, *, by: User, because: str) -> UUID:
+    """Ask of two persons whether they are one, as a person thinks: the question, or the one that waits already.
+
+    Raises WrongUse without a reason, or where either is nobody now.
+    """
+    linking.wait_for_turn()
+    if not because.strip():
+        raise WrongUse("A reason is needed", next_step="Say in a sentence why you ask.")
+    records = queries.records_of({one, other})
+    if len(records) != len({one, other}) or one == other:
+        raise WrongUse("There are no two such persons to ask about", next_step="Open the child's page again.")
+    standing = Question.objects.filter(
+        Q(record_a__in=records[one], record_b__in=records[other])
+        | Q(record_a__in=records[other], record_b__in=records[one]),
+        answered_at=None,
+    ).first()
+    asked = standing or Question.objects.create(
+        record_a_id=records[one][0],
+        record_b_id=records[other][0],
+        why=[linking.BY_HAND, because.strip()],
+        asked_at=clock.now(),
+    )
+    audit.note("people.ask_whether_same", by=by, child=one, about=f"question {asked.pk}")
+    return asked.pk
 
 
 def _waiting(question: UUID) -> Question:

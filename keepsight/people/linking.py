@@ -52,6 +52,9 @@ CANDIDATES = (HERE / "candidates.sql").read_text(encoding="utf-8")
 TWINS = (HERE / "twins.sql").read_text(encoding="utf-8")
 EXPECTING = (HERE / "expecting.sql").read_text(encoding="utf-8")
 
+BY_HAND = "a person asks"
+"""What a question says first, where it was somebody who asked it: it stands until it is answered, whatever the rules say."""
+
 OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
 
 JUDGED = """
@@ -236,7 +239,8 @@ def _ask(grouped: Grouped, touched: set[UUID]) -> None:
     for question, a, b, why, parts, is_open in _rows(STANDING_QUESTIONS, touched):
         two = frozenset((group_of[a], group_of[b]))
         ask = wanted.get(two)
-        if is_open and (ask is None or _said(ask) != (a, b, json.loads(why), json.loads(parts))):
+        by_hand = json.loads(why)[:1] == [BY_HAND] and len(two) > 1
+        if is_open and not by_hand and (ask is None or _said(ask) != (a, b, json.loads(why), json.loads(parts))):
             over.append(question)
         else:
             standing.add(two)

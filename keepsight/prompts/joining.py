@@ -5,12 +5,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from keepsight.access.looks import saw_between
 from keepsight.access.models import User
+from keepsight.access.sharing import tell_of_parting
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.queries import children_touched
 from keepsight.chronology.sharing import bring_back
-from keepsight.people import judging
+from keepsight.errors import WrongUse
+from keepsight.people import judging, queries
+from keepsight.people.actions import end_link
 from keepsight.people.judging import Judged
+from keepsight.people.models import Link
 from keepsight.prompts.actions import ask, left_behind
 from keepsight.prompts.receiving import one_at_a_time
 from keepsight.store import clock
@@ -27,6 +32,26 @@ def judge(question: UUID, judged: Judged, *, by: User) -> bool:
     changed = judging.judge(question, judged, by=by)
     _ask_again(changed)
     return bool(changed)
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def part(child: UUID, record: UUID, *, by: User, because: str) -> UUID:
+    """Part a record from a child: no entry moves. Whom the record is about now.
+
+    The patterns are asked again, and everybody who was shown something of the child while the record stood there is told. Raises
+    WrongUse without a reason, or where the record does not stand there, or stands alone.
+    """
+    one_at_a_time()
+    link = Link.objects.filter(person=child, record=record, ended_at=None).first()
+    if link is None:
+        raise WrongUse("That record does not stand here any more", next_step="Open the page again.")
+    ids, beside = queries.ids_of(child), queries.records_of([child])[child]
+    saw = {one.user for one in saw_between(ids, link.made_at, clock.now())}
+    whose = end_link(link.pk, by=by, because=because)
+    _ask_again(beside)
+    tell_of_parting(child, link.pk, list(User.objects.filter(pk__in=saw)), by=by)
+    return whose
 
 
 def _ask_again(records: Collection[UUID]) -> None:

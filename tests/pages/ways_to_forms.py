@@ -305,6 +305,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("cass", "recommendation", {"form": "request", **UNTIL}),
         Step("magda", "recommendation"),
     ),
+    "records/page": (Step("leila", "records", {"act": "ask"}, stays=True),),
     "reflect/page": (Step("ivo", "reflect"),),
     "reflection/page": (
         lambda: {"session_id": open_session(theme="escalation", audience="manager", by=user("ivo")).id},

@@ -25,6 +25,9 @@ PAGE = Page(
 )
 PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
 CHANGED = "A prompt went because the question was changed, not because anything changed for the child. Who changed it says why."
+PARTED = (
+    "A record of somebody else stood here while you looked. It was parted: what you read then may not be this child’s."
+)
 NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
 """By the word for it, what others did about a need."""
 
@@ -78,6 +81,8 @@ def _href(one: Heard, of: ChildShown) -> str:
         return reverse("dispute", kwargs={"child_id": of.id, "entry_id": one.notice.about})
     if one.notice.what == QUESTION_CHANGED:
         return f"{reverse('overview', kwargs={'child_id': of.id})}#gone"
+    if one.notice.what == "parted":
+        return f"{reverse('records', kwargs={'child_id': of.id})}#parted"
     if one.about is None:
         return reverse("packs" if one.notice.what == "packed" else "needs", kwargs={"child_id": of.id})
     return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})
@@ -89,6 +94,8 @@ def _says(one: Heard) -> str:
             return PACKED
         case None, what if what == QUESTION_CHANGED:
             return CHANGED
+        case None, "parted":
+            return PARTED
         case None, what if what in NEED_STEPS:
             return f"A need that you noted: {NEED_STEPS[what]}."
         case None, _:

@@ -1,0 +1,118 @@
+"""The records that make up a child: each with its agency, since when it stands here and why; parted and joined from here.
+
+Parting ends a link and moves no entry. Whoever looked at the child while a record of somebody else stood here is told.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from keepsight.access.looks import Saw, saw_between
+from keepsight.errors import WrongUse
+from keepsight.pages import words
+from keepsight.pages.page import MAY_JUDGE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.people import queries as people
+from keepsight.people.judging import ask_whether_same
+from keepsight.people.made_up_of import Part, PartedFrom, parted_from, parts_of
+from keepsight.prompts.joining import part
+
+PAGE = Page(
+    address="children/<uuid:child_id>/records/",
+    title="Records that make up this child",
+    who=WITH_CHILDREN,
+    methods=frozenset({"GET", "POST"}),
+)
+FIELDS = ("record", "because", "number", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What makes up the child, what was parted from it and who looked meanwhile; what was typed, by field, with what is wrong."""
+
+    parts: Sequence[Part]
+    parted: Sequence[tuple[PartedFrom, Sequence[Saw]]]
+    said: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def fetch(asking: Asking, said: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> Fetched:
+    """The records of this child that this person may read."""
+    ids = people.ids_of(asking.of_child.id)
+    parted = [(one, saw_between(ids, one.since, one.until)) for one in parted_from(ids)]
+    return Fetched(parts_of(asking.of_child.id), parted, said or {}, errors or {})
+
+
+def act(asking: Asking) -> Fetched | Elsewhere | None:
+    """Part a record from this child, or ask whether another child's are this one's. None for a role that does neither."""
+    if asking.sight.role not in MAY_JUDGE or asking.names_hidden:
+        return None
+    try:
+        return _asked(asking) if asking.posted("act") == "ask" else _parted(asking)
+    except WrongUse as wrong:
+        errors = {"number" if asking.posted("act") == "ask" else "because": str(wrong)}
+        return fetch(asking, {name: asking.posted(name) for name in FIELDS}, errors)
+
+
+def _parted(asking: Asking) -> Elsewhere:
+    assert asking.user is not None  # the door has made sure
+    child, record = asking.of_child.id, asking.posted_id("record")
+    if record not in {one.record for one in parts_of(child)} or record is None:
+        raise WrongUse("No record was chosen", next_step="Choose the one that is not this child's.")
+    part(child, record, by=asking.user, because=asking.posted("because"))
+    return Elsewhere(f"{reverse('records', kwargs={'child_id': child})}#parted")
+
+
+def _asked(asking: Asking) -> Elsewhere:
+    """The pair that two judges are then asked about: nobody joins two records alone."""
+    assert asking.user is not None
+    number = asking.posted("number")
+    found = people.find(asking.sight, nhs_number=number).children if number else ()
+    other = [one.id for one in found if one.id != asking.of_child.id]
+    if len(other) != 1:
+        raise WrongUse(
+            "No other child whom you see has that NHS number, or more than one has",
+            next_step="Look at the number again.",
+        )
+    question = ask_whether_same(asking.of_child.id, other[0], by=asking.user, because=asking.posted("why"))
+    return Elsewhere(reverse("pair", kwargs={"question_id": question}))
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Record by record; then what was parted, and who looked meanwhile."""
+    hidden = asking.names_hidden
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.errors else ''}{asking.of_child.name}: records that make up this child",
+        "parts": [_part(one, hidden=hidden) for one in fetched.parts],
+        "parted": [_parting(one, saw, hidden=hidden) for one, saw in fetched.parted],
+        "may_act": asking.sight.role in MAY_JUDGE and not hidden,
+        "here": reverse("records", kwargs={"child_id": asking.of_child.id}),
+        "said": fetched.said,
+        "errors": fetched.errors,
+    }
+    return Shown(context)
+
+
+def _part(one: Part, *, hidden: bool) -> dict[str, Any]:
+    who = "a name that is hidden" if hidden else one.name or "no name"
+    born = f", born {words.day(one.born_on)}" if one.born_on and not hidden else ""
+    return {
+        "record": str(one.record),
+        "agency": one.agency,
+        "called": f"{who}{born}",
+        "since": one.since,
+        "by": f"Joined by {one.by}" if one.by else "By rule" if one.why else "It stands here of itself",
+        "why": [] if hidden and one.by else one.why,
+    }
+
+
+def _parting(one: PartedFrom, saw: Sequence[Saw], *, hidden: bool) -> dict[str, Any]:
+    return {
+        "agency": one.agency or "another agency",
+        "since": one.since,
+        "until": one.until,
+        "because": "" if hidden else one.because,
+        "saw": saw,
+        "looks": sum(each.looks for each in saw),
+    }

@@ -1,0 +1,70 @@
+"""The records that make up a person: whose they are, what each calls them, since when, by what rule or on whose word.
+
+Part of `queries`: a record that is not to be read is not told.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from keepsight.people.models import KnownRecord, Link, Record
+from keepsight.people.shown import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One record as it stands under a person. `by`: who joined it, None for a rule; `why` in words that name no value."""
+
+    record: UUID
+    agency: str
+    name: str | None
+    born_on: dt.date | None
+    since: dt.datetime
+    by: str | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartedFrom:
+    """A record that stood under a person and was parted by somebody: from when to when, and why. `agency` None: not to be read."""
+
+    record: UUID
+    agency: str | None
+    since: dt.datetime
+    until: dt.datetime
+    because: str
+
+
+def parts_of(person: UUID) -> list[Part]:
+    """What makes up the person now, by agency."""
+    links = Link.objects.filter(person=person, ended_at=None).select_related("by_user__agency")
+    link_of = {link.record_id: link for link in links}
+    known = KnownRecord.objects.filter(record__in=list(link_of)).select_related("record__agency")
+    found = [_part(link_of[one.record_id], one) for one in known]
+    return sorted(found, key=lambda one: (one.agency, str(one.record)))
+
+
+def parted_from(persons: Collection[UUID]) -> list[PartedFrom]:
+    """What stood under one of these ids and was parted by somebody, the last first."""
+    links = list(Link.objects.filter(person__in=persons, ended_by="person").order_by("-ended_at", "id"))
+    shown = Record.objects.filter(pk__in=[link.record_id for link in links])
+    agency_of = dict(shown.values_list("id", "agency__name"))
+    return [
+        PartedFrom(link.record_id, agency_of.get(link.record_id), link.made_at, link.ended_at, link.ended_because or "")
+        for link in links
+        if link.ended_at
+    ]
+
+
+def _part(link: Link, known: KnownRecord) -> Part:
+    by = f"{link.by_user.name}, {link.by_user.agency.name}" if link.by_user else None
+    return Part(
+        record=link.record_id,
+        agency=known.record.agency.name,
+        name=name_of([known]),
+        born_on=known.born_on,
+        since=link.made_at,
+        by=by,
+        why=tuple(link.evidence),
+    )
