@@ -16,7 +16,8 @@ from keepsight.people import judging, queries
 from keepsight.people.actions import end_link
 from keepsight.people.judging import Judged
 from keepsight.people.models import Link
-from keepsight.prompts.actions import ask, left_behind
+from keepsight.prompts.actions import left_behind
+from keepsight.prompts.kept import ask
 from keepsight.prompts.receiving import one_at_a_time
 from keepsight.store import clock
 

@@ -28,6 +28,7 @@ CHANGED = "A prompt went because the question was changed, not because anything 
 PARTED = (
     "A record of somebody else stood here while you looked. It was parted: what you read then may not be this child’s."
 )
+SAYS = {"packed": PACKED, QUESTION_CHANGED: CHANGED, "parted": PARTED}
 NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
 """By the word for it, what others did about a need."""
 
@@ -90,12 +91,8 @@ def _href(one: Heard, of: ChildShown) -> str:
 
 def _says(one: Heard) -> str:
     match one.about, one.notice.what:
-        case None, "packed":
-            return PACKED
-        case None, what if what == QUESTION_CHANGED:
-            return CHANGED
-        case None, "parted":
-            return PARTED
+        case None, what if what in SAYS:
+            return SAYS[what]
         case None, what if what in NEED_STEPS:
             return f"A need that you noted: {NEED_STEPS[what]}."
         case None, _:
