@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0008_taken_out'),
-        ('people', '0008_candidates'),
+        ('people', '0009_how_exactly_expected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
