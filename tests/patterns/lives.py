@@ -74,7 +74,7 @@ def births_of(entries: list[Entry]) -> dict[UUID, Birth]:
     return births
 
 
-SEED_OF_LIVES = 2
+SEED_OF_LIVES = 3
 """One with which every pattern holds in some life."""
 
 
