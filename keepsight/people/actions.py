@@ -25,6 +25,7 @@ from keepsight.people.models import (
     Question,
     Record,
     Relationship,
+    TakenBack,
 )
 from keepsight.people.standard import fingerprint, name_words, nhs_number, upn
 from keepsight.store import audit, clock
@@ -161,6 +162,25 @@ def answer_question(question: UUID, answer: str, *, by: User, because: str) -> N
         say_different(asked.record_a_id, asked.record_b_id, by=by, because=because)
 
 
+@transaction.atomic
+@seeing(THE_MACHINE)
+def take_back(act: UUID, *, by: User, because: str) -> frozenset[UUID]:
+    """Take back an act of joining or parting: it is as if it had not been done. Every record whose person changed.
+
+    Nothing is removed, no entry moves, and what was said in other acts holds on. Joins and partings all taken back leave the
+    persons and the questions that there were. Raises WrongUse without a reason, or for what is taken back already.
+    """
+    linking.wait_for_turn()
+    if not because.strip():
+        raise WrongUse("A reason is needed", next_step="Say in a sentence why it was wrong.")
+    said = Judgement.objects.filter(act=act)
+    if not said or TakenBack.objects.filter(act=act).exists():
+        raise WrongUse("There is nothing to take back, or it was taken back already", next_step="Open the page again.")
+    TakenBack.objects.create(act=act, at=clock.now(), by=by, because=because.strip())
+    audit.note("people.take_back", by=by, about=f"act {act}", count=len(said))
+    return linking.link({record for one in said for record in (one.record_a_id, one.record_b_id)})
+
+
 def _parted(ending: Link) -> set[UUID]:
     """Whom the ended link's record is parted from: those a person joined it to, or else everyone beside it."""
     beside = set(
@@ -176,9 +196,9 @@ def _parted(ending: Link) -> set[UUID]:
 def _judge(pairs: Iterable[tuple[UUID, UUID]], *, same: bool, by: User, because: str) -> None:
     if not because.strip():
         raise WrongUse("A reason is needed", next_step="Say in a sentence how you know.")
-    said_at = clock.now()
+    said_at, act = clock.now(), uuid4()
     Judgement.objects.bulk_create(
-        Judgement(record_a_id=a, record_b_id=b, same=same, said_at=said_at, said_by=by, because=because)
+        Judgement(record_a_id=a, record_b_id=b, same=same, act=act, said_at=said_at, said_by=by, because=because)
         for a, b in sorted(pairs)
     )
 

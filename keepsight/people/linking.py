@@ -22,8 +22,9 @@ from keepsight.people.groups import Ask, Grouped, Pair, group
 from keepsight.people.groups import Judgement as Judged
 from keepsight.people.in_sight import now
 from keepsight.people.matching.guards import Weighed
-from keepsight.people.models import Link, Person, Question
+from keepsight.people.models import Link, Person, Question, TakenBack
 from keepsight.people.rules import Known
+from keepsight.people.said import Said, holding
 from keepsight.people.verdicts import Verdicts
 from keepsight.store import clock
 
@@ -58,8 +59,8 @@ BY_HAND = "a person asks"
 OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
 
 JUDGED = """
-SELECT record_a_id, record_b_id, same, id FROM people_judgement
-WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[]) ORDER BY id
+SELECT record_a_id, record_b_id, same, id, act FROM people_judgement
+WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[])
 """
 
 KNOWN = """
@@ -133,8 +134,10 @@ def weighed(a: UUID, b: UUID, beside: Iterable[UUID] = ()) -> Weighed | None:
 
 
 def judgements(records: set[UUID]) -> dict[Pair, Judged]:
-    """The latest that a person said of each pair within these records."""
-    return {frozenset((a, b)): Judged(same, number) for a, b, same, number in _rows(JUDGED, records)}
+    """The latest that a person said of each pair within these records, and that was not taken back."""
+    said = [Said(frozenset((a, b)), *rest) for a, b, *rest in _rows(JUDGED, records)]
+    taken_back = TakenBack.objects.filter(act__in={one.act for one in said}).values_list("act", flat=True)
+    return holding(said, set(taken_back))
 
 
 def _touched(ids: set[UUID]) -> set[UUID]:

@@ -5,6 +5,7 @@ Three views are models too: what is known of a record now, and who stands in who
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -139,15 +140,35 @@ class Link(models.Model):
 
 
 class Judgement(models.Model):
-    """What a person said of two records: the same, or different. The latest of a pair holds; none is ever changed."""
+    """What a person said of two records: the same, or different. The latest of a pair holds; none is ever changed.
+
+    All that one act said bears its id, and holds until the act is taken back. What was said before acts were told apart is each
+    an act of its own.
+    """
 
     id = models.BigAutoField(primary_key=True)  # in the order in which they were said; it never leaves the store
     record_a = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="judged_first")
     record_b = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="judged_second")
     same = models.BooleanField()
+    act = models.UUIDField(db_default=RandomUUID())
     said_at = models.DateTimeField()
     said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
     because = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["act"], name="judgement_by_act")]
+
+
+class TakenBack(models.Model):
+    """That an act of joining or parting was taken back, by whom and why. Only added to: an act is taken back once, for good."""
+
+    act = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField()
+
+    class Meta:
+        db_table = "people_taken_back"
 
 
 class Question(models.Model):

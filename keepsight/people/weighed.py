@@ -21,7 +21,8 @@ from keepsight.people.matching.guards import Weighed
 from keepsight.people.matching.model import Settings
 from keepsight.people.matching.standardising import TOLD, standardise
 from keepsight.people.matching.training import LEAST_TO_TRAIN_ON, train
-from keepsight.people.models import Judgement
+from keepsight.people.models import Judgement, TakenBack
+from keepsight.people.said import Said, holding
 from keepsight.store import audit
 
 TOLD_OF = """
@@ -106,6 +107,8 @@ def _told() -> pa.Table:
 
 
 def _judged() -> dict[frozenset[str], bool]:
-    """What was last said of each pair of records."""
-    said = Judgement.objects.order_by("id").values_list("record_a_id", "record_b_id", "same")
-    return {frozenset((str(a), str(b))): same for a, b, same in said}
+    """What was last said of each pair of records, and was not taken back."""
+    rows = Judgement.objects.values_list("record_a_id", "record_b_id", "same", "id", "act")
+    said = (Said(frozenset((a, b)), same, number, act) for a, b, same, number, act in rows)
+    held = holding(said, set(TakenBack.objects.values_list("act", flat=True)))
+    return {frozenset(map(str, pair)): judged.same for pair, judged in held.items()}

@@ -54,6 +54,7 @@ OPEN = {
     ),
     "ids of records and of persons, and ties between them: nothing tells whose they are but what is kept": (
         "people_childhood", "people_judgement", "people_person", "people_question", "people_relationship",
+        "people_taken_back",
     ),
     "homes, which the application may not read at all": ("people_address",),
     "which files came, and which days they cover": ("intake_coverage", "intake_receipt", "intake_taken_back"),
