@@ -14,10 +14,9 @@ from keepsight.access.models import User
 from keepsight.access.queries import level_of, sight
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import WrongUse
-from keepsight.people import linking, queries
-from keepsight.people.actions import answer_question
+from keepsight.people import actions, linking, queries
 from keepsight.people.matching.guards import GUARDS
-from keepsight.people.models import Description, HouseholdRow, Opinion, Question, Record, Told
+from keepsight.people.models import Description, HouseholdRow, Judgement, Opinion, Question, Record, Told
 from keepsight.people.opinions import ANSWERS, ASK, Found, standing_of
 from keepsight.people.pairs import may_judge
 from keepsight.store import audit, clock
@@ -66,7 +65,7 @@ def judge(question: UUID, judged: Judged, *, by: User) -> frozenset[UUID]:
     decided = standing_of([question])[question].decided
     if decided is None:
         return frozenset()
-    answer_question(question, decided, by=by, because=judged.because)
+    actions.answer_question(question, decided, by=by, because=judged.because)
     return frozenset(theirs) if queries.persons_of(theirs) != before else frozenset()
 
 
@@ -109,6 +108,36 @@ def ask_whether_same(one: UUID, other: UUID, *, by: User, because: str) -> UUID:
     )
     audit.note("people.ask_whether_same", by=by, child=one, about=f"question {asked.pk}")
     return asked.pk
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def take_back(act: UUID, *, by: User, because: str) -> frozenset[UUID]:
+    """Take back an act of one's own or one's agency's, as `actions.take_back` does. Every record whose person changed by it.
+
+    Raises WrongUse too for an act of another agency, where one of the records may not be read, and for a parting that two people
+    judged: nobody joins alone what two have parted.
+    """
+    linking.wait_for_turn()
+    said = list(Judgement.objects.filter(act=act, said_by__agency=by.agency))
+    if not said:
+        raise WrongUse("Nobody of your agency did that", next_step="Ask whoever did it to take it back.")
+    persons = set(queries.persons_of({record for one in said for record in _two(one)}).values())
+    if persons - may_judge(sight(by, clock.today()), persons):
+        raise WrongUse("Not all of these records are yours to judge", next_step="Ask whoever did it to take it back.")
+    if any(_two_parted(one) for one in said):
+        raise WrongUse("Two people judged that these are two", next_step="Ask again whether they are one.")
+    return actions.take_back(act, by=by, because=because)
+
+
+def _two(said: Judgement) -> tuple[UUID, UUID]:
+    return said.record_a_id, said.record_b_id
+
+
+def _two_parted(said: Judgement) -> bool:
+    """Whether this says of two records that they are different, as two judges had to agree."""
+    judged = Question.objects.filter(record_a__in=_two(said), record_b__in=_two(said), answer="different")
+    return not said.same and Opinion.objects.filter(question__in=judged, two=True).exists()
 
 
 def _waiting(question: UUID) -> Question:

@@ -4,11 +4,14 @@ Part of `queries`: a record that is not to be read is not told.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from keepsight.people.models import KnownRecord, Link, Record
+from django.db.models import Q
+
+from keepsight.people.models import Judgement, KnownRecord, Link, Record, TakenBack
 from keepsight.people.shown import name_of
 
 
@@ -36,6 +39,20 @@ class PartedFrom:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody of an agency said of some records: that they are the same person, or are not, when, and whose they are.
+
+    `agencies`: of those records that are to be read.
+    """
+
+    id: UUID
+    same: bool
+    at: dt.datetime
+    by: str
+    agencies: tuple[str, ...]
+
+
 def parts_of(person: UUID) -> list[Part]:
     """What makes up the person now, by agency."""
     links = Link.objects.filter(person=person, ended_at=None).select_related("by_user__agency")
@@ -55,6 +72,31 @@ def parted_from(persons: Collection[UUID]) -> list[PartedFrom]:
         for link in links
         if link.ended_at
     ]
+
+
+def acts_of(person: UUID, agency: str) -> list[Act]:
+    """What people of that agency said of the person's records and did not take back, the last first."""
+    theirs = list(Link.objects.filter(person=person, ended_at=None).values_list("record_id", flat=True))
+    said = Judgement.objects.filter(said_by__agency=agency).exclude(act__in=TakenBack.objects.values("act"))
+    acts = said.filter(Q(record_a__in=theirs) | Q(record_b__in=theirs)).values("act")
+    found: dict[UUID, list[Judgement]] = defaultdict(list)
+    for one in said.filter(act__in=acts).select_related("said_by").order_by("-id"):
+        found[one.act].append(one)
+    return [_act(some) for some in found.values()]
+
+
+def said_of(act: UUID) -> frozenset[UUID]:
+    """The records of which something was said in that act."""
+    pairs = Judgement.objects.filter(act=act).values_list("record_a_id", "record_b_id")
+    return frozenset(record for pair in pairs for record in pair)
+
+
+def _act(said: list[Judgement]) -> Act:
+    records = {record for one in said for record in (one.record_a_id, one.record_b_id)}
+    agencies = Record.objects.filter(pk__in=records).values_list("agency__name", flat=True)
+    first = said[0]
+    by = first.said_by.name if first.said_by else ""
+    return Act(first.act, first.same, first.said_at, by, tuple(sorted(set(agencies))))
 
 
 def _part(link: Link, known: KnownRecord) -> Part:

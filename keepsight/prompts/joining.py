@@ -15,6 +15,7 @@ from keepsight.errors import WrongUse
 from keepsight.people import judging, queries
 from keepsight.people.actions import end_link
 from keepsight.people.judging import Judged
+from keepsight.people.made_up_of import said_of
 from keepsight.people.models import Link
 from keepsight.prompts.actions import left_behind
 from keepsight.prompts.kept import ask
@@ -53,6 +54,24 @@ def part(child: UUID, record: UUID, *, by: User, because: str) -> UUID:
     _ask_again(beside)
     tell_of_parting(child, link.pk, list(User.objects.filter(pk__in=saw)), by=by)
     return whose
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def take_back(act: UUID, *, by: User, because: str) -> None:
+    """Take back an act of joining or parting, and ask the patterns again: no entry moves.
+
+    Whoever was shown something of a child while a record stood there that goes from it now is told. Raises WrongUse as
+    `people.judging.take_back` does.
+    """
+    one_at_a_time()
+    ids = {one: queries.ids_of(one) for one in set(queries.persons_of(said_of(act)).values())}
+    stood = list(Link.objects.filter(person__in=ids, ended_at=None).values_list("pk", flat=True))
+    _ask_again(judging.take_back(act, by=by, because=because))
+    stands = queries.records_of(ids)
+    for link in Link.objects.filter(pk__in=stood, person__in=stands).exclude(ended_at=None):
+        saw = {one.user for one in saw_between(ids[link.person_id], link.made_at, clock.now())}
+        tell_of_parting(link.person_id, link.pk, list(User.objects.filter(pk__in=saw)), by=by)
 
 
 def _ask_again(records: Collection[UUID]) -> None:

@@ -17,6 +17,8 @@ from keepsight.briefings.queries import waiting_in
 from keepsight.chronology.queries import chronology
 from keepsight.intake.models import Receipt, Upload
 from keepsight.pages.guesses.page import group_id
+from keepsight.people.actions import say_different
+from keepsight.people.queries import records_of
 from keepsight.practice.step_downs import STEPPED_DOWN
 from keepsight.prompts.models import PatternSwitch
 from keepsight.reviews.actions import Said, register
@@ -74,6 +76,12 @@ def _entry_of(agency: str) -> Made:
         return {"entry_id": next(one.id for one in told if one.agency == agency and one.level == "standard")}
 
     return made
+
+
+def _said_to_be_two() -> dict[str, object]:
+    one, other = (records_of([child(key)])[child(key)][0] for key in ("wren", "linden"))
+    say_different(one, other, by=user("leila"), because="two households")
+    return {}
 
 
 def _waiting_edition() -> dict[str, object]:
@@ -305,7 +313,11 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("cass", "recommendation", {"form": "request", **UNTIL}),
         Step("magda", "recommendation"),
     ),
-    "records/page": (Step("leila", "records", {"act": "ask"}, stays=True),),
+    "records/page": (
+        _said_to_be_two,
+        Step("leila", "records", {"act": "ask"}, stays=True),
+        Step("leila", "records", {"act": "take_back"}),
+    ),
     "reflect/page": (Step("ivo", "reflect"),),
     "reflection/page": (
         lambda: {"session_id": open_session(theme="escalation", audience="manager", by=user("ivo")).id},

@@ -13,7 +13,7 @@ from keepsight.access.sight import seeing
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftPerson, DraftTie, When
 from keepsight.people.actions import keep_records, keep_ties, link_records
-from keepsight.people.judging import Judged, judge, tell
+from keepsight.people.judging import Judged, judge, take_back, tell
 from keepsight.people.models import Judgement, Opinion, Question
 from keepsight.people.opinions import Found, Standing, standing_of
 from keepsight.people.pairs import pair, queue
@@ -156,6 +156,50 @@ def a_find(*, guard: bool) -> Found:
     return Found(
         13.0, {"to begin with": -13.0, "forename": 26.0}, {"forename": "same"}, "weight", "same forename", guard
     )
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def the_act() -> UUID:
+    """What was said of records last."""
+    return Judgement.objects.latest("id").act
+
+
+def decided(said: Judged, *judges: User) -> Question:
+    """A pair that a guard holds, and that these have judged."""
+    question = asked_about()
+    for one in judges:
+        judge(question.pk, said, by=one)
+    return question
+
+
+def test_what_another_agency_judged_and_what_one_may_not_read_is_not_taken_back(ada: User, bo: User) -> None:
+    question = decided(SAME, ada, bo)
+    elsewhere = judge_called("cy", role="hub_coordinator", agency="other-hub")
+    for other, refused in ((elsewhere, "your agency"), (judge_called("di", role="practitioner"), "yours to judge")):
+        with pytest.raises(WrongUse, match=refused):
+            take_back(the_act(), by=other, because=WHY)
+    with pytest.raises(WrongUse, match="reason"):
+        take_back(the_act(), by=bo, because=" ")
+    assert one_person(question)
+
+
+def test_nobody_joins_alone_what_two_people_have_parted(ada: User, bo: User) -> None:
+    decided(DIFFERENT, ada, bo)
+    with pytest.raises(WrongUse, match="Two people judged"):
+        take_back(the_act(), by=ada, because=WHY)
+
+
+def test_what_two_have_joined_one_of_their_agency_takes_back_and_it_waits_for_its_judges_again(
+    ada: User, bo: User
+) -> None:
+    question = decided(SAME, ada, bo)
+    assert take_back(the_act(), by=ada, because=WHY) == {question.record_a_id, question.record_b_id}
+    assert not one_person(question)
+    again = Question.objects.get(answered_at=None)
+    assert again.pk != question.pk
+    assert stands(again) == Standing()
 
 
 # ---------------------------------------------------------------- asking an agency

@@ -15,8 +15,8 @@ from keepsight.pages import words
 from keepsight.pages.page import MAY_JUDGE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.people import queries as people
 from keepsight.people.judging import ask_whether_same
-from keepsight.people.made_up_of import Part, PartedFrom, parted_from, parts_of
-from keepsight.prompts.joining import part
+from keepsight.people.made_up_of import Act, Part, PartedFrom, acts_of, parted_from, parts_of
+from keepsight.prompts.joining import part, take_back
 
 PAGE = Page(
     address="children/<uuid:child_id>/records/",
@@ -24,15 +24,21 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
-FIELDS = ("record", "because", "number", "why")
+FIELDS = ("record", "because", "number", "why", "done", "wrong")
+AT_FAULT = {"ask": "number", "take_back": "wrong"}
+"""Beside which field each form says what is wrong with it; parting, beside the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What makes up the child, what was parted from it and who looked meanwhile; what was typed, by field, with what is wrong."""
+    """What makes up the child, what was parted from it and who looked meanwhile; what was typed, by field, with what is wrong.
+
+    `acts`: what this person's own agency said of these records, and may take back.
+    """
 
     parts: Sequence[Part]
     parted: Sequence[tuple[PartedFrom, Sequence[Saw]]]
+    acts: Sequence[Act] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -41,17 +47,19 @@ def fetch(asking: Asking, said: Mapping[str, str] | None = None, errors: Mapping
     """The records of this child that this person may read."""
     ids = people.ids_of(asking.of_child.id)
     parted = [(one, saw_between(ids, one.since, one.until)) for one in parted_from(ids)]
-    return Fetched(parts_of(asking.of_child.id), parted, said or {}, errors or {})
+    acts = acts_of(asking.of_child.id, asking.sight.agency) if _may_act(asking) and asking.sight.agency else ()
+    return Fetched(parts_of(asking.of_child.id), parted, acts, said or {}, errors or {})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
-    """Part a record from this child, or ask whether another child's are this one's. None for a role that does neither."""
-    if asking.sight.role not in MAY_JUDGE or asking.names_hidden:
+    """Part a record from this child, ask whether another's are this one's, or take such an act back. None: not for this role."""
+    if not _may_act(asking):
         return None
+    form = asking.posted("act")
     try:
-        return _asked(asking) if asking.posted("act") == "ask" else _parted(asking)
+        return {"ask": _asked, "take_back": _taken_back}.get(form, _parted)(asking)
     except WrongUse as wrong:
-        errors = {"number" if asking.posted("act") == "ask" else "because": str(wrong)}
+        errors = {AT_FAULT.get(form, "because"): str(wrong)}
         return fetch(asking, {name: asking.posted(name) for name in FIELDS}, errors)
 
 
@@ -62,6 +70,19 @@ def _parted(asking: Asking) -> Elsewhere:
         raise WrongUse("No record was chosen", next_step="Choose the one that is not this child's.")
     part(child, record, by=asking.user, because=asking.posted("because"))
     return Elsewhere(f"{reverse('records', kwargs={'child_id': child})}#parted")
+
+
+def _taken_back(asking: Asking) -> Elsewhere:
+    assert asking.user is not None  # the door has made sure
+    child, act = asking.of_child.id, asking.posted_id("done")
+    if act is None or act not in {one.id for one in acts_of(child, asking.user.agency_id)}:
+        raise WrongUse("Nothing was chosen to take back", next_step="Choose what was wrong.")
+    take_back(act, by=asking.user, because=asking.posted("wrong"))
+    return Elsewhere(reverse("records", kwargs={"child_id": child}))
+
+
+def _may_act(asking: Asking) -> bool:
+    return asking.sight.role in MAY_JUDGE and not asking.names_hidden
 
 
 def _asked(asking: Asking) -> Elsewhere:
@@ -86,7 +107,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "title": f"{'Error: ' if fetched.errors else ''}{asking.of_child.name}: records that make up this child",
         "parts": [_part(one, hidden=hidden) for one in fetched.parts],
         "parted": [_parting(one, saw, hidden=hidden) for one, saw in fetched.parted],
-        "may_act": asking.sight.role in MAY_JUDGE and not hidden,
+        "acts": fetched.acts,
+        "may_act": _may_act(asking),
         "here": reverse("records", kwargs={"child_id": asking.of_child.id}),
         "said": fetched.said,
         "errors": fetched.errors,

@@ -11,7 +11,7 @@ from keepsight.chronology.models import EntryPerson
 from keepsight.chronology.queries import chronology
 from keepsight.people.actions import link_by_hand
 from keepsight.people.in_sight import current
-from keepsight.people.models import Link, Question
+from keepsight.people.models import Judgement, Link, Question, TakenBack
 from keepsight.people.queries import records_of
 from tests.pages.town_people import NUMBERS, child, given, signed_in, user
 
@@ -65,6 +65,22 @@ def test_without_a_record_of_this_child_or_without_a_reason_nothing_is_parted(to
     assert set(Link.objects.values_list("id", "ended_at")) == links
 
 
+def takes_back(of: UUID, act: UUID, username: str = "leila", wrong: str = WHY) -> int:
+    form = {"act": "take_back", "done": str(act), "wrong": wrong}
+    return signed_in(username).post(here(of), form).status_code
+
+
+def test_nothing_is_taken_back_by_another_agency_nor_without_a_reason_nor_from_another_child(town: None) -> None:
+    _, ellis, _ = taken_for_one()
+    act = Judgement.objects.latest("id").act
+    assert "Take back what your agency did" not in signed_in("magda").get(here(ellis)).content.decode()
+    assert takes_back(ellis, act, "magda") in (200, 404)
+    assert takes_back(child("wren"), act) == 200
+    assert takes_back(ellis, act, wrong=" ") == 200
+    assert takes_back(ellis, child("wren")) == 200
+    assert not TakenBack.objects.exists()
+
+
 # ---------------------------------------------------------------- parting
 
 
@@ -85,18 +101,43 @@ def test_everybody_who_looked_while_it_stood_there_is_told_once_and_listed_and_w
     town: None,
 ) -> None:
     _, ellis, record = taken_for_one()
-    for username in ("magda", "leila"):
+    for username in ("tobias", "leila"):
         signed_in(username).get(f"/children/{ellis}/")
     parts(ellis, record)
     told = Notice.objects.filter(what="parted")
-    assert set(told.values_list("user__username", "child")) <= {
-        ("magda", ellis),
-        ("anoushka", ellis),
-        ("tobias", ellis),
-    }
+    assert list(told.values_list("user__username", "child")) == [("tobias", ellis)]
     (parted,) = given("leila", "records", child_id=ellis)["parted"]
     assert {one.name.split(",")[0] for one in parted["saw"]} >= {"Leila Thackray"}
     assert parted["because"] == WHY
+
+
+# ---------------------------------------------------------------- taking back
+
+
+def test_a_join_taken_back_leaves_both_children_as_they_were_and_tells_whoever_looked_meanwhile(town: None) -> None:
+    before = {one: {entry.id for entry in chronology(the_machine(), child(one))} for one in ("elis", "ellis")}
+    elis, ellis, _ = taken_for_one()
+    for username in ("tobias", "leila"):
+        signed_in(username).get(f"/children/{ellis}/")
+    (offered,) = given("leila", "records", child_id=ellis)["acts"]
+    assert (offered.same, offered.by) == (True, user("wilf").name)
+    assert takes_back(ellis, offered.id) == 302
+    (now,) = current([elis])[elis]
+    assert {entry.id for entry in chronology(the_machine(), now)} == before["elis"]
+    assert {entry.id for entry in chronology(the_machine(), ellis)} == before["ellis"]
+    told = Notice.objects.filter(what="parted").values_list("user__username", "child")
+    assert list(told) == [("tobias", ellis)]
+    assert not given("leila", "records", child_id=ellis)["acts"]
+    assert takes_back(ellis, offered.id) == 200
+
+
+def test_a_parting_taken_back_leaves_the_child_as_it_was(town: None) -> None:
+    wren = child("wren")
+    records = records_of([wren])[wren]
+    parts(wren, records[-1])
+    (offered,) = given("leila", "records", child_id=wren)["acts"]
+    assert takes_back(wren, offered.id) == 302
+    assert records_of([wren])[wren] == records
 
 
 # ---------------------------------------------------------------- joining
