@@ -23,7 +23,7 @@ def beside_prompts(username: str) -> int:
     """How many things My work shows somebody beside prompts."""
     page = given(username, "my_work")
     lists = (page["notices"], page["disputed"], page["conferences"], {paper.id for _, paper, _ in page["documents"]})
-    return sum(map(len, lists)) + len(page["guesses"]) + sum(len(one.lines) for one in page["followed"])
+    return sum(map(len, lists)) + len(page["guesses"]) + page["pairs"] + sum(len(one.lines) for one in page["followed"])
 
 
 def much_is_done() -> None:

@@ -159,7 +159,7 @@ def test_a_child_who_turns_out_to_be_another_leaves_nothing_behind(files, tmp_pa
         "keepsight.prompts.actions.waiting_for", return_value=set()
     ):  # which may ask for a reason of its own
         assert all(prompt[-2] for prompt in received([council, other, clinic])["prompts"])
-        with mock.patch("keepsight.prompts.actions._left_behind", return_value=set()):
+        with mock.patch("keepsight.prompts.actions.left_behind", return_value=set()):
             assert not all(prompt[-2] for prompt in received([council, other, clinic])["prompts"])
 
 

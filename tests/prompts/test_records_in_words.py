@@ -257,7 +257,7 @@ def test_a_declined_fact_keeps_its_reason_and_makes_no_entry(came: Document, ada
 def test_where_the_patterns_cannot_be_asked_nothing_is_confirmed(came: Document, ada: User) -> None:
     before = state()
     with (
-        mock.patch("keepsight.prompts.actions.asking.ask", side_effect=BrokenPromise("no engine")),
+        mock.patch("keepsight.prompts.kept.asking.ask", side_effect=BrokenPromise("no engine")),
         pytest.raises(BrokenPromise),
         transaction.atomic(),
     ):

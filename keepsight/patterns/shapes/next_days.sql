@@ -57,13 +57,24 @@ started AS (
     SELECT told.pattern, told.child, clock_of.clock_window, told.from_day AS day
     FROM told
     JOIN clock_of ON clock_of.pattern = told.pattern
+),
+
+named AS (
+    SELECT started.pattern, started.child, clock.gone_on AS next_on
+    FROM started
+    JOIN clock
+        ON clock.clock_window = started.clock_window
+        AND clock.day = started.day
+    UNION ALL
+    -- From the day on which a child is taken to be born, nothing is asked of the pregnancy any more.
+    SELECT told.pattern, told.child, told.here_from AS next_on
+    FROM told
+    JOIN awaited_sheet ON awaited_sheet.pattern = told.pattern
+    WHERE awaited_sheet.pregnancy_window IS NOT NULL
 )
 
-SELECT started.pattern, started.child, MIN(clock.gone_on) AS next_on
-FROM started
-JOIN clock
-    ON clock.clock_window = started.clock_window
-    AND clock.day = started.day
+SELECT named.pattern, named.child, MIN(named.next_on) AS next_on
+FROM named
 CROSS JOIN as_of
-WHERE clock.gone_on > as_of.as_of
-GROUP BY started.pattern, started.child
+WHERE named.next_on > as_of.as_of
+GROUP BY named.pattern, named.child
