@@ -191,7 +191,10 @@ STORIES: Mapping[str, Story] = {
     "assessment-rests-on-parents-account": Story(
         "jude", "ada", april(2), Does("ada", "explanations", "Save", CHECKED),
         back("ada", "explanations", "because", "Explanation checked"),
-        [Told("injury.recorded", dt.date(2026, 3, 30)), Does("ada", "explanations", "Save", EXPLAINED | {"about": FIRST}, april(1))],
+        [
+            Told("injury.recorded", dt.date(2026, 3, 30)),
+            Does("ada", "explanations", "Save", EXPLAINED | {"about": FIRST}, april(1)),
+        ],
     ),
     "bottom-line-breached": Story(
         "wren", "ivo", april(21), beside_a_line("follow", "We met the same day.", followed=FIRST), back("ivo", "plan"),

@@ -21,7 +21,7 @@ from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from tests.pages.handing_in import on_its_way
 from tests.pages.town_coding import the_document, the_review
-from tests.pages.town_pairs import POLICE, a_pair
+from tests.pages.town_pairs import a_pair
 from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, rows_guessed_about, signed_in, user
@@ -62,7 +62,7 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "edition_id": lambda of, role: a_cleared_edition().id,
     "replaying_id": lambda of, role: a_replaying(of),
     "number": lambda of, role: 1,
-    "question_id": lambda of, role: a_pair(agencies=(user(BY_ROLE[role]).agency_id, POLICE)),
+    "question_id": lambda of, role: a_pair(agencies=(user(BY_ROLE[role]).agency_id,) * 2),
 }
 LINES = {"pair": 2}
 """Of pages that show who several people are: one line for each of them, in a look by somebody who may open it."""
