@@ -460,7 +460,14 @@ def test_a_fault_sown_in_a_shape_is_found(asked_of, duck, name):
     assert any(duck.ask(sheets, history, sown) != answers for history, answers in lives)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+WIDE = ("awaited", "change", "count", "share")
+"""Shapes so many sheets have that comparing all their lives takes a minute: they stand in the second tier."""
+
+
+EACH = [pytest.param(one, marks=[pytest.mark.long] * (one in WIDE)) for one in SHAPES]
+
+
+@pytest.mark.parametrize("shape", EACH)
 def test_without_a_fault_they_agree(asked_of, duck, postgres, shape):
     sheets, lives = asked_of(shape)
     for history, answers in lives:
@@ -468,7 +475,7 @@ def test_without_a_fault_they_agree(asked_of, duck, postgres, shape):
         assert postgres.ask(sheets, history) == answers
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", EACH)
 def test_every_pattern_of_a_shape_holds_in_some_life_that_is_compared(asked_of, shape):
     """A comparison proves nothing of a pattern that never holds."""
     sheets, lives = asked_of(shape)
