@@ -11,6 +11,7 @@
     if = { "missing.sort" = ["missing"] }    only where the words mean one of these; "*" is any words at all
     details = { place = "missing.place" }    a detail from a field; `says` a detail that the table itself says
     words = ["missing.notes"]       what is told, in the row's own words
+    [[table.aside]]                 rows that tell nothing that may be taken in: `if`, as above, and `says`, why, for the sender
 
     [describes]                     whose usual columns (name, date of birth, numbers) the table may have, and by which words
     child = ["", "child", "pupil"]
@@ -105,10 +106,19 @@ class Planned:
     threaded: bool
     thread: str
     keyed: bool
+    aside: tuple["Aside", ...] = ()
 
     def kinds_under(self, fields: set[str]) -> set[str]:
         """The kinds that its rows can tell where these fields have a column: what no column holds, no row can tell."""
         return {rule.kind for rule in self.rules if {rule.on, *rule.only} <= fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Rows to be set aside whatever else they tell: those whose words, by field, mean one of these. `says` why, for the sender."""
+
+    only: dict[str, tuple[str, ...]]
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,10 @@ def _table(said: dict[str, Any]) -> Planned:
         said.get("threaded", len(rules) > 1),
         said.get("thread", ""),
         said.get("keyed", True),
+        tuple(
+            Aside({name: tuple(words) for name, words in one["if"].items()}, one["says"])
+            for one in said.get("aside", ())
+        ),
     )
 
 
@@ -230,7 +244,9 @@ def _rule(said: dict[str, Any], people: dict[str, Role], matter: tuple[str, ...]
 
 
 def _faults(table: Planned, fields: set[str], unfolds: tuple[str, ...]) -> Iterable[str]:
-    for name in set().union(table.needs, *(rule.fields() for rule in table.rules)) - fields:
+    for name in (
+        set().union(table.needs, *(rule.fields() for rule in table.rules), *(one.only for one in table.aside)) - fields
+    ):
         if not name.startswith(tuple(f"{one}." for one in unfolds) or "\0"):
             yield f"no column becomes {name}, which the table {table.title} reads"
     for role in table.people.values():

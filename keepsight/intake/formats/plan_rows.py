@@ -101,6 +101,9 @@ class _Row:
 
     def refusal(self) -> tuple[str | None, str] | None:
         """Why the row is set aside, as (heading, words). None: it tells something, or of somebody."""
+        for one in self.table.aside:
+            if means := next((name for name, words in one.only.items() if self._means(name, words)), None):
+                return self._heading(means), one.says
         if self.subject is None:
             return None, NOBODY
         if self.told.entries:
