@@ -337,6 +337,18 @@ def test_the_fewest_agencies_are_those_of_every_set_that_was_asked_on_that_one_d
     assert {len(prompt.fewest[0]) for prompt in found if prompt.fewest} > {1}
 
 
+@pytest.mark.parametrize("seed", [8, 12])
+def test_the_order_in_which_rows_are_handed_over_changes_nothing_that_is_told(sheets: list[Sheet], seed: int) -> None:
+    """Else what somebody may not read would show in what they may, by the order in which a database finds the rest."""
+    random = Random(seed)
+    life = life_of(random_life(random, 40, date(2026, 1, 1)), random)
+    told = replay(life, sheets)
+    for _ in range(3):
+        places = random.sample(range(life.entries.num_rows), life.entries.num_rows)
+        knew = random.sample(list(life.knew), len(life.knew))
+        assert replay(replace(life, entries=life.entries.take(places), knew=knew), sheets) == told
+
+
 def test_a_day_of_writing_that_is_only_assumed_is_said(shelf: list[Sheet]) -> None:
     life = replace(lived(*THREE), assumed=frozenset({THREE[0].entry}))
     assert [one.assumed for one in replay(life, only(shelf, "repeat-referrals-no-action"))] == [True]

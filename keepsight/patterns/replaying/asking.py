@@ -53,12 +53,13 @@ class Asking:
         self._library = _Library(life, [*self.sheets, *alone])
 
     def seen(self, views: Iterable[View]) -> list[Seen]:
-        """What each view could see, in no order.
+        """What each view could see, in one order, whatever the order in which an engine answers or a store hands over rows.
 
         One agency alone is asked without a sheet's condition on how many agencies what it counts comes from.
         """
         found = ((one, one.pattern.removeprefix(_ALONE)) for one in self._library.seen(list(views)))
-        return [replace(one, pattern=name) for one, name in found if one.pattern == self._as_asked(name, one.view)]
+        own = (replace(one, pattern=name) for one, name in found if one.pattern == self._as_asked(name, one.view))
+        return sorted(own, key=_place)
 
     def shown_by(self, one: Seen) -> tuple[UUID, ...]:
         """The entries that showed what was seen, in order of id. Of the views asked last; earlier ones are forgotten."""
@@ -67,6 +68,11 @@ class Asking:
     def _as_asked(self, name: str, view: View) -> str:
         """By which name a sheet is asked of a view: it stands twice, where one agency alone is asked otherwise."""
         return self._alone.get(name, name) if view.alone else name
+
+
+def _place(one: Seen) -> tuple[str, date, date, date, date, list[str]]:
+    """Of two that could be seen on one day, which is told of must not hang on the rows beside them."""
+    return one.pattern, one.began_on, one.on, one.view.first, one.ended_on or date.max, sorted(one.view.agencies)
 
 
 _ALONE = "alone: "
