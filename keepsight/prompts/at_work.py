@@ -7,11 +7,17 @@ being worked on is a lock that dies with its worker, never a word in a row.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from keepsight.errors import Overtaken
+from keepsight.prompts.models import PatternSwitch, PatternTrial, Replaying
+from keepsight.store import clock
+
+Piece = TypeVar("Piece", PatternTrial, PatternSwitch, Replaying)
 
 BEAT_SECONDS = 1.0
 MOST_TRIES = 5
@@ -65,3 +71,34 @@ def alone(piece: UUID) -> Iterator[bool]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def carry(waiting: QuerySet[Piece], piece: UUID, do: Callable[[Piece], None], *, fault: str, **begun: object) -> bool:
+    """Do one of the pieces that wait. Whether there was anything to do, and nobody at it.
+
+    Its row says that it was begun once more, and what else is true of one that is `begun`; begun more than MOST_TRIES times it
+    is not done but ended, with our `fault`.
+    """
+    with alone(piece) as mine:
+        found = waiting.filter(id=piece).first() if mine else None
+        if found is None:
+            return False
+        note(found, tries=found.tries + 1, beat_at=clock.now(), **begun)
+        if found.tries > MOST_TRIES:
+            note(found, ended_at=clock.now(), refused_because=fault)
+        else:
+            do(found)
+        return True
+
+
+def beat(piece: PatternTrial | PatternSwitch | Replaying, done: int) -> bool:
+    """Note that the worker still lives, and of how many children it is done. Whether it is still wanted."""
+    wanted = type(piece)._default_manager.filter(pk=piece.pk, ended_at=None)
+    return wanted.update(beat_at=clock.now(), done=done) == 1
+
+
+def note(piece: PatternTrial | PatternSwitch | Replaying, **said: object) -> None:
+    """Write these columns of its row, and no other."""
+    for name, value in said.items():
+        setattr(piece, name, value)
+    piece.save(update_fields=list(said))

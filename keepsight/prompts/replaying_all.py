@@ -22,7 +22,7 @@ from keepsight.errors import WrongUse
 from keepsight.patterns.replaying.replay import Replayed
 from keepsight.people import in_sight
 from keepsight.people import queries as people
-from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
+from keepsight.prompts.at_work import MOST_TRIES, Beat, beat, carry, note
 from keepsight.prompts.models import ReplayedChild, Replaying
 from keepsight.prompts.queries import readable
 from keepsight.prompts.replaying import replay_for_figures
@@ -62,16 +62,7 @@ def waiting() -> QuerySet[Replaying]:
 
 def carry_on(asked_id: UUID, progress: Callable[[int], None] = lambda done: None) -> bool:
     """Go on with one replaying to its end. Whether there was anything to do, and nobody at it. `progress`: children done."""
-    with alone(asked_id) as mine:
-        found = waiting().filter(id=asked_id).first() if mine else None
-        if found is None:
-            return False
-        _note(found, tries=found.tries + 1, beat_at=clock.now())
-        if found.tries > MOST_TRIES:
-            _note(found, ended_at=clock.now(), refused_because=OUR_FAULT)
-            return True
-        _do(found, progress)
-        return True
+    return carry(waiting(), asked_id, partial(_do, progress=progress), fault=OUR_FAULT)
 
 
 def latest(of: str) -> Replaying | None:
@@ -125,14 +116,14 @@ def as_replayed(said: Mapping[str, Any]) -> Replayed:
 def _do(asked: Replaying, progress: Callable[[int], None]) -> None:
     with transaction.atomic(), seeing(THE_MACHINE):
         left, done, number = _left(asked)
-    _note(asked, done=done, total=done + len(left))
-    with Beat(partial(_beat, asked.id)) as alive:
+    note(asked, done=done, total=done + len(left))
+    with Beat(partial(beat, asked)) as alive:
         for child in left:
             _replay(asked, child, number)
             done, number = done + 1, number + 1
             alive.tell(done)
             progress(done)
-    _note(asked, done=done, ended_at=clock.now())
+    note(asked, done=done, ended_at=clock.now())
 
 
 def _left(asked: Replaying) -> tuple[list[UUID], int, int]:
@@ -152,13 +143,3 @@ def _replay(asked: Replaying, child: UUID, number: int) -> None:
     ReplayedChild.objects.create(
         replaying=asked, number=number, child_id=child, found=replay_for_figures(child, asked.until)
     )
-
-
-def _beat(asked_id: UUID, done: int) -> bool:
-    return Replaying.objects.filter(id=asked_id, ended_at=None).update(beat_at=clock.now(), done=done) == 1
-
-
-def _note(asked: Replaying, **said: str | int | dt.datetime) -> None:
-    for name, value in said.items():
-        setattr(asked, name, value)
-    asked.save(update_fields=list(said))

@@ -20,7 +20,7 @@ from keepsight.errors import KeepsightError, Overtaken
 from keepsight.people import in_sight
 from keepsight.prompts.actions import ask_open_clocks
 from keepsight.prompts.asking import in_turns
-from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
+from keepsight.prompts.at_work import MOST_TRIES, Beat, beat, carry, note
 from keepsight.prompts.kept import ask_anew
 from keepsight.prompts.models import PatternInForce, PatternSwitch, Prompt
 from keepsight.prompts.queries import who_reads
@@ -49,27 +49,17 @@ def take_up_again() -> int:
 
 def carry_on(switch_id: UUID) -> bool:
     """Put one change in force. Whether there was anything to do, and nobody at it."""
-    with alone(switch_id) as mine:
-        switch = waiting().filter(id=switch_id).first() if mine else None
-        if switch is None:
-            return False
-        switch.tries += 1
-        _note(switch, tries=switch.tries, done=0, total=len(_everybody()), beat_at=clock.now())
-        if switch.tries > MOST_TRIES:
-            _note(switch, ended_at=clock.now(), refused_because=OUR_FAULT)
-            return True
-        try:
-            _put_in_force(switch)
-        except Overtaken:  # let go while it was being worked on: then nothing of it is left
-            return True
-        except KeepsightError as refused:
-            _note(switch, ended_at=clock.now(), refused_because=str(refused))
-        return True
+    return carry(waiting(), switch_id, _do, fault=OUR_FAULT, done=0)
 
 
-def beat(switch_id: UUID, done: int) -> bool:
-    """Note that the worker still lives, and of how many children it has asked. Whether it is still wanted."""
-    return PatternSwitch.objects.filter(id=switch_id, ended_at=None).update(beat_at=clock.now(), done=done) == 1
+def _do(switch: PatternSwitch) -> None:
+    note(switch, total=len(_everybody()))
+    try:
+        _put_in_force(switch)
+    except Overtaken:  # let go while it was being worked on: then nothing of it is left
+        return
+    except KeepsightError as refused:
+        note(switch, ended_at=clock.now(), refused_because=str(refused))
 
 
 @transaction.atomic
@@ -81,7 +71,7 @@ def _put_in_force(switch: PatternSwitch) -> None:
     last = PatternInForce.objects.aggregate(last=Max("place"))["last"] or 0
     PatternInForce.objects.create(place=last + 1, switch=switch, at=clock.now())
     done = 0
-    with Beat(partial(beat, switch.id)) as alive:  # no lock on the row that it writes is held before it ends
+    with Beat(partial(beat, switch)) as alive:  # no lock on the row that it writes is held before it ends
         for some in in_turns(_everybody()):
             ask_anew(switch.pattern, some, on)
             done += len(some)
@@ -100,9 +90,3 @@ def _tell_who_read(switch: PatternSwitch, on: dt.date) -> None:
 
 def _everybody() -> list[UUID]:
     return sorted(in_sight.within(the_machine(), None))
-
-
-def _note(switch: PatternSwitch, **said: object) -> None:
-    for name, value in said.items():
-        setattr(switch, name, value)
-    switch.save(update_fields=list(said))

@@ -23,7 +23,7 @@ from keepsight.patterns.answers import Answer
 from keepsight.patterns.kept import sheet_from
 from keepsight.people import in_sight
 from keepsight.prompts.asking import answers_of, in_turns
-from keepsight.prompts.at_work import MOST_TRIES, Beat, alone
+from keepsight.prompts.at_work import MOST_TRIES, Beat, beat, carry, note
 from keepsight.prompts.in_force import in_force
 from keepsight.prompts.keeping import lay_beside
 from keepsight.prompts.models import PatternTrial, TriedAnswer
@@ -61,25 +61,7 @@ def take_up_again() -> int:
 
 def carry_on(trial_id: UUID) -> bool:
     """Try one version. Whether there was anything to do, and nobody at it."""
-    with alone(trial_id) as mine:
-        trial = waiting().filter(id=trial_id).first() if mine else None
-        if trial is None:
-            return False
-        trial.tries += 1
-        _note(trial, tries=trial.tries, done=0, total=None, beat_at=clock.now())
-        if trial.tries > MOST_TRIES:
-            _note(trial, ended_at=clock.now(), refused_because=OUR_FAULT)
-            return True
-        try:
-            _carry_out(trial)
-        except KeepsightError as refused:
-            _note(trial, ended_at=clock.now(), refused_because=str(refused))
-        return True
-
-
-def beat(trial_id: UUID, done: int) -> bool:
-    """Note that the worker still lives, and of how many children it has asked. Whether it is still wanted."""
-    return PatternTrial.objects.filter(id=trial_id, ended_at=None).update(beat_at=clock.now(), done=done) == 1
+    return carry(waiting(), trial_id, _do, fault=OUR_FAULT, done=0, total=None)
 
 
 def found_of(reader: Sight, trial: PatternTrial) -> list[Tried]:
@@ -96,6 +78,13 @@ def found_of(reader: Sight, trial: PatternTrial) -> list[Tried]:
     return [Tried(one.child_id, one.change, one) for change in CHANGES for one in told if one.change == change]
 
 
+def _do(trial: PatternTrial) -> None:
+    try:
+        _carry_out(trial)
+    except KeepsightError as refused:
+        note(trial, ended_at=clock.now(), refused_because=str(refused))
+
+
 @transaction.atomic
 @seeing(THE_MACHINE)
 def _carry_out(trial: PatternTrial) -> None:
@@ -106,7 +95,7 @@ def _carry_out(trial: PatternTrial) -> None:
     now: list[Answer] = []
     before: list[Answer] = []
     done = 0
-    with Beat(partial(beat, trial.id)) as alive:
+    with Beat(partial(beat, trial)) as alive:
         for some in in_turns(children):
             now += _speakable(nobody, answers_of(new, some, trial.as_of))
             before += _speakable(nobody, answers_of(old, some, trial.as_of)) if old else []
@@ -120,7 +109,7 @@ def _carry_out(trial: PatternTrial) -> None:
         "ever_before": _children(before), "today_before": _children(before, standing=True), "compared": old is not None,
         **{f"{change}_today": _changing(tried, change) for change in CHANGES},
     }  # fmt: skip
-    _note(trial, ended_at=clock.now(), total=len(children), done=len(children), found=found)
+    note(trial, ended_at=clock.now(), total=len(children), done=len(children), found=found)
 
 
 def _whom_nobody_keeps_from_anybody(by: User) -> Sight:
@@ -158,9 +147,3 @@ def _children(answers: Iterable[Answer], *, standing: bool = False) -> int:
 
 def _changing(tried: Iterable[TriedAnswer], change: str) -> int:
     return len({one.child_id for one in tried if one.change == change and one.ended_on is None})
-
-
-def _note(trial: PatternTrial, **said: object) -> None:
-    for name, value in said.items():
-        setattr(trial, name, value)
-    trial.save(update_fields=list(said))

@@ -110,7 +110,7 @@ def test_a_worker_that_dies_leaves_what_it_did_and_the_next_goes_on(
 
     monkeypatch.setattr(replaying_all, "replay_for_figures", replays)
     monkeypatch.setattr(
-        replaying_all, "_beat", lambda *_: True
+        replaying_all, "beat", lambda *_: True
     )  # another connection, which sees nothing of a test's transaction
     with pytest.raises(MemoryError):
         carry_on(asked.id)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 GIVEN = ("entry", "clock", "told", "stated", "as_of")
 """The views that the caller brings, with the columns of columns.md. Spark has no type for a UUID: ids are their words."""
 
-SMALL = ("answer", "as_of")
 _TYPES = {WORD: "string", NUMBER: "int", LENGTH: "interval day to second"}
 _MEASURE = "COALESCE(counted, DATEDIFF(until_on, since_on))"
 
@@ -87,6 +86,5 @@ def _in_spark(query: exp.Expr, views: Mapping[str, str]) -> str:
     told = query.copy()
     for table in told.find_all(exp.Table):
         if table.name in views:
-            alias = table.alias or table.name
-            table.replace(exp.to_table(views[table.name]).as_(alias) if table.name != views[table.name] else table)
+            table.replace(exp.to_table(views[table.name]).as_(table.alias or table.name))
     return told.sql(dialect="spark")

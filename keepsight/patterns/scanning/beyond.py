@@ -91,7 +91,6 @@ def _hand_over(population: Population, as_of: date, passing: Path) -> None:
     """Write the relations of columns.md into folders of Parquet, each under its name, ids as words."""
     for name in engine.GIVEN:
         (passing / name).mkdir()
-    population.ask_as_of(as_of)
     for number, bucket in enumerate(population.buckets("childhood", ENTRIES_AT_ONCE)):
         population.bear(bucket, as_of)
         population.read_calendar()
