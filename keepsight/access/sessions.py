@@ -1,6 +1,7 @@
 """Where sessions are kept: with whose each one is and when it began, so that a person can see and end their own.
 
-Idle, a session ends after IDLE_SECONDS; used without pause, at the end of a working day all the same.
+Idle, a session ends after IDLE_SECONDS; used without pause, at the end of a working day all the same. Where the server's clock
+was put back, those that began in what is now the future end at once: they would otherwise last for as long as it was wrong.
 """
 
 import datetime as dt
@@ -10,6 +11,9 @@ from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 ABSOLUTE_END = dt.timedelta(hours=8)  # TRUST.md, threat T4
+ASTRAY = dt.timedelta(
+    minutes=5
+)  # how far clocks of servers may differ; a session from further ahead began before the clock went back
 BEGAN = "began"  # in the session's own data: a moment, as seconds
 
 
@@ -35,7 +39,8 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, once it has gone on for as long as it may."""
         data = super().load()
-        if BEGAN in data and timezone.now().timestamp() - data[BEGAN] >= ABSOLUTE_END.total_seconds():
+        lasted = dt.timedelta(seconds=timezone.now().timestamp() - data[BEGAN]) if BEGAN in data else dt.timedelta()
+        if not -ASTRAY <= lasted < ABSOLUTE_END:
             self.delete(self.session_key)
             self._session_key = None
             return {}

@@ -75,10 +75,17 @@ def stop() -> None:
     saying.say("The embedded server has stopped; everything it acknowledged is on the disk.")
 
 
+@app.command()
+def migrate() -> None:
+    """Make the tables of this store, or bring them up to date: before its pages and its worker start as services of their own."""
+    open_store(make=True)
+    saying.say("The store's tables are those of this version.")
+
+
 @app.command(hidden=True)
 def worker() -> None:
-    """The worker that `demo` and `serve` start beside the pages."""
-    open_store(make=False)
+    """The worker that `demo` and `serve` start beside the pages. It needs no login of the tables' owner."""
+    open_store(make=False, migrating=False)
     serving.work()
 
 

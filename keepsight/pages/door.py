@@ -8,13 +8,15 @@ anybody posts. A page that shows entries of several children leaves one for each
 a child who does not exist and an address that nobody knows answer alike.
 """
 
+import errno
+import sys
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,6 +36,10 @@ from keepsight.store import audit
 from keepsight.store.clock import today
 
 View = Callable[..., HttpResponse]
+DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+)  # full, one's share of it is, only to be read, broken
+TRY_AGAIN_SECONDS = 60
 NOWHERE: Mapping[str, Any] = MappingProxyType({})
 Looked = Mapping[UUID | None, int]
 """How many entries were shown of each child; None: of the child whom the address names, or of none."""
@@ -44,7 +50,7 @@ def door_to(shelved: Shelved) -> View:
     """The view that Django calls for a page."""
 
     def view(request: HttpRequest, **address: Any) -> HttpResponse:
-        return _or_unavailable(request, lambda: _answered(shelved, request, address))
+        return _or_unavailable(lambda: _answered(shelved, request, address))
 
     view.__name__ = shelved.name
     view.shelved = shelved  # type: ignore[attr-defined]  # so that whoever walks the addresses can say whose each one is
@@ -83,17 +89,34 @@ def note_attempts(asking: Asking, persons: Collection[UUID], page: str) -> None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to an address that nobody knows: the same as to what is not there for this person."""
-    return _or_unavailable(request, lambda: _refused(request, 404))
+    return _or_unavailable(lambda: _refused(request, 404))
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """The answer to a form that is not ours, or too old: what its owner typed in it is kept, and they are sent to where it is."""
-    return _or_unavailable(request, lambda: _sent_back(request) or _refused(request, 403))
+    return _or_unavailable(lambda: _sent_back(request) or _refused(request, 403))
 
 
 def gone_wrong(request: HttpRequest) -> HttpResponse:
-    """The answer when we made a mistake. It asks nothing of the database, which may be what is wrong."""
-    return never_stored(render(request, "layout/500.html.jinja", {"title": "Sorry, something went wrong"}, status=500))
+    """The answer when we made a mistake, or when what we stand on is out of reach.
+
+    It asks nothing of the database, which may be what is wrong: not even who has signed in.
+    """
+    if out_of_reach(sys.exc_info()[1]):
+        return unavailable()
+    said = render_to_string("layout/500.html.jinja", {"title": "Sorry, something went wrong"})
+    return never_stored(HttpResponse(said, status=500))
+
+
+def unavailable() -> HttpResponse:
+    """The answer while the database, the disk or the audit's key is out of reach: nothing was shown, and nothing was changed."""
+    said = render_to_string("layout/503.html.jinja", {"title": "Sorry, not available"})
+    return never_stored(HttpResponse(said, status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS)}))
+
+
+def out_of_reach(wrong: BaseException | None) -> bool:
+    """Whether it is the machine and not us: a database that is gone or full, a disk that is full or only to be read."""
+    return isinstance(wrong, (OperationalError, InterfaceError)) or getattr(wrong, "errno", None) in DISK
 
 
 def never_stored(response: HttpResponse) -> HttpResponse:
@@ -102,13 +125,13 @@ def never_stored(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _or_unavailable(request: HttpRequest, answered: Callable[[], HttpResponse]) -> HttpResponse:
+def _or_unavailable(answered: Callable[[], HttpResponse]) -> HttpResponse:
     """What was answered, in one transaction with its line in the audit; or 503, and nothing was shown or changed."""
     try:
         with transaction.atomic():
             return never_stored(answered())
     except AuditUnavailable:
-        return never_stored(render(request, "layout/503.html.jinja", {"title": "Sorry, not available"}, status=503))
+        return unavailable()
 
 
 def _answered(shelved: Shelved, request: HttpRequest, address: dict[str, Any]) -> HttpResponse:

@@ -8,7 +8,7 @@ from keepsight.errors import BrokenShelf
 from keepsight.pages.page import GROUPS, Page, Shelved
 
 FOLDER = Path(__file__).parent
-NOT_PAGES = frozenset({"layout", "static", "__pycache__"})
+NOT_PAGES = frozenset({"layout", "static", "programs", "__pycache__"})
 # `test_page.py` stands there too; it is left out of the wheel, so a test asks for it and not the start.
 NEEDS = ("__init__.py", "page.py", "page.html.jinja")
 

@@ -7,6 +7,7 @@ nothing of it is on record before its owner has saved it. Passwords and codes ar
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -30,6 +31,12 @@ SIGNED = TimestampSigner(salt="keepsight.pages.unsaved")
 
 class SignInFirst(LoginRequiredMiddleware):
     """Sends whoever has not signed in to do so, and keeps what they were about to save."""
+
+    def process_view(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *asked: Any) -> Any:
+        """Nothing to do for an address that is open to everybody: not even the database is asked who comes."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *asked)
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -51,12 +51,23 @@ def uploads() -> Path:
     return folder
 
 
+def told(name: str) -> str | None:
+    """What the environment says under `name`, or else the file that it names under `name`_FILE; None where neither says anything.
+
+    A file keeps a secret out of what a process shows of itself. Raises OSError where the file that is named cannot be read.
+    """
+    if said := os.environ.get(name):
+        return said
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() or None if file else None
+
+
 def secret_key() -> str:
     """This store's secret: KEEPSIGHT_SECRET_KEY, else the file in the store's folder.
 
     Where there is no store yet, a passing secret that nothing will be signed with twice.
     """
-    named = os.environ.get("KEEPSIGHT_SECRET_KEY")
+    named = told("KEEPSIGHT_SECRET_KEY")
     if named:
         return named
     if not home().is_dir():

@@ -10,7 +10,7 @@ from django.db import connections
 
 from keepsight.errors import NoStore
 from keepsight.store import server
-from keepsight.store.home import home, make_audit_key
+from keepsight.store.home import home, make_audit_key, told
 
 SETTINGS = "keepsight.store.settings"
 # Any fixed number will do: it names the lock that keeps two processes from migrating one store at once.
@@ -27,15 +27,15 @@ def set_up() -> None:
         django.setup()
 
 
-def open_store(*, make: bool) -> bool:
-    """Connect this process to the store, and bring its tables up to date. Whether it had to be made.
+def open_store(*, make: bool, migrating: bool = True) -> bool:
+    """Connect this process to the store, and bring its tables up to date unless `migrating` is False. Whether it had to be made.
 
     Raises NoStore where there is none and `make` is False. Processes started from this one find the same store,
     because its address stands in their environment.
     """
     made = False
     work_as_the_machine()
-    if "DATABASE_URL" not in os.environ:
+    if told("DATABASE_URL") is None:
         made = not server.exists()
         if made and not make:
             raise NoStore(
@@ -45,7 +45,8 @@ def open_store(*, make: bool) -> bool:
         socket_folder = server.start()
         server.make_database(socket_folder)
         point_at(socket_folder, server.DATABASE)
-    migrate()
+    if migrating:
+        migrate()
     return made
 
 

@@ -24,7 +24,9 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO keepsight_app, keepsight_asker;
 -- The asker owns the functions through which patterns read (SECURITY DEFINER); the owner makes them over to it.
 GRANT CREATE ON SCHEMA public TO keepsight_asker;
-GRANT keepsight_asker TO keepsight_owner WITH INHERIT FALSE;
+-- It may become the asker, and is not one by itself: PostgreSQL 15 knows that of a role, and not yet of one membership.
+ALTER ROLE keepsight_owner NOINHERIT;
+GRANT keepsight_asker TO keepsight_owner;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE keepsight_owner IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO keepsight_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE keepsight_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO keepsight_app;

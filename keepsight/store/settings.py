@@ -8,6 +8,9 @@ KEEPSIGHT_SECRET_KEY signs sessions (else a file in the store's folder)
 KEEPSIGHT_AUDIT_KEY_FILE  keys the audit's chain (else a file in the store's folder)
 KEEPSIGHT_HOSTS      the names by which people reach this server, with commas between (else this machine only)
 KEEPSIGHT_HTTPS      "1" where people reach it by https: cookies are then never sent without it
+KEEPSIGHT_METRICS_TOKEN  lets a program read /metrics; without it nobody can
+
+What is secret may stand in a file instead: the same name with _FILE after it, and the file's path.
 """
 
 import os
@@ -15,16 +18,16 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from keepsight.store.home import secret_key
+from keepsight.store.home import secret_key, told
 
 # The planner believes, unless it is told, that a row found by an index costs four times one read in passing, as on a turning disk.
 RANDOM_PAGE_COST = 1.1
+CONNECT_SECONDS = 5  # then a page says that it is not available, rather than wait for a server that is gone
 
 
 def database(variable: str, role: str) -> dict[str, Any]:
     """One connection of Django's, always acting as `role`, whoever logged in; it waits for the disk whatever the server says."""
-    address = os.environ.get(variable) or os.environ.get("DATABASE_URL") or ""
-    parts = conninfo_to_dict(address)
+    parts = conninfo_to_dict(told(variable) or told("DATABASE_URL") or "")
     return {
         "ENGINE": "keepsight.store.postgres",
         "NAME": parts.pop("dbname", None) or "keepsight",
@@ -33,10 +36,12 @@ def database(variable: str, role: str) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "OPTIONS": {
+            "connect_timeout": CONNECT_SECONDS,
             **parts,
             "options": f"-c role={role} -c timezone=UTC -c synchronous_commit=on -c random_page_cost={RANDOM_PAGE_COST}",
         },
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a server that went away and came back is found again by the first who asks
         "TEST": {"MIRROR": None},
     }
 
@@ -119,8 +124,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:  # the server in front takes the https off, and says so in a header that it never lets through from outside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on the machine itself, and tells nothing that is secret
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True  # the name is Keepsight's own, and nothing stands under it
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"  # no other host may set them
+# To stand on browsers' own lists is for a whole domain, and the partnership's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 OTP_TOTP_ISSUER = "Keepsight"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -156,6 +165,9 @@ FILE_UPLOAD_HANDLERS = [
     "keepsight.pages.sent.NotTooLarge",  # before one byte of it is kept
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # Keepsight sends no mail, and so cannot by mistake
+METRICS_TOKEN = told("KEEPSIGHT_METRICS_TOKEN")
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

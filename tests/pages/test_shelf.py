@@ -7,7 +7,7 @@ import pytest
 from keepsight.access.roles import ROLES
 from keepsight.errors import BrokenShelf
 from keepsight.pages.shelf import FOLDER, folders, refuse_what_lacks, shelf, taken_from
-from keepsight.pages.urls import urlpatterns
+from keepsight.pages.urls import of_pages, of_programs, urlpatterns
 
 
 @pytest.mark.parametrize("lacking", ["__init__.py", "page.py", "page.html.jinja"])
@@ -26,7 +26,15 @@ def test_every_page_has_tests_beside_it(folder: Path) -> None:
 
 
 def test_every_folder_is_a_page_and_every_address_is_one_of_them() -> None:
-    assert {pattern.name for pattern in urlpatterns} == set(shelf()) == {folder.name for folder in folders(FOLDER)}
+    assert {pattern.name for pattern in of_pages} == set(shelf()) == {folder.name for folder in folders(FOLDER)}
+
+
+def test_beside_pages_stand_only_the_few_addresses_that_programs_ask() -> None:
+    programs = {str(pattern.pattern) for pattern in of_programs}
+    assert {str(pattern.pattern) for pattern in urlpatterns} - {
+        str(pattern.pattern) for pattern in of_pages
+    } == programs
+    assert programs == {"healthz", "metrics"}
 
 
 @pytest.mark.parametrize("name", sorted(shelf()))

@@ -81,8 +81,11 @@ class Ask:
 
 
 def pages() -> dict[str, tuple[str, ...]]:
-    """Every address that the service knows, by its name, with the parts it is made of: from Django's own list of addresses."""
-    patterns = get_resolver().url_patterns
+    """Every page that the service knows, by its name, with the parts of its address: from Django's own list of addresses.
+
+    What programs ask is no page: tests/production holds it to what it may say.
+    """
+    patterns = (one for one in get_resolver().url_patterns if hasattr(one.callback, "shelved"))
     return {str(one.name): tuple(one.pattern.converters) for one in patterns}
 
 
