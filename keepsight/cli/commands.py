@@ -19,7 +19,18 @@ from keepsight.briefings.printing import printed
 from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
-from keepsight.cli import answers, earlier, matching, proving, reviewing, saying, serving, undoing, users
+from keepsight.cli import (
+    answers,
+    earlier,
+    matching,
+    proving,
+    reviewing,
+    saying,
+    serving,
+    sheets_printed,
+    undoing,
+    users,
+)
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
 from keepsight.intake.formats import formats
@@ -255,9 +266,20 @@ def briefing(
 
 
 @app.command()
-def patterns(as_json: AsJson = False) -> None:
-    """The library of patterns."""
-    answers.patterns(sheets().values(), as_json)
+def patterns(
+    manual: Annotated[
+        Path | None, typer.Option(help="Print their manual: the .html, .pdf or .docx file to write.")
+    ] = None,
+    transparency: Annotated[
+        Path | None, typer.Option(help="Print the record of algorithmic transparency: the file to write, likewise.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The library of patterns; or printed from its sheets: its manual, or its record of algorithmic transparency."""
+    if manual or transparency:
+        sheets_printed.write(sheets(), manual, transparency, as_json)
+    else:
+        answers.patterns(sheets().values(), as_json)
 
 
 @app.command(name="formats")

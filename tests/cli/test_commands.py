@@ -282,3 +282,18 @@ def test_the_town_is_written_without_a_store(run, tmp_path):
     assert code == 0
     assert len(files) >= 5
     assert all(file["file"].startswith(str(tmp_path)) for file in files)
+
+
+def test_the_library_is_printed_without_a_store_and_nothing_is_left_where_a_shape_is_refused(run, tmp_path):
+    manual, record = tmp_path / "manual.html", tmp_path / "record.html"
+    code, out, _ = run("patterns", "--manual", str(manual), "--transparency", str(record), "--json")
+    assert code == 0
+    assert json.loads(out)["files"] == [str(manual), str(record)]
+    assert "The exact rule" in manual.read_text(encoding="utf-8")
+    assert "What it does not do" in record.read_text(encoding="utf-8")
+    code, _, said = run(
+        "patterns", "--manual", str(tmp_path / "other.html"), "--transparency", str(tmp_path / "record.odt")
+    )
+    assert code == 2
+    assert ".docx, .html or .pdf" in said
+    assert not (tmp_path / "other.html").exists()

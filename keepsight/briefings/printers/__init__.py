@@ -24,5 +24,5 @@ PRINTERS: dict[str, tuple[str, Callable[[Printed], bytes]]] = {
 def in_shape(paper: Printed, suffix: str) -> bytes:
     """The bytes of a file of this suffix. Raises WrongUse for a suffix that nothing writes."""
     if suffix not in PRINTERS:
-        raise WrongUse("A briefing paper is written as .docx, .html or .pdf", next_step="Name the file so.")
+        raise WrongUse("A paper is written as .docx, .html or .pdf", next_step="Name the file so.")
     return PRINTERS[suffix][1](paper)
