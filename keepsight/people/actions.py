@@ -17,6 +17,7 @@ from keepsight.intake.drafts import DraftPerson, DraftTie
 from keepsight.people import linking, rows
 from keepsight.people.keys import keys, record_id
 from keepsight.people.models import (
+    EITHER_WAY,
     Address,
     Childhood,
     Description,
@@ -29,9 +30,6 @@ from keepsight.people.models import (
 )
 from keepsight.people.standard import fingerprint, name_words, nhs_number, upn
 from keepsight.store import audit, clock
-
-# Whoever says these of two people says it of both.
-EITHER_WAY = frozenset({"lives_with", "partner_of", "sibling_of"})
 
 
 @transaction.atomic

@@ -12,6 +12,9 @@ from django.db.models import F, Func, Q
 from keepsight.access.models import Agency, User
 from keepsight.intake.models import Receipt
 
+# Whoever says these of two people says it of both.
+EITHER_WAY = frozenset({"lives_with", "partner_of", "sibling_of"})
+
 
 class Record(models.Model):
     """A person as one agency knows them. Never changes; entries hang on it."""

@@ -190,6 +190,11 @@ def names(persons: Iterable[UUID]) -> dict[UUID, str | None]:
     return {person: name_of(records, mothers.get(person)) for person, records in known.items()}
 
 
+def described(persons: Iterable[UUID]) -> dict[UUID, ChildShown]:
+    """Each of these as people see them, grown up or not: what may be read of whoever stands beside a child that was opened."""
+    return {one.id: one for one in _shown(set(persons))}
+
+
 def spellings(persons: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Every name, and every set of initials, that any file ever gave each person. Whoever has none is left out."""
     asked = set(persons)

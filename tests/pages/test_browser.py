@@ -260,3 +260,21 @@ def _luminance(colour: str) -> float:
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.long
+def test_whatever_is_written_in_the_family_s_picture_stays_within_its_card(town_server: str, desk: Page) -> None:
+    sign_in(desk, town_server, "ivo")
+    open_child(desk, town_server)
+    desk.get_by_role("link", name="Family and network", exact=True).click()
+    desk.wait_for_selector(".ks-kin")
+    cards = desk.locator(".ks-scroll .ks-kin g").evaluate_all(
+        """all => all.map(one => {
+            const card = one.querySelector("rect").getBBox();
+            return [...one.querySelectorAll("text")].map(text => text.getBBox()).every(box =>
+                box.x >= card.x && box.x + box.width <= card.x + card.width &&
+                box.y >= card.y && box.y + box.height <= card.y + card.height);
+        })"""
+    )
+    assert len(cards) > 8
+    assert all(cards)

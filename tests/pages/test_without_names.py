@@ -109,7 +109,7 @@ def read(names: Names) -> tuple[str, bytes]:
     session.save()
     of = next(one for one in children(the_machine()) if one.forename == names.forename)
     client.post(f"/children/{of.id}/names/", {"names": "hide"})
-    pages = ("", "?span=all", "chronology/?show=all&sources=yes", "names/", "chronology/export/")
+    pages = ("", "?span=all", "chronology/?show=all&sources=yes", "names/", "family/", "chronology/export/")
     text = "\n".join(client.get(f"/children/{of.id}/{page}").content.decode() for page in pages)
     return text, client.get(f"/children/{of.id}/chronology/export/?show=all&download=workbook").content
 
