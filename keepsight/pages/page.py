@@ -37,6 +37,8 @@ MAY_SHARE = MAY_CONFIRM
 # Roles that say whether two records are of one person, where they may read who both are.
 MAY_JUDGE = JUDGES
 WITH_FILES = frozenset(name for name, role in ROLES.items() if role.reads_sources)
+# Roles that answer for the records which agencies send: how good their numbers are, and what became of linking, in figures.
+WITH_RECORDS = frozenset({"agency_lead", "guardian", "data_steward"})
 
 GROUPS = ("Learning", "Who sees what")
 """Groups of pages in the bar of the service, in their order there, after the pages that stand alone."""

@@ -397,7 +397,8 @@ SECRETS: dict[str, Secret] = {
     "involvement of somebody else": Secret(_involvement, FAR),
     "records said to be two people's": Secret(_parted),
     # A second judge notices the pair, and reads what the agency answered; not what the first one said, before they have answered.
-    "what another judge said of two records": Secret(_judged, ("leila", "wilf")),
+    # A guardian reads in figures that one record more came, and waits.
+    "what another judge said of two records": Secret(_judged, ("leila", "wilf", "bea"), ("leila", "wilf")),
     "session of somebody else": Secret(_session),
 }
 

@@ -11,7 +11,7 @@ from keepsight.intake.senders import MAY_HAND_IN
 from keepsight.intake.silence import Silent, silent_feeds
 from keepsight.pages import words
 from keepsight.pages.asked_here import not_asked_here
-from keepsight.pages.page import EVERYONE, WITH_FILES, Asking, Page, Shown
+from keepsight.pages.page import EVERYONE, WITH_FILES, WITH_RECORDS, Asking, Page, Shown
 from keepsight.patterns.sheets import Sheet
 from keepsight.prompts.in_force import known, not_asked
 from keepsight.prompts.models import PatternSwitch
@@ -62,6 +62,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
             "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
             "hands_in": asking.user is not None and asking.user.role in MAY_HAND_IN,
+            "counts_records": asking.user is not None and asking.user.role in WITH_RECORDS,
             "reads_receipts": asking.user is not None and asking.user.role in WITH_FILES,
         }
     )
