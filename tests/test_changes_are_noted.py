@@ -18,6 +18,7 @@ OTHERS = [
         "intake/layouts.py",
         "intake/taking_back.py",
         "intake/uploads.py",
+        "people/practising.py",
         "practice/putting.py",
         "prompts/own.py",
         "practice/hearing.py",

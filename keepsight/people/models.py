@@ -241,6 +241,24 @@ class Told(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT)
 
 
+class Practised(models.Model):
+    """What a judge answered first of an invented pair, by its key (`practising.toml`). Only added to; it is about no child."""
+
+    id = models.BigAutoField(primary_key=True)
+    judge = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    pair = models.TextField()
+    said = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["judge", "pair"], name="practised_once"),
+            models.CheckConstraint(
+                condition=Q(said__in=["same", "different", "cannot_tell"]), name="practised_is_a_word"
+            ),
+        ]
+
+
 class Relationship(models.Model):
     """What one agency said, as at a day, that one person is to another, with the days it held. None: not said."""
 

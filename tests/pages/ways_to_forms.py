@@ -287,6 +287,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("leila", "pair", {"said": "ask_agency", "agency": SURGERY}),
         Step("wilf", "pair"),
     ),
+    "practise/page": (Step("wilf", "practise", {"said": "different"}),),
     "plan/page": (
         Step("ivo", "plan", {"bottom_line": "She is not left alone", "by_when": LATER, "negotiable": "no"}),
         Step("ivo", "plan", {"step": "claim", "on": DAY}),

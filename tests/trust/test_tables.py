@@ -56,6 +56,7 @@ OPEN = {
         "people_childhood", "people_judgement", "people_person", "people_question", "people_relationship",
         "people_taken_back",
     ),
+    "what judges answered of invented people: of no child": ("people_practised",),
     "homes, which the application may not read at all": ("people_address",),
     "which files came, and which days they cover": ("intake_coverage", "intake_receipt", "intake_taken_back"),
     "ids of prompts or records, and days": ("prompts_clock", "prompts_openclock", "prompts_replaying", "prompts_untold"),
