@@ -22,6 +22,7 @@ from keepsight.chronology import queries as chronology_of
 from keepsight.cli import (
     answers,
     earlier,
+    keeping,
     matching,
     proving,
     reviewing,
@@ -246,6 +247,9 @@ def scan(
 app.command(name="take-back")(undoing.take_back)
 app.command()(proving.anchor)
 app.command()(proving.verify)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command()(keeping.drill)
 app.add_typer(users.app, name="user")
 app.add_typer(reviewing.app, name="review")
 app.add_typer(matching.app, name="people")

@@ -10,6 +10,7 @@ from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.errors import BrokenPromise
 from keepsight.store import anchor as anchors
+from keepsight.store.chain import Head
 from keepsight.store.opening import open_store
 from keepsight.store.queries import audit_head, audit_verified, unguarded
 
@@ -39,12 +40,10 @@ def verify(
     """Read the whole audit and the whole log, and say whether they are as they were written. Exit 4 where they are not."""
     open_store(make=False)
     head = anchors.read(anchor) if anchor else None
-    chain = audit_verified(head)
-    words, broken = broken_words() if chain.ok else (0, None)
-    bad = _first_bad(chain.first_bad, broken)
+    (rows, words), bad = first_bad(head)
     saying.answer(
-        {"ok": bad is None, "rows": chain.rows, "entries": words, "anchored": head is not None, "first_bad": bad},
-        f"{chain.rows:,} lines of the audit and {words:,} entries were read. "
+        {"ok": bad is None, "rows": rows, "entries": words, "anchored": head is not None, "first_bad": bad},
+        f"{rows:,} lines of the audit and {words:,} entries were read. "
         + (f"The first that is not as it was written: {bad}." if bad else "All of them are as they were written.")
         + ("" if head else " Without --anchor, lines taken off the end of the audit would not be missed."),
         as_json,
@@ -54,6 +53,13 @@ def verify(
             "The store is not as it was written",
             next_step="Change nothing in it. Keep a copy of the database and its folder, and ask who had access.",
         )
+
+
+def first_bad(head: Head | None) -> tuple[tuple[int, int], str | None]:
+    """The whole audit and the whole log, read: how many lines and entries, and the first that is not as it was written."""
+    chain = audit_verified(head)
+    words, broken = broken_words() if chain.ok else (0, None)
+    return (chain.rows, words), _first_bad(chain.first_bad, broken)
 
 
 def _first_bad(line: int | None, entry: object) -> str | None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models import Max, Min
 
 from keepsight.access.models import Agency
 from keepsight.access.sight import Sight
+from keepsight.intake.actions import fingerprint
 from keepsight.intake.drafts import DraftEntry, DraftFact, from_json
 from keepsight.intake.formats import formats
 from keepsight.intake.models import (
@@ -25,6 +27,7 @@ from keepsight.intake.models import (
     RefusedRow,
     TakenBack,
 )
+from keepsight.store.home import files
 from keepsight.vocabulary import SECTORS
 
 # Where a matter may come from, or a person sign in from, without ever sending us files.
@@ -147,6 +150,13 @@ def refused_rows(sight: Sight, receipt_id: UUID) -> list[RefusedRow]:
     return list(RefusedRow.objects.filter(receipt_id=receipt_id, **own).order_by("sheet", "row", "id"))
 
 
+def files_not_here() -> list[UUID]:
+    """Receipts whose file is not in the store's folder, or not as it was handed in: each file is read whole."""
+    named = Receipt.objects.order_by("received_at", "id").values_list("sha256", "id")
+    first = {sha256: receipt for sha256, receipt in reversed(list(named))}
+    return [receipt for sha256, receipt in first.items() if not _as_handed_in(files() / sha256, sha256)]
+
+
 def coverage() -> list[Covered]:
     """All that feeds have delivered, and nobody has taken back."""
     standing = Coverage.objects.filter(receipt__taken_back=None)
@@ -187,6 +197,10 @@ def _readable(sight: Sight):  # type: ignore[no-untyped-def]
 
 DELIVERED = {"first": Min("from_on"), "last": Max("to_on"), "kinds": ArrayAgg("kind", distinct=True, order_by="kind")}
 HANDED_IN = {"received": Max("received_at"), "as_at": Max("as_at")}
+
+
+def _as_handed_in(path: Path, sha256: str) -> bool:
+    return path.exists() and fingerprint(path) == sha256
 
 
 def _feed(agency: Agency, delivered: Mapping[str, Any], files: Mapping[str, Any]) -> Feed:

@@ -12,3 +12,6 @@ BEGIN
   END LOOP;
 END
 $$;
+
+-- A backup reads where each sequence stands, too.
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO keepsight_asker;

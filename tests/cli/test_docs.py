@@ -17,8 +17,15 @@ ROOT = Path(__file__).parents[2]
 FORMATS = ROOT / "keepsight" / "intake" / "formats"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TYPED = re.compile(r"^\$ (?:uv run )?(.+?)(?: +#.*)?$", re.MULTILINE)
-# What these do, the whole run of the tests, or a test of a server's own, shows.
-SHOWN_ELSEWHERE = ("keepsight demo", "pytest", "python3.11 -m venv", ".venv/bin/")
+# What these do, the whole run of the tests, or a test of a server or a place of its own, shows.
+SHOWN_ELSEWHERE = (
+    "keepsight demo",
+    "keepsight restore",
+    "keepsight drill",
+    "pytest",
+    "python3.11 -m venv",
+    ".venv/bin/",
+)
 # What a page leaves to its reader, and numbers that would take an hour.
 STANDS_FOR = {"FILE": "health-visiting.xlsx", "CODE": "health-visiting", "1000": "3", "240000": "3"}
 

@@ -1,0 +1,118 @@
+"""Keeping the store safe: a copy while others write, the store made again from it, and a drill of both."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from keepsight.cli import saying
+from keepsight.cli.proving import first_bad
+from keepsight.cli.saying import AsJson
+from keepsight.errors import BrokenPromise
+from keepsight.intake.queries import files_not_here
+from keepsight.store import server
+from keepsight.store.backing_up import BackedUp, back_up, manifest, note_restored
+from keepsight.store.backing_up import restore as fill_again
+from keepsight.store.home import OWNER_AND_PASSING, audit_key_file
+from keepsight.store.opening import connect, migrate, open_store
+
+DATABASES = ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_ASKER")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: AsJson = False) -> None:
+    """Copy the whole store into one file, as it stands at this moment; nobody who writes meanwhile waits. The key is not in it."""
+    open_store(make=False)
+    kept = back_up(file)
+    saying.answer(
+        _fields(kept),
+        f"{kept.rows:,} rows and {kept.files:,} handed-in files are in {file.name}, up to line {kept.head.rows:,} of the audit. "
+        "It is as secret as the store. The audit's key is not in it: keep that somewhere else.",
+        as_json,
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What 'keepsight backup' wrote.")], as_json: AsJson = False
+) -> None:
+    """Make the store again from a copy, in an empty place, and prove it. Exit 4 where it is not as it was written."""
+    manifest(file)  # refused before anything is made
+    connect()
+    kept = fill_again(file)
+    migrate()
+    _proved(kept)
+    note_restored(kept)
+    saying.answer(
+        _fields(kept),
+        f"The store is as it was: {kept.rows:,} rows and {kept.files:,} handed-in files, up to line {kept.head.rows:,} of the "
+        "audit; chain, words and files were read and are as they were written. Everybody signs in anew.",
+        as_json,
+    )
+
+
+def drill(
+    file: Annotated[Path | None, typer.Argument(help="The copy to try; a fresh one if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try a copy out: make a store from it beside this one, on a server of its own, prove it, and take it away again."""
+    open_store(make=False)
+    with tempfile.TemporaryDirectory(prefix="keepsight-drill-") as folder:
+        Path(folder).chmod(OWNER_AND_PASSING)
+        began = time.monotonic()
+        copy = file or Path(folder) / "backup"
+        if file is None:
+            back_up(copy)
+        copied = time.monotonic()
+        restored = _elsewhere(copy, Path(folder) / "store")
+        ended = time.monotonic()
+    seconds = {"backup_seconds": round(copied - began, 1), "restore_seconds": round(ended - copied, 1)}
+    saying.answer(
+        {**restored, **seconds},
+        f"The copy makes a store: {restored['rows']:,} rows and {restored['files']:,} files, up to line "
+        f"{restored['audit_rows']:,} of the audit, proved in {ended - copied:.0f} seconds. Nothing of the drill is left.",
+        as_json,
+    )
+
+
+def _elsewhere(copy: Path, store: Path) -> dict[str, int]:
+    """Restore in a process of its own, whose store is another one; what it says."""
+    environment = {name: value for name, value in os.environ.items() if name not in DATABASES}
+    environment |= {"KEEPSIGHT_HOME": str(store), "KEEPSIGHT_AUDIT_KEY_FILE": str(audit_key_file())}
+    command = [sys.executable, "-m", "keepsight.cli", "restore", str(copy.resolve()), "--json"]
+    try:
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (our own command)
+    finally:
+        if (store / "postgres").exists():
+            server.stop(store / "postgres")
+        shutil.rmtree(store, ignore_errors=True)
+    if ended.returncode != 0:
+        raise BrokenPromise(
+            "No store could be made from that copy",
+            next_step=f"The restore said: {ended.stderr.strip().splitlines()[-1]}",
+        )
+    return dict(json.loads(ended.stdout))
+
+
+def _proved(kept: BackedUp) -> None:
+    bad = first_bad(kept.head)[1] or next((f"file of receipt {one}" for one in files_not_here()), None)
+    if bad:
+        raise BrokenPromise(
+            f"What was restored is not as it was written: {bad}", next_step="Do not use it. Try an older backup."
+        )
+
+
+def _fields(kept: BackedUp) -> dict[str, object]:
+    return {
+        "backup": kept.id,
+        "rows": kept.rows,
+        "files": kept.files,
+        "bytes": kept.size,
+        "audit_rows": kept.head.rows,
+        "audit_mac": kept.head.mac.hex(),
+    }
