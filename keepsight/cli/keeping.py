@@ -23,8 +23,6 @@ from keepsight.store.backing_up import restore as fill_again
 from keepsight.store.home import OWNER_AND_PASSING, audit_key_file
 from keepsight.store.opening import connect, migrate, open_store
 
-DATABASES = ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_ASKER")
-
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: AsJson = False) -> None:
     """Copy the whole store into one file, as it stands at this moment; nobody who writes meanwhile waits. The key is not in it."""
@@ -82,7 +80,7 @@ def drill(
 
 def _elsewhere(copy: Path, store: Path) -> dict[str, int]:
     """Restore in a process of its own, whose store is another one; what it says."""
-    environment = {name: value for name, value in os.environ.items() if name not in DATABASES}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
     environment |= {"KEEPSIGHT_HOME": str(store), "KEEPSIGHT_AUDIT_KEY_FILE": str(audit_key_file())}
     command = [sys.executable, "-m", "keepsight.cli", "restore", str(copy.resolve()), "--json"]
     try:
