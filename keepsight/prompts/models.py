@@ -127,6 +127,39 @@ class PatternInForce(models.Model):
         db_table = "prompts_pattern_in_force"
 
 
+class PatternReturn(models.Model):
+    """That a pattern went back to people: in the quarter that began on `quarter_on`, `wrong` of `answered` answers said that it is
+    wrong. Only ever added to; what people did about it is `PatternKept`, or a switch of the pattern that was asked for since.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pattern = models.TextField()
+    quarter_on = models.DateField()
+    wrong = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "prompts_pattern_return"
+        constraints = [
+            models.UniqueConstraint(fields=["pattern", "quarter_on"], name="pattern_goes_back_once_a_quarter"),
+            models.CheckConstraint(condition=Q(wrong__lte=F("answered")), name="no_more_wrong_than_answered"),
+        ]
+
+
+class PatternKept(models.Model):
+    """That somebody keeps a pattern as it is although it went back, and why."""
+
+    returned = models.OneToOneField(PatternReturn, on_delete=models.PROTECT, primary_key=True, related_name="kept")
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "prompts_pattern_kept"
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="kept_for_a_reason")]
+
+
 class Prompt(models.Model):
     """An interval in which a pattern holds, or held, for a child.
 

@@ -20,6 +20,7 @@ from keepsight.pages.guesses.page import group_id
 from keepsight.people.actions import say_different
 from keepsight.people.queries import records_of
 from keepsight.practice.step_downs import STEPPED_DOWN
+from keepsight.prompts.going_back import go_back
 from keepsight.prompts.models import PatternSwitch
 from keepsight.reviews.actions import Said, register
 from keepsight.reviews.documents import add_document
@@ -27,7 +28,7 @@ from keepsight.themes.actions import suggest_codes
 from tests.pages.handing_in import checked, of_no_format, read_through
 from tests.pages.town_pairs import SURGERY, a_pair
 from tests.pages.town_papers import an_edition
-from tests.pages.town_patterns import a_version, carried, tried
+from tests.pages.town_patterns import PATTERN, a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
 from tests.trust.saying import Saying, an_entry
 
@@ -100,6 +101,11 @@ def _read_through() -> dict[str, object]:
 
 def _switched_off() -> dict[str, object]:
     return {"pattern": carried(PatternSwitch.objects.get(ended_at=None)).pattern}
+
+
+def _went_back() -> dict[str, object]:
+    notice = go_back(PATTERN, dt.date(2026, 1, 1), wrong=7, answered=20)
+    return {"pattern": notice.pattern if notice else PATTERN}
 
 
 def _stepped_down() -> dict[str, object]:
@@ -266,6 +272,8 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     ),
     "pattern/page": (
         lambda: {"pattern": a_version().pattern},
+        _went_back,
+        Step("magda", "pattern", {"act": "keep"}),
         Step("magda", "pattern", {"act": "off"}),
         Step("leila", "pattern", {"act": "agree"}),
         _switched_off,

@@ -1,33 +1,147 @@
-"""How the prompts of each pattern were answered lately, for whoever looks after the patterns. Nothing here names a child."""
+"""How the prompts of each pattern were answered in a quarter, for whoever looks after the patterns, and which went back to people.
 
-from collections.abc import Sequence
+Each number opens the prompts that it counts, as far as its reader sees their children: most who read this see none. No order here
+is a score.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
 
 from keepsight.pages.page import Asking, Page, Shown
-from keepsight.practice.answer_rates import COLUMNS, GOES_BACK, Rate, answered, rates
+from keepsight.people.queries import children
+from keepsight.practice.answer_rates import (
+    COLUMNS,
+    GOES_BACK,
+    UNANSWERED,
+    Answered,
+    Quarter,
+    Rate,
+    answered,
+    quarter_of,
+    rates,
+)
+from keepsight.prompts.going_back import WentBack, went_back
 from keepsight.prompts.in_force import known
-from keepsight.store.suppression import LEAST_COUNT
+from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
 
 PAGE = Page(
     address="assurance/answers/",
     title="How prompts were answered",
     who=frozenset({"learning_team", "analyst", "hub_coordinator"}),
 )
+QUARTERS = 5  # this one so far, and a year before it
 
 
-def fetch(asking: Asking) -> list[Rate]:
-    """The table as it may be printed."""
-    return rates(answered(asking.today))
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The quarter, what counts in it, the table as it may be printed, what went back, and the children in sight by name."""
+
+    quarter: Quarter
+    counted: Sequence[Answered]
+    rates: Sequence[Rate]
+    went_back: Sequence[WentBack]
+    names: Mapping[UUID, str]
 
 
-def present(asking: Asking, fetched: Sequence[Rate]) -> Shown:
-    """Each pattern by its title; all of them together stand last."""
-    named = known()
+def fetch(asking: Asking) -> Fetched:
+    """The quarter that was asked for; today's, where none was."""
+    quarter = chosen(asking)
+    counted = answered(quarter)
+    opens = bool(asking.query.get("is"))
+    names = {one.id: one.name for one in children(asking.sight)} if opens else {}
+    return Fetched(quarter, counted, rates(counted), went_back(), names)
+
+
+def present(asking: Asking, fetched: Fetched) -> Shown:
+    """Each pattern by its title, in their order."""
+    here = f"{reverse('answered')}?quarter={fetched.quarter.first}"
+    opened = _opened(asking, fetched)
     context: dict[str, Any] = {
-        "columns": [*COLUMNS.values(), "All"],
-        "rows": [(named.get(one.pattern), one.pattern, one) for one in fetched if one.pattern],
-        "all": next((one for one in fetched if not one.pattern), None),
+        "quarters": [
+            (title(one, asking), f"{reverse('answered')}?quarter={one.first}", one == fetched.quarter)
+            for one in last(asking)
+        ],
+        "columns": [*COLUMNS.values(), "All answered"],
+        "rows": sorted((_row(one, here) for one in fetched.rates), key=lambda one: str(one["title"])),
         "rule": GOES_BACK,
         "least": LEAST_COUNT,
+        "least_share": LEAST_DENOMINATOR,
+        "went_back": [
+            (one, pattern_title(one.notice.pattern), quarter_of(one.notice.quarter_on)) for one in fetched.went_back
+        ],
+        "opened": opened,
     }
-    return Shown(context)
+    of_children: dict[UUID | None, int] = dict.fromkeys(opened["of"], 1) if opened else {}
+    return Shown(context, of_children=of_children)
+
+
+def last(asking: Asking) -> list[Quarter]:
+    """The quarters that can be chosen, the newest first."""
+    quarters = [quarter_of(asking.today)]
+    while len(quarters) < QUARTERS:
+        quarters.append(quarters[-1].before)
+    return quarters
+
+
+def chosen(asking: Asking) -> Quarter:
+    """The quarter that the address names; today's, where it names none of those that can be chosen."""
+    wanted = asking.query.get("quarter", "")
+    return next((one for one in last(asking) if one.first.isoformat() == wanted), last(asking)[0])
+
+
+def title(quarter: Quarter, asking: Asking) -> str:
+    """ "July to September 2026", or that it is not over yet."""
+    so_far = " so far" if quarter.last >= asking.today else ""
+    return f"{quarter.first:%B} to {quarter.last:%B %Y}{so_far}"
+
+
+def pattern_title(pattern: str) -> str:
+    """What a pattern is called; its name, where it is on no shelf any more."""
+    sheet = known().get(pattern)
+    return sheet.title if sheet else pattern
+
+
+def _row(one: Rate, here: str) -> dict[str, Any]:
+    counts = dict(zip([*COLUMNS, "all"], one.counts, strict=True)) | {UNANSWERED: one.unanswered}
+    href = {
+        name: f"{here}&{urlencode({'pattern': one.pattern, 'is': name})}#opened" if count and name != "all" else ""
+        for name, count in counts.items()
+    }
+    return {
+        "title": pattern_title(one.pattern),
+        "sheet": known().get(one.pattern),
+        "pattern": reverse("pattern", kwargs={"pattern": one.pattern}) if one.pattern in known() else "",
+        "cells": [(counts[name], href[name]) for name in [*COLUMNS, "all"]],
+        "unanswered": (counts[UNANSWERED], href[UNANSWERED]),
+        "wrong": one.wrong,
+        "goes_back": one.goes_back,
+    }
+
+
+def _opened(asking: Asking, fetched: Fetched) -> dict[str, Any] | None:
+    """The prompts that one number counts. A number that is hidden opens nothing."""
+    pattern, column = asking.query.get("pattern", ""), asking.query.get("is", "")
+    row = next((one for one in fetched.rates if one.pattern == pattern), None)
+    if row is None or column not in (*COLUMNS, UNANSWERED):
+        return None
+    count = row.unanswered if column == UNANSWERED else row.counts[list(COLUMNS).index(column)]
+    if not count:
+        return None
+    counts = [one for one in fetched.counted if (one.pattern, one.column) == (pattern, column)]
+    seen = sorted(
+        ((fetched.names[one.child], one) for one in counts if one.child in fetched.names),
+        key=lambda each: (each[0], each[1].prompt),
+    )
+    return {
+        "title": f"{pattern_title(pattern)}: {COLUMNS.get(column, 'Not answered').lower()}",
+        "prompts": [
+            (name, reverse("prompt", kwargs={"child_id": one.child, "prompt_id": one.prompt})) for name, one in seen
+        ],
+        "unseen": len(counts) - len(seen),
+        "of": [one.child for _, one in seen],
+    }

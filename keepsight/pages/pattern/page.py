@@ -1,19 +1,20 @@
 """One pattern: its sheet as people read it, this partnership's versions of it, who changed what and why, and what that changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from keepsight.errors import KeepsightError, Overtaken
-from keepsight.pages import words
 from keepsight.pages.page import WITH_ASSURANCE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.prompt.page import rule
 from keepsight.pages.working import AGAIN_AFTER, silent
+from keepsight.patterns.in_words import needs_in_words, rule_in_words, unknown_in_words
 from keepsight.patterns.numbers import Number
 from keepsight.people.queries import children
+from keepsight.practice.answer_rates import quarter_of
 from keepsight.prompts import own, switching, trials
 from keepsight.prompts.asked_here import (
     AskedHere,
@@ -25,9 +26,9 @@ from keepsight.prompts.asked_here import (
     version,
     versions,
 )
-from keepsight.prompts.models import PatternSwitch, PatternVersion, Prompt
+from keepsight.prompts.going_back import WentBack, keep, went_back
+from keepsight.prompts.models import PatternReturn, PatternSwitch, PatternVersion, Prompt
 from keepsight.prompts.own import MAY_WRITE
-from keepsight.vocabulary import SECTORS
 
 PAGE = Page(
     address="patterns/<slug:pattern>/", title="A pattern", who=WITH_ASSURANCE, methods=frozenset({"GET", "POST"})
@@ -43,6 +44,7 @@ class Fetched:
     versions: Sequence[PatternVersion]
     changes: Sequence[tuple[PatternSwitch, Difference]]
     names: Mapping[UUID, str]
+    went_back: Sequence[WentBack] = ()
     because: str = ""
     error: str = ""
 
@@ -58,7 +60,7 @@ def fetch(asking: Asking) -> Fetched | None:
     touched = any(each.began or each.went for _, each in made)
     names = {each.id: each.name for each in children(asking.sight)} if touched else {}
     in_force = one.switch.version if one.switch else None
-    return Fetched(one, numbers_of(one.name, in_force), versions(one.name), made, names)
+    return Fetched(one, numbers_of(one.name, in_force), versions(one.name), made, names, went_back(one.name))
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -74,6 +76,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         ),
         "agree": lambda: _agreed(asking, fetched),
         "let_go": lambda: own.let_go(_coming(fetched), by=_by(asking)),
+        "keep": lambda: keep(_waiting(asking, fetched), because=asking.posted("kept_because"), by=_by(asking)),
     }
     wanted = acts.get(asking.posted("act"))
     if wanted is None:
@@ -82,9 +85,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
         where = wanted()
     except KeepsightError as wrong:
         again = fetch(asking)
-        return again and Fetched(
-            again.one, again.numbers, again.versions, again.changes, again.names, asking.posted("because"), str(wrong)
-        )
+        return again and replace(again, because=asking.posted("because"), error=str(wrong))
     return Elsewhere(where or reverse("pattern", kwargs=dict(asking.address)))
 
 
@@ -99,10 +100,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "sheet": one.sheet,
         "numbers": fetched.numbers,
         "rule": rule(one.sheet),
-        "needs": [
-            (words.listed(words.titles(need.kinds)), words.listed([SECTORS[each].title for each in need.sectors], "or"))
-            for need in one.sheet.needs
-        ],
+        "exactly": [*rule_in_words(one.sheet.asks), *unknown_in_words(one.sheet)],
+        "needs": needs_in_words(one.sheet),
+        "went_back": [(each, quarter_of(each.notice.quarter_on)) for each in fetched.went_back],
         "versions": fetched.versions,
         "changes": [(each, _named(fetched, did.began), _named(fetched, did.went)) for each, did in fetched.changes],
         "may_write": asking.sight.role in MAY_WRITE,
@@ -112,7 +112,13 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "still": still,
         "here": reverse("pattern", kwargs=dict(asking.address)),
         "error": fetched.error,
+        "error_at": "#went-back"
+        if asking.posted("act") == "keep"
+        else "#because"
+        if asking.sight.role in MAY_WRITE
+        else "#changes",
         "because": fetched.because,
+        "kept_because": asking.posted("kept_because"),
     }
     told = [prompt.child_id for _, each in fetched.changes for prompt in (*each.began, *each.went)]
     of_children: dict[UUID | None, int] = {child: told.count(child) for child in fetched.names if child in told}
@@ -148,6 +154,14 @@ def _coming(fetched: Fetched) -> PatternSwitch:
     if fetched.one.coming is None:
         raise Overtaken("No change is on its way any more", next_step="See what was done.")
     return fetched.one.coming
+
+
+def _waiting(asking: Asking, fetched: Fetched) -> PatternReturn:
+    wanted = asking.posted_id("notice")
+    found = next((each.notice for each in fetched.went_back if each.notice.id == wanted), None)
+    if found is None:
+        raise Overtaken("There is no such notice", next_step="Open the pattern again.")
+    return found
 
 
 def _named(fetched: Fetched, prompts: Sequence[Prompt]) -> list[tuple[str, str, Prompt]]:
