@@ -18,6 +18,7 @@ import openpyxl
 from bench.log import write
 from keepsight.intake.drafts import DraftRow
 from keepsight.intake.reading import read
+from keepsight.intake.reading.readers import stop
 
 ROWS = 20_000
 ABOVE = [["Name of child", "Ada Wren"], ["Date of birth", "01/02/2015"], []]
@@ -72,6 +73,7 @@ def _cost(place: Path) -> str:
     for draft in read(place):
         if isinstance(draft, DraftRow):
             rows, entries = rows + 1, entries + len(draft.entries)
+    stop()  # so that what the reading process spent is seen, with what it took to learn the formats
     child, asker = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
     reading, asking = (
         now.ru_utime + now.ru_stime - then.ru_utime - then.ru_stime

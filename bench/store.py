@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from keepsight.intake.reading.readers import stop
+
 
 @dataclass
 class Cost:
@@ -42,7 +44,11 @@ def own_store() -> Iterator[Path]:
 
 
 def spent(folder: Path) -> Cost:
-    """The seconds of CPU spent so far. Server processes that have ended are not seen: keep the connection open."""
+    """The seconds of CPU spent so far. Server processes that have ended are not seen: keep the connection open.
+
+    The process that stands by for files is let go first: only then is seen what it and its readers spent.
+    """
+    stop()
     ours = resource.getrusage(resource.RUSAGE_SELF)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     database = 0.0

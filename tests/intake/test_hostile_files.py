@@ -1,10 +1,12 @@
 """Files that would harm or mislead us: each is refused in one plain sentence, and the process that asks never grows."""
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -12,6 +14,7 @@ from keepsight.errors import RefusedFile
 from keepsight.intake.drafts import Counted, DraftRow, Warned
 from keepsight.intake.reading import read
 from keepsight.intake.reading.limits import MEGABYTE, Limits
+from keepsight.intake.reading.readers import stop
 from tests.intake.hostile import CENSUS, MADE_LATE, READ_WITH_A_WORD, REFUSED, TABLE, workbook
 
 
@@ -92,34 +95,58 @@ def test_a_file_that_takes_too_long_is_refused(tmp_path: Path) -> None:
         list(read(tmp_path / "file", limits=Limits(cpu_seconds=1, cells_a_second=10**12)))
 
 
-def test_the_reading_process_gets_no_secret_and_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for the interpreter writes down what it was started with."""
-    spy, seen = tmp_path / "spy", tmp_path / "seen"
-    spy.write_text(
-        f"#!{sys.executable}\nimport os, sys\nopen({str(seen)!r}, 'w').write(repr((dict(os.environ), sys.argv)))\n"
-    )
-    spy.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(spy))
-    monkeypatch.setenv("DATABASE_URL", "postgres://secret")
-    (tmp_path / "Ada Wren.csv").write_text(TABLE)
-    list(read(tmp_path / "Ada Wren.csv"))
-    assert "secret" not in seen.read_text()
-    assert "Ada" not in seen.read_text()
-
-
 def test_the_reading_process_is_gone_when_nobody_listens(tmp_path: Path) -> None:
     (tmp_path / "file").write_text(TABLE + "12/03/2019,WNB dental\n" * 50_000)
-    before = children_of_ours()
     stream = read(tmp_path / "file")
     next(stream)
-    assert children_of_ours() > before
+    _standing, _minding, reading = ours()
     stream.close()
-    assert children_of_ours() == before
+    assert reading not in ours()
 
 
-def children_of_ours() -> set[str]:
-    """The processes that this one has started and not yet seen off."""
-    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+def test_a_process_that_stands_by_no_longer_is_started_anew_and_the_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text(TABLE)
+    list(read(tmp_path / "file"))
+    before = ours()[0]
+    os.kill(before, signal.SIGKILL)
+    os.waitpid(before, 0)
+    assert any(isinstance(draft, DraftRow) for draft in read(tmp_path / "file"))
+    assert ours()[0] != before
+
+
+def test_a_reader_that_is_killed_says_so_and_the_next_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text(TABLE + "12/03/2019,WNB dental\n" * 50_000)
+    stream = read(tmp_path / "file")
+    next(stream)
+    os.kill(ours()[-1], signal.SIGKILL)
+    with pytest.raises(RefusedFile, match="took longer than a file of its size may"):
+        list(stream)
+    assert sum(isinstance(draft, DraftRow) for draft in read(tmp_path / "file")) > 50_000
+
+
+def test_a_reader_has_no_name_no_secret_and_no_file_of_ours_but_the_one_it_reads(tmp_path: Path) -> None:
+    place = tmp_path / "Ada Wren.csv"
+    place.write_text(TABLE + "12/03/2019,WNB dental\n" * 50_000)
+    with (tmp_path / "secret").open("w") as secret, mock.patch.dict(os.environ, {"DATABASE_URL": "a secret"}):
+        stop()
+        stream = read(place)
+        next(stream)
+        at_it = Path(f"/proc/{ours()[-1]}")
+        assert b"a secret" not in (at_it / "environ").read_bytes()
+        held = [os.readlink(one) for one in (at_it / "fd").iterdir()]
+        assert b"Ada" not in (at_it / "cmdline").read_bytes()
+        stream.close()
+    assert str(place) in held
+    assert secret.name not in held
+    assert not [one for one in held if "socket" in one], "nor a line on which to ask for another"
+
+
+def ours() -> list[int]:
+    """The processes that this one has started, and those that they have, the youngest last: each read the moment it is asked."""
+    found = [os.getpid()]
+    for one in found:
+        found += map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split())
+    return [one for one in found[1:] if b"reading.child" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 HEAVIEST = [name for name in REFUSED if "bomb" in name or "far" in name or "beyond" in name or "many" in name]
@@ -161,9 +188,11 @@ from pathlib import Path
 from keepsight.intake.drafts import DraftRow
 from keepsight.intake.reading import read
 from keepsight.intake.reading.limits import MEGABYTE, Limits
+from keepsight.intake.reading.readers import stop
 from tests.intake.test_minutes_and_letters import pdf_of
 drafts = read(Path(sys.argv[1]), limits=Limits(memory_bytes=256 * MEGABYTE))
 print(sum(isinstance(draft, DraftRow) for draft in drafts))
+stop()  # seen off, so that its memory is seen
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 

@@ -25,7 +25,7 @@ class Said:
     def listen(self, context: BrowserContext) -> None:
         """Hear everything of a context."""
         context.on("request", self._asked)
-        context.on("console", lambda said: self.console.append(f"{said.type}: {said.text}"))
+        context.on("console", lambda said: self.console.append(f"{said.type}: {said.text} {said.location['url']}"))
         context.on("weberror", lambda wrong: self.console.append(str(wrong.error)))
 
     def _asked(self, request: object) -> None:
@@ -104,7 +104,9 @@ def _walk(page: Page, server: str, username: str) -> list[str]:
         if name in found:
             continue
         found[name] = address
-        page.goto(server + address)
+        answer = page.goto(server + address)
+        assert answer, address
+        assert answer.ok, (answer.status, address)
         hrefs = page.locator("main a[href^='/'], header a[href^='/'], nav a[href^='/']").evaluate_all(
             "all => all.map(one => one.getAttribute('href').split('#')[0])"
         )

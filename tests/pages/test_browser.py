@@ -15,12 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from keepsight.cli.serving import DEMO_PASSWORD
 from keepsight.pages.shelf import shelf
+from keepsight.town.story import families
 from tests.pages.browser import (
     CHILD,
     WIDTHS,
     Said,
     addresses_of,
     broken_rules,
+    looked_at,
     open_child,
     press,
     sign_in,
@@ -28,6 +30,7 @@ from tests.pages.browser import (
     type_into,
 )  # fmt: skip
 
+WREN = next(one for family in families() for one in family.children if one.key == "wren")
 SWEEPERS = ("ivo", "wilf", "cass", "bea")  # between them they come by every page
 TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
 
@@ -162,10 +165,21 @@ def test_the_sweep_opens_every_page_of_the_shelf(town_server: str, desk: Page) -
     # counted, once they were made (test_packs_in_a_browser.py). What was held on the day of a decision is come by from the whole
     # chronology, of which the walk opens the curated part, and how good an
     # assessment is from there (test_decisions_in_a_browser.py). What an agency lead or a hub coordinator writes of patterns
-    # is looked at in test_patterns_in_a_browser.py.
+    # is looked at in test_patterns_in_a_browser.py; what could have been seen of a child whom a review is about, once it was
+    # worked out (test_earlier_in_a_browser.py). A level is come by from the search for it, or from looks at a child: below.
     by_hand = {"break_glass", "restrict", "supervised", "handed_in", "pack", "unmet", "held", "quality"}
-    by_hand |= {"pattern_new", "pattern_numbers", "pattern_trial"}
+    by_hand |= {"pattern_new", "pattern_numbers", "pattern_trial", "earlier_child", "level"}
     assert opened | by_hand == set(shelf())
+
+
+@pytest.mark.long
+def test_a_guardian_comes_by_a_child_s_level_by_its_number(town_server: str, desk: Page) -> None:
+    sign_in(desk, town_server, "bea")
+    desk.goto(f"{town_server}/guardian/levels/")
+    desk.fill("#nhs_number", WREN.nhs_number or "")
+    desk.locator("main form").get_by_role("button").click()
+    desk.wait_for_url(re.compile(r"/guardian/levels/[0-9a-f-]{36}/$"))
+    looked_at(desk)
 
 
 @pytest.mark.long

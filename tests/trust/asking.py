@@ -122,9 +122,11 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
 
 
 def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool = True) -> list[Ask]:
-    """Every address about the town's things, and each that names a secret's. Raises KeyError for a part nobody can build."""
-    town = town_parts(looker)
-    asked = []
+    """Every address about the town's things, and each that names a secret's. Raises KeyError for a part nobody can build.
+
+    An address that several would name is asked once: the town's own where it is one.
+    """
+    town, asked = town_parts(looker), list[Ask]()
     for page, parts in sorted(pages().items()):
         own = {part: town.get((page, part)) or town[part] for part in parts}
         asked.append(Ask(page, "town", reverse(page, kwargs=own)))
@@ -136,8 +138,8 @@ def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool
             if set(parts) & set(ids)
         ]
     asked.append(Ask("nowhere", "town", "/nowhere/"))
-    # Signing out ends what the others need.
-    return sorted((one for one in asked if one.page != "sign_out"), key=lambda one: (one.page, one.about, one.url))
+    once = {one.url: one for one in reversed(asked) if one.page != "sign_out"}  # signing out ends what the others need
+    return sorted(once.values(), key=lambda one: (one.page, one.about, one.url))
 
 
 def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> list[Ask]:

@@ -7,18 +7,16 @@ import json
 import os
 import selectors
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keepsight.errors import KeepsightError, RefusedFile, UnknownLayout, Where
 from keepsight.intake.drafts import Draft, DraftPassage, DraftRow, Warned, from_json
 from keepsight.intake.reading.limits import MEGABYTE, Limits
+from keepsight.intake.reading.readers import reader
 
 if TYPE_CHECKING:
     from keepsight.intake.formats.layout import Kept
@@ -50,13 +48,10 @@ def read(
         "today": (today or datetime.now(UTC).date()).isoformat(),
         "limits": limits.plain(),
     }
-    with path.open("rb") as file, _started(file, asked, [asdict(one) for one in kept]) as process:
-        try:
-            for line in _lines(process, limits):
-                yield _draft(line, path.name)
-            _refuse_by_end(process.wait(), path.name)
-        finally:
-            process.kill()
+    with path.open("rb") as file, reader(file, asked, [asdict(one) for one in kept]) as reading:
+        for line in _lines(reading.pipe, limits):
+            yield _draft(line, path.name)
+        _refuse_by_end(reading.wait(), path.name)
 
 
 def read_paper(path: Path, *, limits: Limits = LIMITS) -> tuple[list[DraftPassage], list[str]]:
@@ -91,30 +86,9 @@ def _refuse_by_size(path: Path, limits: Limits) -> None:
         raise RefusedFile("This file is empty", where=where, next_step="Send the file that holds the rows.")
 
 
-def _started(file: IO[bytes], asked: dict[str, Any], kept: list[dict[str, Any]]) -> "subprocess.Popen[bytes]":
-    """The reading process: isolated from our environment, with the file as its input.
-
-    Kept layouts are handed over as an open file without a name: an argument may be too short for them.
-    """
-    with tempfile.TemporaryFile() as layouts:
-        layouts.write(json.dumps(kept).encode())
-        layouts.seek(0)
-        asked |= {"kept": layouts.fileno()}
-        return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            [sys.executable, "-I", "-X", "utf8", "-m", "keepsight.intake.reading.child", json.dumps(asked)],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8"},
-            cwd="/",
-            pass_fds=(layouts.fileno(),),
-        )
-
-
-def _lines(process: "subprocess.Popen[bytes]", limits: Limits) -> Iterator[bytes]:
+def _lines(pipe: int, limits: Limits) -> Iterator[bytes]:
     """The lines of the pipe; a process that falls silent, or says a line without end, is refused."""
-    assert process.stdout is not None
-    pipe, rest = process.stdout.fileno(), b""
+    rest = b""
     with selectors.DefaultSelector() as ready:
         ready.register(pipe, selectors.EVENT_READ)
         while True:

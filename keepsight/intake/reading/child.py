@@ -4,12 +4,13 @@ It may use a bounded share of memory and processor, write no file and start no p
 name. Whatever goes wrong leaves as one line: a refusal in plain words, or the place of a fault, never a value from
 the file.
 
-Started by `keepsight.intake.reading.read`; not for people.
+Started by `keepsight.intake.reading.readers`; not for people.
 """
 
 import json
 import os
 import resource
+import socket
 import sys
 from datetime import date
 from traceback import extract_tb
@@ -27,6 +28,7 @@ from keepsight.intake.reading.guard import guard
 from keepsight.intake.reading.letters import TURNS
 from keepsight.intake.reading.limits import Limits
 from keepsight.intake.reading.source import Source
+from keepsight.intake.reading.standby import stand_by
 
 MOST_CPU_SECONDS = 24 * 60 * 60
 LAST_WORDS_BYTES = 16 << 20  # kept back from the file, so that "it needs more memory" can still be said
@@ -37,8 +39,14 @@ FIRST = "the first rows"  # asked for in place of a format: headings and rows of
 
 
 def main() -> None:
-    """Read the file on standard input as the one argument (JSON) asks."""
-    asked = json.loads(sys.argv[1])
+    """Learn the formats, then become a reader for each question that comes by the line whose number is the one argument."""
+    formats()
+    with socket.socket(fileno=int(sys.argv[1])) as asking:
+        stand_by(asking, read)
+
+
+def read(asked: dict[str, Any]) -> None:
+    """Read the file on standard input as is asked."""
     limits = Limits(**asked["limits"])
     file = open(0, "rb", closefd=False)  # noqa: SIM115 - the standard input, for as long as we run
     try:

@@ -29,7 +29,7 @@ from keepsight.prompts.replaying_all import (
     under_review,
     wake_worker,
 )
-from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR, RULE
+from keepsight.store.suppression import LEAST_COUNT, RULE
 
 PAGE = Page(
     address="assurance/earlier/",
@@ -121,8 +121,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "columns": [*COLUMNS.values(), "All"],
         "tables": [table for table in tables if table["rows"]],
         "opened": _opened(asking, fetched),
-        "least": LEAST_COUNT,
-        "least_days": LEAST_DENOMINATOR,
+        "pictures": [_called(fetched, child) for child in fetched.numbers if child in fetched.pictured],
     }
     return Shown(context, again_after=AGAIN_AFTER if going_on and not still else None)
 

@@ -1,5 +1,7 @@
 """Who has looked at a child, for a guardian: refused to everybody else, and never a way into the child's story."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -32,3 +34,13 @@ def test_the_guardian_sees_who_looked_and_nothing_of_the_story(town: None) -> No
     assert WREN.nhs_number
     assert WREN.nhs_number not in page
     assert bea.get(f"/children/{child('wren')}/").status_code == 403
+
+
+def test_a_level_is_offered_of_whoever_has_one_and_of_no_adult_whose_records_were_held_side_by_side(town: None) -> None:
+    wilf, bea = signed_in("wilf"), signed_in("bea")
+    for pair in set(re.findall(r'href="(/same-person/[^"]+)"', wilf.get("/same-person/").content.decode())):
+        assert wilf.get(pair).status_code == 200
+    listed = re.findall(r'href="(/unusual/[0-9a-f-]{36}/)"', bea.get("/unusual/").content.decode())
+    leads = [re.findall(r'href="(/guardian/levels/[^"]+)"', bea.get(one).content.decode()) for one in listed]
+    assert {len(some) for some in leads} == {0, 1}, "some of them are adults"
+    assert {bea.get(one).status_code for some in leads for one in some} == {200}
