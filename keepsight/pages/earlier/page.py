@@ -29,7 +29,7 @@ from keepsight.prompts.replaying_all import (
     under_review,
     wake_worker,
 )
-from keepsight.store.suppression import LEAST_COUNT, RULE
+from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR, RULE
 
 PAGE = Page(
     address="assurance/earlier/",
@@ -122,6 +122,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "tables": [table for table in tables if table["rows"]],
         "opened": _opened(asking, fetched),
         "pictures": [_called(fetched, child) for child in fetched.numbers if child in fetched.pictured],
+        "least": LEAST_COUNT,
+        "least_days": LEAST_DENOMINATOR,
     }
     return Shown(context, again_after=AGAIN_AFTER if going_on and not still else None)
 
