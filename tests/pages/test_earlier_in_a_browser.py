@@ -42,6 +42,7 @@ def test_the_learning_team_comes_from_asking_to_the_picture_of_a_reviewed_child_
     page.goto(town_server + reverse("assurance"))
     press(page, 'a:has-text("Together earlier than alone")')
     press(page, 'a:text-is("Children whom a review is about")')
+    page.wait_for_url("**/?of=reviewed")
     looked_at(page)
     press(page, 'button:has-text("Work it out")')
     page.wait_for_selector("progress")
