@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
+from keepsight.intake.reading.standby import HEARD
+
 LAST_WORD_BYTES = 16  # the longest way to say how a process ended
 UNKNOWN_END = 1  # of a reader whose minder was killed before it said
 
@@ -80,11 +82,18 @@ atexit.register(stop)
 def _ask(said: bytes, files: list[int]) -> None:
     """Hand a question over. A process that no longer stands by (the system may have killed it) is started anew, once."""
     with _one_at_a_time:
-        try:
-            socket.send_fds(_standing_by().asking, [said], files)
-        except BrokenPipeError:
+        if not _heard(said, files):
             _stop()
-            socket.send_fds(_standing_by().asking, [said], files)
+            _heard(said, files)
+
+
+def _heard(said: bytes, files: list[int]) -> bool:
+    asking = _standing_by().asking
+    try:
+        socket.send_fds(asking, [said], files)
+        return bool(asking.recv(len(HEARD)))
+    except (BrokenPipeError, ConnectionResetError):
+        return False
 
 
 def _standing_by() -> StandingBy:
@@ -107,7 +116,7 @@ def _stop() -> None:
 
 def _started() -> StandingBy:
     """Isolated from our environment, and with nothing of ours open but its end of the line."""
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, its = socket.socketpair()
     with its:
         process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
             [sys.executable, "-I", "-X", "utf8", "-m", "keepsight.intake.reading.child", str(its.fileno())],

@@ -22,9 +22,9 @@ from traceback import print_exc
 from typing import Any, NoReturn
 
 MOST_ASKED_BYTES = 1 << 16
-HANDED = (
-    4  # open files with each question: what is to be read, the pipe for drafts, kept layouts, the line to whoever asks
-)
+HEARD = b"."
+# Open files with each question: what is to be read, the pipe for drafts, kept layouts, the line to whoever asks.
+HANDED = 4
 
 Read = Callable[[dict[str, Any]], None]
 
@@ -36,6 +36,7 @@ def stand_by(asking: socket.socket, read: Read) -> None:
         _see_off(os.WNOHANG)
         if not said:
             return _see_off(0)
+        asking.send(HEARD)  # so that one question is taken at a time
         if os.fork() == 0:
             asking.close()
             _mind(files, json.loads(said), read)
