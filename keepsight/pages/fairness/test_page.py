@@ -116,9 +116,8 @@ def test_both_tables_count_each_child_once_and_no_child_who_is_restricted(town: 
 
 
 def test_a_number_opens_its_children_to_whoever_sees_them_and_names_nobody_to_the_others(town: None) -> None:
-    plain = mock.Mock(
-        hides=lambda _: False, hides_share=lambda *_: False
-    )  # the town is too small for a figure to print
+    # The town is too small for a figure to print: this rule hides nothing.
+    plain = mock.Mock(hides=lambda _: False, hides_share=lambda _, whole: not whole)
     asked = {"table": "prompted", "by": "care", "value": "unknown", "side": "0"}
     with mock.patch("keepsight.pages.fairness.page.lines", side_effect=lambda counts: lines(counts, rule=plain)):
         opened = given("leila", "fairness", query=asked)["opened"]

@@ -1,5 +1,7 @@
 """What is asked: refused to whom it is not for; every pattern with its version, and what is not asked is said."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -40,3 +42,27 @@ def test_what_is_switched_off_is_said_here_with_the_sources_and_on_the_child_s_p
         said = signed_in(username).get(page).content.decode()
         assert TITLE in said, page
         assert "The census asks it already" in said, page
+
+
+def printed(username: str, what: str) -> str:
+    answer = signed_in(username).get("/patterns/", {"print": what})
+    assert f'filename="{what}.html"' in answer.headers["Content-Disposition"]
+    return unescape(answer.content.decode())
+
+
+def test_what_is_asked_here_is_printed_whole_in_the_version_in_force_without_what_is_switched_off(town: None) -> None:
+    in_force()
+    carried(own.switch_off("repeat-missing", because="The police ask it already", by=user("magda")))
+    manual, record = (printed("tobias", what) for what in ("manual", "transparency"))
+    for said in (manual, record):
+        assert TITLE in said
+        assert "This partnership’s version 1" in said
+        assert library()["repeat-missing"].title not in said
+    assert "It holds on each day on which at least 3 count at once" in manual
+    assert f"{len(library()) - 1} questions" in record
+    assert "1 are asked in this partnership’s own version" in record
+    assert signed_in("wilf").get("/patterns/", {"print": "manual"}).status_code == 403
+
+
+def test_what_nothing_prints_is_the_page(town: None) -> None:
+    assert "Asked of every child" in signed_in("tobias").get("/patterns/", {"print": "names"}).content.decode()
