@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from keepsight.access.models import RecoveryCode, RoleGrant, Session, User
+from keepsight.access.models import KnownElsewhere, RecoveryCode, RoleGrant, Session, User
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
 from keepsight.store import audit, clock
@@ -190,11 +190,14 @@ def lock(user: User) -> None:
 
 @transaction.atomic
 def reset(user: User) -> str:
-    """A fresh password, no second factor, no recovery codes, nothing open. The password to hand to its owner."""
+    """A fresh password, no second factor, no recovery codes, known to no provider, nothing open. The password to hand over."""
     password = fresh_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     TOTPDevice.objects.filter(user=user).delete()
+    KnownElsewhere.objects.filter(
+        user=user
+    ).delete()  # who comes from their agency's provider next is looked for by name again
     RecoveryCode.objects.filter(user=user, used_at=None).update(used_at=clock.now())
     end_sessions(user)
     audit.note("access.reset", by=None, about=f"user {user.pk}")

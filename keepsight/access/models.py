@@ -80,6 +80,25 @@ class RecoveryCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class KnownElsewhere(models.Model):
+    """Who somebody is to their agency's own provider of identity, by its number for them: kept when they first come from there.
+
+    A name may one day be another person's; the number never is.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    issuer = models.TextField()
+    subject = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_known_elsewhere"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="known_elsewhere_is_one_user"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="user_is_known_elsewhere_once"),
+        ]
+
+
 class RoleGrant(models.Model):
     """A role that somebody asked for on a user's behalf. It holds once a second person, a guardian, has granted it."""
 

@@ -222,12 +222,14 @@ def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpRespons
             response = HttpResponse(content, content_type=content_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
             return response, {None: entries}
-        case Shown(context, entries, again_after, of_children):
+        case Shown(context, entries, again_after, then, of_children):
             context = frame(asking.request, shelved, asking) | context
             page = render_to_string(shelved.template, context, asking.request)
             response = HttpResponse(offered_in(page, asking) if shelved.act else page)
             if again_after:
                 response.headers["Refresh"] = str(again_after)
+            if then:
+                response.headers["Refresh"] = f"0; url={then}"
             return response, of_children or {None: entries}
 
 

@@ -117,12 +117,14 @@ class Shown:
     """What the template is given. `entries` is how many entries were shown, for the log of looks; a page that is of no one
     child and shows entries of several says in `of_children` how many of each, and each has its own line there.
 
-    `again_after` seconds the browser asks for the page again by itself, where something on it is still going on.
+    `again_after` seconds the browser asks for the page again by itself, where something on it is still going on. `then` is an
+    address of this server to which it goes at once by itself; the page has a link there too.
     """
 
     context: dict[str, Any]
     entries: int = 0
     again_after: int | None = None
+    then: str | None = None
     of_children: Mapping[UUID | None, int] = field(default_factory=dict)
 
 
@@ -138,7 +140,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Go to another page: its address on this server."""
+    """Go to another page: its address on this server, or that of the provider through which people sign in."""
 
     address: str
     forget: bool = False  # tell the browser to forget all that it kept of this server

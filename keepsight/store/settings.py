@@ -8,6 +8,11 @@ KEEPSIGHT_SECRET_KEY signs sessions (else a file in the store's folder)
 KEEPSIGHT_AUDIT_KEY_FILE  keys the audit's chain (else a file in the store's folder)
 KEEPSIGHT_HOSTS      the names by which people reach this server, with commas between (else this machine only)
 KEEPSIGHT_HTTPS      "1" where people reach it by https: cookies are then never sent without it
+KEEPSIGHT_OIDC_ISSUER    an agency's own provider (OpenID Connect) through which people may sign in; without it nobody can
+KEEPSIGHT_OIDC_CLIENT_ID, KEEPSIGHT_OIDC_CLIENT_SECRET  who Keepsight is there
+KEEPSIGHT_OIDC_NAME      what people call it (else "your agency")
+KEEPSIGHT_OIDC_CLAIM     which of its claims is the user name here (else preferred_username)
+KEEPSIGHT_OIDC_ACR       values of its claim acr that mean "proved twice", with commas between; "mfa" in amr always does
 KEEPSIGHT_METRICS_TOKEN  lets a program read /metrics; without it nobody can
 
 What is secret may stand in a file instead: the same name with _FILE after it, and the file's path.
@@ -167,6 +172,12 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # Keepsight sends no mail, and so cannot by mistake
+OIDC_ISSUER = os.environ.get("KEEPSIGHT_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("KEEPSIGHT_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = told("KEEPSIGHT_OIDC_CLIENT_SECRET")
+OIDC_NAME = os.environ.get("KEEPSIGHT_OIDC_NAME", "your agency")
+OIDC_CLAIM = os.environ.get("KEEPSIGHT_OIDC_CLAIM", "preferred_username")
+OIDC_ACR = frozenset(os.environ.get("KEEPSIGHT_OIDC_ACR", "").split(",")) - {""}
 METRICS_TOKEN = told("KEEPSIGHT_METRICS_TOKEN")
 
 PROCRASTINATE_ON_APP_READY = None

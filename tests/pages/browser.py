@@ -96,7 +96,7 @@ _walked: dict[str, list[str]] = {}
 
 def _walk(page: Page, server: str, username: str) -> list[str]:
     sign_in(page, server, username)
-    found = {"sign_in": "/sign-in/", "sign_out": "/sign-out/"}
+    found = {"sign_in": "/sign-in/", "sign_in_elsewhere": "/sign-in/elsewhere/", "sign_out": "/sign-out/"}
     waiting = ["/"]
     while waiting:
         address = waiting.pop(0)

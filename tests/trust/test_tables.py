@@ -44,7 +44,8 @@ LINKS = ("people_link",)
 # Open to the application: only its own queries keep them. By the reason, how the names of the tables begin.
 OPEN = {
     "no child's: sign-ins, roles, agencies, agreements": (
-        "access_agency", "access_agreement", "access_recoverycode", "access_role", "access_session", "access_user",
+        "access_agency", "access_agreement", "access_known_elsewhere",
+        "access_recoverycode", "access_role", "access_session", "access_user",
         "auth_", "django_", "otp_",
     ),
     "who works with whom, who asked, what was decided of a child by its id: the rule itself is worked out from these": (

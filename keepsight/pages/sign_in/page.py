@@ -4,18 +4,24 @@ Only this server's own addresses are gone to next. In the invented town a passwo
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keepsight.access.accounts import has_second_factor, recognise
+from keepsight.access.elsewhere import is_set_up, way_out
 from keepsight.pages.frame import PROVED
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
 from keepsight.store.queries import is_demo
 
 PAGE = Page(address="sign-in/", title="Sign in", who=EVERYONE, public=True, methods=frozenset({"GET", "POST"}))
 
+SIGNED_OUT = (
+    "signed-out"  # in the address: somebody who had come through their agency's provider has just signed out here
+)
 WRONG = "What you entered is not right. Check your user name, your password and the code, and try again."
 
 
@@ -49,4 +55,16 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """The form."""
     title = "Error: sign in" if fetched.error else "Sign in"
     context = {"next": fetched.next, "username": fetched.username, "error": fetched.error, "one_factor": is_demo()}
-    return Shown({"title": title, **context})
+    return Shown({"title": title, **context, **_elsewhere(asking, fetched)})
+
+
+def _elsewhere(asking: Asking, fetched: Fetched) -> dict[str, str | None]:
+    """The way through the agency's own provider, and the way out of it, where there is one."""
+    if not is_set_up():
+        return {"elsewhere": None}
+    here = asking.request.build_absolute_uri(reverse("sign_in"))
+    return {
+        "elsewhere": f"{reverse('sign_in_elsewhere')}?{urlencode({'next': fetched.next})}",
+        "provider": settings.OIDC_NAME,
+        "out_there": way_out(here) if SIGNED_OUT in asking.query else None,
+    }
