@@ -101,6 +101,16 @@ class Restriction(models.Model):
         db_table = "chronology_restriction"
 
 
+class Erased(models.Model):
+    """That the words of an entry were erased, by which purge. The audit seals which they were."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    purge = models.UUIDField(db_index=True)
+
+    class Meta:
+        db_table = "chronology_erased"
+
+
 class EntryPerson(models.Model):
     """A record that an entry is about, and its role there."""
 

@@ -41,7 +41,8 @@ def _without_words() -> UUID | None:
     with connections["asker"].cursor() as cursor:
         cursor.execute(
             "SELECT id FROM chronology_entry"
-            " WHERE NOT EXISTS (SELECT 1 FROM chronology_words WHERE entry_id = id) ORDER BY id LIMIT 1"
+            " WHERE NOT EXISTS (SELECT 1 FROM chronology_words WHERE entry_id = id)"
+            " AND NOT EXISTS (SELECT 1 FROM chronology_erased WHERE entry_id = id) ORDER BY id LIMIT 1"
         )
         found = cursor.fetchone()
     return found[0] if found else None

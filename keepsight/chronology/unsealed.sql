@@ -16,6 +16,11 @@ found AS (
   FROM chronology_sealed
   WHERE NOT EXISTS (SELECT 1 FROM by_hand WHERE by_hand.entry = chronology_sealed.id)
   GROUP BY receipt_id
+),
+-- Words that are gone went by a purge, and the purge's own line says which: else they were taken away.
+erased AS (
+  SELECT purge, sha256(string_agg(uuid_send(entry_id), ''::bytea ORDER BY entry_id)) AS seal
+  FROM chronology_erased GROUP BY purge
 )
 SELECT COALESCE('receipt ' || COALESCE(from_file.receipt, found.receipt), 'an entry of no file')
 FROM from_file
@@ -27,5 +32,12 @@ SELECT 'entry ' || by_hand.entry
 FROM by_hand
 LEFT JOIN chronology_sealed ON chronology_sealed.id = by_hand.entry
 WHERE by_hand.seal IS DISTINCT FROM sha256(chronology_sealed.said)
+UNION ALL
+SELECT 'purge ' || erased.purge
+FROM erased
+WHERE NOT EXISTS (
+  SELECT FROM store_auditline AS line
+  WHERE line.act = 'practice.purge' AND line.about = 'purge ' || erased.purge AND line.seal = erased.seal
+)
 ORDER BY 1
 LIMIT 1

@@ -25,6 +25,7 @@ from keepsight.cli import (
     keeping,
     matching,
     proving,
+    purging,
     reviewing,
     saying,
     serving,
@@ -250,6 +251,7 @@ app.command()(proving.verify)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.drill)
+app.command()(purging.purge)
 app.add_typer(users.app, name="user")
 app.add_typer(reviewing.app, name="review")
 app.add_typer(matching.app, name="people")

@@ -13,6 +13,9 @@ them, a person looks, the worker takes it in. The last three are ends."""
 TAKEN_BACK = "taken back"
 """What stands as the format of a receipt that takes a file back: no format of the shelf has a space in its name."""
 
+ERASED = "erased"
+"""What stands as the name of a file that a purge has erased: a file of that name has an ending."""
+
 
 class Receipt(models.Model):
     """One file, handed in once. Its rows add up: rows = read + refused + duplicates + blank."""

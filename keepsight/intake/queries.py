@@ -17,6 +17,7 @@ from keepsight.intake.actions import fingerprint
 from keepsight.intake.drafts import DraftEntry, DraftFact, from_json
 from keepsight.intake.formats import formats
 from keepsight.intake.models import (
+    ERASED,
     TAKEN_BACK,
     Coverage,
     Document,
@@ -151,8 +152,8 @@ def refused_rows(sight: Sight, receipt_id: UUID) -> list[RefusedRow]:
 
 
 def files_not_here() -> list[UUID]:
-    """Receipts whose file is not in the store's folder, or not as it was handed in: each file is read whole."""
-    named = Receipt.objects.order_by("received_at", "id").values_list("sha256", "id")
+    """Receipts whose file is not in the store's folder, or not as it was handed in: each is read whole. Erased ones are none."""
+    named = Receipt.objects.exclude(file_name=ERASED).order_by("received_at", "id").values_list("sha256", "id")
     first = {sha256: receipt for sha256, receipt in reversed(list(named))}
     return [receipt for sha256, receipt in first.items() if not _as_handed_in(files() / sha256, sha256)]
 

@@ -6,6 +6,7 @@ Acts themselves are entries.
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 
 from keepsight.access.models import Agency, User
 
@@ -20,6 +21,55 @@ class Unsaved(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "address"], name="unsaved_once_for_each_address")]
+
+
+class Hold(models.Model):
+    """That nothing of a child is erased, and why, until the hold is lifted: by law, for a court, an inquiry or a review."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_because = models.TextField(default="")
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "practice_hold"
+
+
+class Purge(models.Model):
+    """That all that is said of a child is to be erased: asked for by one guardian, signed by another, done by command.
+
+    `erased`: how many rows went, by what they were. It names nobody; `child` is an id that then leads to nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    let_go_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    let_go_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    erased = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "practice_purge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(done_at=None, let_go_at=None), name="purge_asked_for_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | ~Q(signed_by=F("by")), name="purge_is_signed_by_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(signed_by__isnull=False, let_go_at=None), name="purge_done_was_signed"
+            ),
+        ]
 
 
 class KeptApart(models.Model):

@@ -19,11 +19,13 @@ from keepsight.intake.models import Receipt, Upload
 from keepsight.pages.guesses.page import group_id
 from keepsight.people.actions import say_different
 from keepsight.people.queries import records_of
+from keepsight.practice.models import Hold, Purge
 from keepsight.practice.step_downs import STEPPED_DOWN
 from keepsight.prompts.going_back import go_back
 from keepsight.prompts.models import PatternSwitch
 from keepsight.reviews.actions import Said, register
 from keepsight.reviews.documents import add_document
+from keepsight.store import clock
 from keepsight.themes.actions import suggest_codes
 from tests.pages.handing_in import checked, of_no_format, read_through
 from tests.pages.town_pairs import SURGERY, a_pair
@@ -58,6 +60,14 @@ def _for_the_guardian() -> dict[str, object]:
     break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("ivo"))
     propose_conflict(user("ivo"), child("wren"), why="the same surname and birth date")
     note_attempt(user("ada"), child("wren"), page="Overview", why="sealed")
+    return {}
+
+
+def _held_and_asked() -> dict[str, object]:
+    """One record held, and another asked to be erased, by another agency than the guardian’s own."""
+    other, now = user("ivo"), clock.now()
+    Hold.objects.create(child=child("jory"), because="An inquiry asks for it", by=other, at=now)
+    Purge.objects.create(child=child("wren"), because="It is time", by=other, at=now)
     return {}
 
 
@@ -213,6 +223,10 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("cass", "edition"),
         _decided_edition,
         Step("cass", "edition", {"do": "clear"}),
+    ),
+    "erased/page": (
+        _held_and_asked,
+        Step("bea", "erased", {"because": "An inquiry asks for it"}, stays=True),
     ),
     "explanations/page": (
         Step("tobias", "explanations", {"act": "tell"}),

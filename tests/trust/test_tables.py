@@ -51,13 +51,14 @@ OPEN = {
     "who works with whom, who asked, what was decided of a child by its id: the rule itself is worked out from these": (
         "access_attempt", "access_broken_glass", "access_child_level", "access_conflict", "access_disclos",
         "access_involvement", "access_not_shared", "access_notice", "access_safety_marker", "access_taken_out",
-        "chronology_restriction",
+        "chronology_restriction", "practice_hold", "practice_purge",
     ),
     "ids of records and of persons, and ties between them: nothing tells whose they are but what is kept": (
         "people_childhood", "people_judgement", "people_person", "people_question", "people_relationship",
         "people_taken_back",
     ),
     "what judges answered of invented people: of no child": ("people_practised",),
+    "ids of entries whose words were erased": ("chronology_erased",),
     "homes, which the application may not read at all": ("people_address",),
     "which files came, and which days they cover": ("intake_coverage", "intake_receipt", "intake_taken_back"),
     "ids of prompts or records, and days": ("prompts_clock", "prompts_openclock", "prompts_replaying", "prompts_untold"),
