@@ -26,9 +26,10 @@ def fetch(asking: Asking) -> Sequence[AskedHere]:
 def present(asking: Asking, fetched: Sequence[AskedHere]) -> Shown | Download:
     """Those that are asked, then those that are not: a question that nobody asks is said, never left out."""
     asked = [one for one in fetched if one.asked]
-    if paper := PAPERS.get(asking.query.get("print", "")):
+    wanted = asking.query.get("download", "")
+    if paper := PAPERS.get(wanted):
         printed = paper([_told(one) for one in asked], partnership=OURS, as_at=asking.today)
-        return Download(f"{asking.query['print']}.html", PRINTERS["html"][0], in_shape(printed, "html"))
+        return Download(f"{wanted}.html", PRINTERS["html"][0], in_shape(printed, "html"))
     context: dict[str, Any] = {
         "asked": asked,
         "not_asked": [one for one in fetched if not one.asked],

@@ -45,7 +45,7 @@ def test_what_is_switched_off_is_said_here_with_the_sources_and_on_the_child_s_p
 
 
 def printed(username: str, what: str) -> str:
-    answer = signed_in(username).get("/patterns/", {"print": what})
+    answer = signed_in(username).get("/patterns/", {"download": what})
     assert f'filename="{what}.html"' in answer.headers["Content-Disposition"]
     return unescape(answer.content.decode())
 
@@ -61,8 +61,8 @@ def test_what_is_asked_here_is_printed_whole_in_the_version_in_force_without_wha
     assert "It holds on each day on which at least 3 count at once" in manual
     assert f"{len(library()) - 1} questions" in record
     assert "1 are asked in this partnership’s own version" in record
-    assert signed_in("wilf").get("/patterns/", {"print": "manual"}).status_code == 403
+    assert signed_in("wilf").get("/patterns/", {"download": "manual"}).status_code == 403
 
 
 def test_what_nothing_prints_is_the_page(town: None) -> None:
-    assert "Asked of every child" in signed_in("tobias").get("/patterns/", {"print": "names"}).content.decode()
+    assert "Asked of every child" in signed_in("tobias").get("/patterns/", {"download": "names"}).content.decode()
