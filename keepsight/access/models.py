@@ -99,6 +99,34 @@ class KnownElsewhere(models.Model):
         ]
 
 
+SCOPES = ("children", "chronology", "prompts", "reviews")
+
+
+class ReadToken(models.Model):
+    """What lets a program read, with the sight of one account and no more: for what, which parts, by whose leave, until when.
+
+    The token itself is kept nowhere: 256 random bits need no slow hash.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="read_tokens")
+    hashed = models.BinaryField(unique=True)
+    scopes = models.JSONField()
+    purpose = models.TextField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_read_token"
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="read_token_says_for_what"),
+            models.CheckConstraint(condition=~Q(issued_by=F("user")), name="read_token_is_never_one_s_own"),
+            models.CheckConstraint(condition=Q(until__gt=F("issued_at")), name="read_token_runs_out"),
+        ]
+
+
 class RoleGrant(models.Model):
     """A role that somebody asked for on a user's behalf. It holds once a second person, a guardian, has granted it."""
 

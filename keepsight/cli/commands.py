@@ -30,6 +30,7 @@ from keepsight.cli import (
     saying,
     serving,
     sheets_printed,
+    tokens,
     undoing,
     users,
 )
@@ -253,6 +254,7 @@ app.command()(keeping.restore)
 app.command()(keeping.drill)
 app.command()(purging.purge)
 app.add_typer(users.app, name="user")
+app.add_typer(tokens.app, name="token")
 app.add_typer(reviewing.app, name="review")
 app.add_typer(matching.app, name="people")
 

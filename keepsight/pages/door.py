@@ -50,7 +50,7 @@ def door_to(shelved: Shelved) -> View:
     """The view that Django calls for a page."""
 
     def view(request: HttpRequest, **address: Any) -> HttpResponse:
-        return _or_unavailable(lambda: _answered(shelved, request, address))
+        return or_unavailable(lambda: _answered(shelved, request, address))
 
     view.__name__ = shelved.name
     view.shelved = shelved  # type: ignore[attr-defined]  # so that whoever walks the addresses can say whose each one is
@@ -89,12 +89,12 @@ def note_attempts(asking: Asking, persons: Collection[UUID], page: str) -> None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to an address that nobody knows: the same as to what is not there for this person."""
-    return _or_unavailable(lambda: _refused(request, 404))
+    return or_unavailable(lambda: _refused(request, 404))
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """The answer to a form that is not ours, or too old: what its owner typed in it is kept, and they are sent to where it is."""
-    return _or_unavailable(lambda: _sent_back(request) or _refused(request, 403))
+    return or_unavailable(lambda: _sent_back(request) or _refused(request, 403))
 
 
 def gone_wrong(request: HttpRequest) -> HttpResponse:
@@ -125,7 +125,7 @@ def never_stored(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _or_unavailable(answered: Callable[[], HttpResponse]) -> HttpResponse:
+def or_unavailable(answered: Callable[[], HttpResponse]) -> HttpResponse:
     """What was answered, in one transaction with its line in the audit; or 503, and nothing was shown or changed."""
     try:
         with transaction.atomic():

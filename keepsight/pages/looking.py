@@ -6,6 +6,14 @@ from keepsight.access.looks import LookShown
 from keepsight.pages.shelf import shelf
 from keepsight.pages.words import counted
 
+# What a program read by a token of the person's account (`programs.reading`).
+BY_A_PROGRAM = {
+    "read_children": "Children in sight, read by a program",
+    "read_child": "The child, read by a program",
+    "read_entries": "Chronology, read by a program",
+    "read_prompts": "Prompts, read by a program",
+    "read_register": "Reviews, read by a program",
+}
 DONE = {"post": "sent a form on ", "export": "took away a file from "}
 
 
@@ -20,6 +28,6 @@ def look_rows(looks: Sequence[LookShown]) -> list[dict[str, object]]:
 def what(look: LookShown) -> str:
     """The page by its title, what was done on it, and how many entries it showed."""
     shelved = shelf().get(look.page)
-    title = shelved.page.title if shelved else look.page
+    title = shelved.page.title if shelved else BY_A_PROGRAM.get(look.page, look.page)
     said = f"{DONE.get(look.act, '')}{title}"
     return f"{said}, {counted(look.count, 'entry', 'entries')}" if look.count else said

@@ -80,6 +80,12 @@ def children(sight: Sight, find: str | None = None) -> list[ChildShown]:
     return _shown(persons)
 
 
+def some_children(sight: Sight, *, after: UUID | None, most: int) -> list[ChildShown]:
+    """The next `most` children in sight whose ids come after `after` (None: from the first), in the order of their ids."""
+    ids = sorted(one for one in within(sight, None) if after is None or one > after)[:most]
+    return sorted(_shown(set(ids)), key=lambda one: one.id)
+
+
 def find(sight: Sight, name: str = "", *, born_on: dt.date | None = None, nhs_number: str | None = None) -> Found:
     """Search by the words of a name, a birth date or an NHS number; all that are given must fit.
 

@@ -45,7 +45,7 @@ LINKS = ("people_link",)
 OPEN = {
     "no child's: sign-ins, roles, agencies, agreements": (
         "access_agency", "access_agreement", "access_known_elsewhere",
-        "access_recoverycode", "access_role", "access_session", "access_user",
+        "access_read_token", "access_recoverycode", "access_role", "access_session", "access_user",
         "auth_", "django_", "otp_",
     ),
     "who works with whom, who asked, what was decided of a child by its id: the rule itself is worked out from these": (

@@ -9,6 +9,7 @@ import pytest
 import requests
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 from oidc_provider_mock import User as Somebody
 from oidc_provider_mock import run_server_in_thread
 
@@ -151,10 +152,11 @@ def test_a_token_that_another_provider_issued_is_not_believed(sam: User, setting
 
 
 def test_who_has_an_account_and_proved_it_twice_is_signed_in_where_they_were_going(sam: User) -> None:
-    browser, answer = signs_in("8841", address="/sign-in/elsewhere/?next=/account/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
+    account = reverse("account")
+    browser, answer = signs_in("8841", address=f"/sign-in/elsewhere/?next={account}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, account)
     assert browser.session["_auth_user_id"] == str(sam.pk)
-    assert browser.get("/account/").status_code == 200  # no second factor of ours is asked for
+    assert browser.get(account).status_code == 200  # no second factor of ours is asked for
     lines = list(AuditLine.objects.order_by("seq").values_list("act", "page", "user"))
     assert ("access.sign_in", None, sam.pk) in lines
     assert ("look", "sign_in_elsewhere", sam.pk) in lines
