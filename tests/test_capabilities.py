@@ -15,11 +15,10 @@ ROWS = ROW.findall(TEXT)
 
 def missing(rows: list[tuple[str, str, str]]) -> list[str]:
     """What rows name and is not there: files of tests, and patterns."""
+    known = library()
     tests = [name for _, _, shown in rows for name in re.findall(r"`([\w/]+\.py)`", shown)]
     patterns = [name for _, said, _ in rows for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", said)]
-    return [name for name in tests if not (ROOT / name).is_file()] + [
-        name for name in patterns if name not in library()
-    ]
+    return [name for name in tests if not (ROOT / name).is_file()] + [name for name in patterns if name not in known]
 
 
 def unshown(rows: list[tuple[str, str, str]]) -> list[str]:

@@ -110,6 +110,7 @@ def test_every_choice_is_one_that_a_sheet_may_make() -> None:
         read("count", **{"of-1": choice, "of-2": "", "until-1": "child.seen"})
 
 
+@pytest.mark.long
 def test_what_is_composed_is_asked_alike_by_every_engine(databases: Databases, tmp_path: Path) -> None:
     random, sheets, held = Random(20261126), own_sheets(), set()
     calendar = write_calendar(tmp_path / "calendar.csv", windows_asked(sheets))

@@ -421,7 +421,7 @@ READ_BY = {
 """A shape that reads a text which is no shape itself, or where one fault of it shows: there it must be found."""
 
 
-WIDE = ("awaited", "change", "count", "share")
+WIDE = ("awaited", "change", "count", "share", "silence")
 """Shapes that so many lives are compared for that it takes a minute: they stand in the second tier."""
 EACH = [pytest.param(one, marks=[pytest.mark.long] * (one in WIDE)) for one in SHAPES]
 FIRST = {

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 from unittest import mock
 
+import pytest
+
 from keepsight.cli import answers
 from keepsight.practice import waiting
 from keepsight.practice.actions import Said, begin
@@ -35,6 +37,7 @@ def much_is_done() -> None:
     write_down(child("jory"), "meeting", dt.date(2026, 1, 5), {"says": "Police visit the arcade."}, by=user("ada"))
 
 
+@pytest.mark.long
 def test_the_summary_counts_all_that_each_page_shows_and_names_no_child(town):
     much_is_done()
     found = waiting_for_each(clock.today())
@@ -70,6 +73,7 @@ def whom(sort: str) -> set[str]:
     return {name for name in ("ivo", "magda", "tobias", "leila", "ada") if lines_of(name, sort)}
 
 
+@pytest.mark.long
 def test_a_risk_assessment_that_is_not_back_waits_for_the_agency_that_asked_and_then_for_its_lead(town):
     asked = Known(dt.date(2026, 3, 30), "Is he safe?", who="Len", asked_of="Dr Tull", by_when=dt.date(2026, 4, 10))
     write_of(child("wren"), None, "asked", asked, by=user("ivo"))

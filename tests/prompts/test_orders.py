@@ -147,6 +147,7 @@ def test_of_two_accounts_as_at_one_day_the_same_stands_whichever_came_first(tmp_
     assert_same(received([other, one]), received([one, other]))
 
 
+@pytest.mark.long
 def test_a_child_who_turns_out_to_be_another_leaves_nothing_behind(files, tmp_path):
     """Two councils know the child by a number each, and the clinic, which comes last, by both."""
     council, clinic = files[0], files[4]
@@ -163,6 +164,7 @@ def test_a_child_who_turns_out_to_be_another_leaves_nothing_behind(files, tmp_pa
             assert not all(prompt[-2] for prompt in received([council, other, clinic])["prompts"])
 
 
+@pytest.mark.long
 def test_asking_only_those_whom_a_file_names_would_let_the_order_decide(files):
     """The sabotage: a feed that comes after the clock ran out tells of a child whom it does not name."""
     social_care, police = files[0], files[3]
