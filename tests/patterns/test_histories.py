@@ -11,7 +11,7 @@ from tests.patterns.lives import random_history
 
 CHILDREN_AT_ONCE = 60  # one statement asks them all: each is a history of its own
 HISTORIES = 420
-MANY_HISTORIES = 2_400
+MANY_HISTORIES = 1_020
 
 
 def agree(sheets, postgres, duck, history) -> int:

@@ -145,11 +145,15 @@ def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool
 def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> list[Ask]:
     """The same addresses in other ways than a look: the head alone, put, delete, and an empty form.
 
-    A head is answered as the look is, and its words are thrown away: it is asked for once a page, of the town's own things.
+    A head is answered as the look is, and its words are thrown away; a delete is refused where a put is: both are asked for once a
+    page, of the town's own things.
     """
     plainly = [one for one in asked if "?" not in one.url]
     return [
-        replace(one, method=method) for method in methods for one in plainly if method != "HEAD" or one.about == "town"
+        replace(one, method=method)
+        for method in methods
+        for one in plainly
+        if method in ("PUT", "POST") or one.about == "town"
     ]
 
 
