@@ -77,9 +77,19 @@ class Line:
     share: Interval | None
 
 
-def fairness(answers: Sequence[Answered], quarter: Quarter, on: dt.date, pattern: str = "") -> list[Counts]:
-    """Both tables of a quarter, of the children who count on a day; of one pattern, or ("") of all."""
-    children = countable(on)
+def fairness(
+    answers: Sequence[Answered],
+    quarter: Quarter,
+    on: dt.date,
+    pattern: str = "",
+    *,
+    without: Collection[UUID] = (),
+) -> list[Counts]:
+    """Both tables of a quarter, of the children who count on a day; of one pattern, or ("") of all.
+
+    `without`: those who do not exist for whoever reads it, their own family among them.
+    """
+    children = countable(on).difference(without)
     found = [one for one in counted(on) if quarter.first <= one.found_on <= quarter.last]
     prompted = {one.child for one in found if pattern in ("", one.pattern)}
     told = [one for one in answers if one.column != UNANSWERED and pattern in ("", one.pattern)]

@@ -49,7 +49,6 @@ QUERIES: dict[str, tuple[str, ...]] = {
 }
 NUMBERS = itertools.count(1)
 TICK = dt.timedelta(milliseconds=1)
-OTHER_METHODS = ("HEAD", "PUT", "DELETE", "POST")  # forms last: what they change, they change after all else was asked
 NEW_EACH_TIME = (
     re.compile(rb"\b[0-9a-f]{16} [0-9a-f]{16}\b"),  # marks of what our own export says, names of chance among it
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
@@ -142,8 +141,8 @@ def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool
     return sorted(once.values(), key=lambda one: (one.page, one.about, one.url))
 
 
-def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> list[Ask]:
-    """The same addresses in other ways than a look: the head alone, put, delete, and an empty form.
+def otherwise(asked: Iterable[Ask], methods: Iterable[str]) -> list[Ask]:
+    """The same addresses in other ways than a look: the head alone, put, delete, or an empty form.
 
     A head is answered as the look is, and its words are thrown away; a delete is refused where a put is: both are asked for once a
     page, of the town's own things.
@@ -158,15 +157,16 @@ def otherwise(asked: Iterable[Ask], methods: Iterable[str] = OTHER_METHODS) -> l
 
 
 def filled(answered: Mapping[Ask, HttpResponse]) -> list[Ask]:
-    """The forms of these pages, filled in. Signing out would end what the others need."""
-    return [
+    """The forms of these pages, filled in; one that several show is sent once. Signing out would end what the others need."""
+    found = [
         replace(ask, url=form.action or ask.url, method="POST", form=fields)
         for ask, answer in answered.items()
-        if answer.headers.get("Content-Type", "").startswith("text/html")
+        if ask.method == "GET" and "?" not in ask.url and answer.headers.get("Content-Type", "").startswith("text/html")
         for form in forms(answer.content.decode())
         if form.action != reverse("sign_out")
         for fields in form.ways()
     ]
+    return list({(one.url, one.form): one for one in reversed(found)}.values())[::-1]
 
 
 def searches(words: Mapping[str, str]) -> list[Ask]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.people import in_sight
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import (
     COLUMNS,
@@ -51,7 +52,8 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """The quarter that was asked for; today's, where none was."""
     quarter = chosen(asking)
-    counted = answered(quarter)
+    hidden = in_sight.hidden(asking.sight)
+    counted = [one for one in answered(quarter) if one.child not in hidden]
     opens = bool(asking.query.get("is"))
     names = {one.id: one.name for one in children(asking.sight)} if opens else {}
     return Fetched(quarter, counted, rates(counted), went_back(), names)
