@@ -38,6 +38,12 @@ def countable(on: dt.date) -> frozenset[UUID]:
         return frozenset(in_sight.covered(in_sight.children_among(None), on) - in_sight.now(restricted_or_sealed()))
 
 
+def left_out_for(sight: Sight) -> frozenset[UUID]:
+    """The children who do not exist for whoever reads a figure, their own family among them."""
+    with seeing(THE_MACHINE):
+        return in_sight.hidden(sight)
+
+
 def counted(on: dt.date) -> list[Counted]:
     """Every prompt that was ever found of a child who counts on a day, withdrawn ones too: they may have been answered."""
     children = countable(on)

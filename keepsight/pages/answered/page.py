@@ -13,7 +13,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from keepsight.pages.page import Asking, Page, Shown
-from keepsight.people import in_sight
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import (
     COLUMNS,
@@ -26,6 +25,7 @@ from keepsight.practice.answer_rates import (
     quarter_of,
     rates,
 )
+from keepsight.prompts.counting import left_out_for
 from keepsight.prompts.going_back import WentBack, went_back
 from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
@@ -52,7 +52,7 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """The quarter that was asked for; today's, where none was."""
     quarter = chosen(asking)
-    hidden = in_sight.hidden(asking.sight)
+    hidden = left_out_for(asking.sight)
     counted = [one for one in answered(quarter) if one.child not in hidden]
     opens = bool(asking.query.get("is"))
     names = {one.id: one.name for one in children(asking.sight)} if opens else {}

@@ -15,10 +15,10 @@ from django.urls import reverse
 from keepsight.pages.answered.page import PAGE as ANSWERED
 from keepsight.pages.answered.page import chosen, last, pattern_title, title
 from keepsight.pages.page import Asking, Page, Shown
-from keepsight.people import in_sight
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import Quarter, answered
 from keepsight.practice.fairness import TABLES, TITLES, VALUES, Counts, Line, fairness, lines
+from keepsight.prompts.counting import left_out_for
 from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
 
@@ -51,7 +51,7 @@ def fetch(asking: Asking) -> Fetched:
     pattern = pattern if pattern in known() else ""
     opens = bool(asking.query.get("table"))
     names = {one.id: one.name for one in children(asking.sight)} if opens else {}
-    without = in_sight.hidden(asking.sight)
+    without = left_out_for(asking.sight)
     return Fetched(
         quarter, pattern, fairness(answered(quarter), quarter, asking.today, pattern, without=without), names
     )
