@@ -51,7 +51,7 @@ def sight(user: User, on: dt.date) -> Sight:
         glass=broken - children,
         restricted=_at("restricted"),
         sealed=sealed(),
-        conflicts=_conflicts(user),
+        conflicts=conflicts_of(user.pk),
         shared=_shared(role.name, on),
         disclosed=_disclosed(user.agency_id),
         reads_sources=role.reads_sources,
@@ -140,15 +140,16 @@ def _of_no_child(user: User, role: Role) -> Sight:
     seen = Sight(user.pk, user.agency_id, role.name, Reach.NONE, reads_sources=role.reads_sources)
     if role.name not in JUDGES:
         return seen
-    return replace(seen, restricted=_at("restricted"), sealed=sealed(), conflicts=_conflicts(user))
+    return replace(seen, restricted=_at("restricted"), sealed=sealed(), conflicts=conflicts_of(user.pk))
 
 
 def _at(level: str) -> frozenset[UUID]:
     return frozenset(child for child, said in _levels().items() if said == level)
 
 
-def _conflicts(user: User) -> frozenset[UUID]:
-    return frozenset(Conflict.objects.filter(user=user, holds=True).values_list("person", flat=True))
+def conflicts_of(user_id: int | None) -> frozenset[UUID]:
+    """The persons of somebody's own family, as a guardian answered: of a role that works with no child too, for its figures."""
+    return frozenset(Conflict.objects.filter(user=user_id, holds=True).values_list("person", flat=True))
 
 
 def _of(involved: Iterable[Involvement]) -> frozenset[UUID]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from keepsight.access.queries import restricted_or_sealed
+from keepsight.access.queries import conflicts_of, restricted_or_sealed
 from keepsight.access.roles import Reach
 from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.queries import unspeakable
@@ -41,7 +41,7 @@ def countable(on: dt.date) -> frozenset[UUID]:
 def left_out_for(sight: Sight) -> frozenset[UUID]:
     """The children who do not exist for whoever reads a figure, their own family among them."""
     with seeing(THE_MACHINE):
-        return in_sight.hidden(sight)
+        return in_sight.hidden(sight) | in_sight.family(conflicts_of(sight.user_id))
 
 
 def counted(on: dt.date) -> list[Counted]:
