@@ -358,7 +358,8 @@ SECRETS: dict[str, Secret] = {
     "sealed child": Secret(_sealed_child),
     "restricted child": Secret(_restricted_child),
     "child of one's own family": Secret(_family_child, ("magda", "leila")),
-    "protected address": Secret(_protected_address, ("leila",), ()),
+    # Whoever reads how many children are on record may notice that there is one more: not where it lives.
+    "protected address": Secret(_protected_address, ("leila", "dev", "cass"), ()),
     # These ask the patterns, which would take back the prompts that others below make by hand: so they come before those.
     # That a prompt stands which nobody sees is told to a guardian, who names somebody: not what it says.
     "answer to a prompt that rests on a sealed entry": Secret(_answered_sealed_prompt, ("bea",), ()),
