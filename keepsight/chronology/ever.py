@@ -20,7 +20,7 @@ def with_kinds_ever(children: Collection[UUID], kinds: Collection[str]) -> froze
             FROM chronology_current AS entry
             JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
-            WHERE entry.kind = ANY (%s) AND entry.level <> 'sealed' AND link.person_id = ANY (%s::uuid[])
+            WHERE entry.kind = ANY (%s) AND entry.level = 'standard' AND link.person_id = ANY (%s::uuid[])
             """,
             [list(kinds), list(children)],
         )
