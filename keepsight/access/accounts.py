@@ -197,7 +197,7 @@ def reset(user: User) -> str:
     TOTPDevice.objects.filter(user=user).delete()
     KnownElsewhere.objects.filter(
         user=user
-    ).delete()  # who comes from their agency's provider next is looked for by name again
+    ).delete()  # whoever comes from the provider next is looked for by name again
     RecoveryCode.objects.filter(user=user, used_at=None).update(used_at=clock.now())
     end_sessions(user)
     audit.note("access.reset", by=None, about=f"user {user.pk}")

@@ -51,7 +51,7 @@ def sight(user: User, on: dt.date) -> Sight:
         glass=broken - children,
         restricted=_at("restricted"),
         sealed=sealed(),
-        conflicts=conflicts_of(user.pk),
+        conflicts=_conflicts(user),
         shared=_shared(role.name, on),
         disclosed=_disclosed(user.agency_id),
         reads_sources=role.reads_sources,
@@ -136,20 +136,27 @@ def safety_markers(children: Iterable[UUID], on: dt.date) -> list[SafetyMarker]:
 
 
 def _of_no_child(user: User, role: Role) -> Sight:
-    """What a role sees that works with no child: nobody. Whoever judges records is told which of them to leave alone."""
-    seen = Sight(user.pk, user.agency_id, role.name, Reach.NONE, reads_sources=role.reads_sources)
-    if role.name not in JUDGES:
-        return seen
-    return replace(seen, restricted=_at("restricted"), sealed=sealed(), conflicts=conflicts_of(user.pk))
+    """What a role sees that works with no child: nobody. Whoever judges records is told which of them to leave alone.
+
+    Their own family does not exist for them either, in figures.
+    """
+    seen = Sight(
+        user.pk,
+        user.agency_id,
+        role.name,
+        Reach.NONE,
+        conflicts=_conflicts(user),
+        reads_sources=role.reads_sources,
+    )
+    return replace(seen, restricted=_at("restricted"), sealed=sealed()) if role.name in JUDGES else seen
 
 
 def _at(level: str) -> frozenset[UUID]:
     return frozenset(child for child, said in _levels().items() if said == level)
 
 
-def conflicts_of(user_id: int | None) -> frozenset[UUID]:
-    """The persons of somebody's own family, as a guardian answered: of a role that works with no child too, for its figures."""
-    return frozenset(Conflict.objects.filter(user=user_id, holds=True).values_list("person", flat=True))
+def _conflicts(user: User) -> frozenset[UUID]:
+    return frozenset(Conflict.objects.filter(user=user, holds=True).values_list("person", flat=True))
 
 
 def _of(involved: Iterable[Involvement]) -> frozenset[UUID]:

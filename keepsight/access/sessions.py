@@ -13,7 +13,7 @@ from django.utils import timezone
 ABSOLUTE_END = dt.timedelta(hours=8)  # TRUST.md, threat T4
 ASTRAY = dt.timedelta(
     minutes=5
-)  # how far clocks of servers may differ; a session from further ahead began before the clock went back
+)  # how far servers' clocks may differ; what is further ahead began before ours went back
 BEGAN = "began"  # in the session's own data: a moment, as seconds
 
 

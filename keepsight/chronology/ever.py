@@ -1,6 +1,6 @@
 """Of which children an entry of some kinds was ever on record: one question for all of them. Part of `queries`.
 
-It gives out no entry, no day and no agency. It is for figures, in which nothing that is sealed counts.
+It gives out no entry, no day and no agency. It is for figures, in which nothing counts that is restricted or sealed.
 """
 
 from collections.abc import Collection

@@ -59,10 +59,10 @@ def first_bad(head: Head | None) -> tuple[tuple[int, int], str | None]:
     """The whole audit and the whole log, read: how many lines and entries, and the first that is not as it was written."""
     chain = audit_verified(head)
     words, broken = broken_words() if chain.ok else (0, None)
-    return (chain.rows, words), _first_bad(chain.first_bad, broken)
+    return (chain.rows, words), _in_words(chain.first_bad, broken)
 
 
-def _first_bad(line: int | None, entry: object) -> str | None:
+def _in_words(line: int | None, entry: object) -> str | None:
     """The first thing that is not as it should be, as words and an id, in the order in which one leans on the other."""
     if line is not None:
         return f"audit {line}"

@@ -6,6 +6,7 @@ The receipt stays, with its counts and the hash of a file that is no longer here
 from django.db.backends.utils import CursorWrapper
 
 from keepsight.intake.models import ERASED
+from keepsight.store.erasing import erase_each
 
 TABLES = (
     "intake_receipt", "intake_refusedrow", "intake_document", "intake_passage", "intake_offeredfact", "intake_factdecision",
@@ -15,15 +16,11 @@ TABLES = (
 
 def erase(cursor: CursorWrapper) -> tuple[dict[str, int], list[str]]:
     """Erase what is kept of these files (`purging_receipt`). How many rows, by what they are; the files' hashes."""
-    counted: dict[str, int] = {}
     for statement in _CHOOSE:
         cursor.execute(statement)
     cursor.execute("SELECT DISTINCT sha256 FROM intake_receipt WHERE id IN (SELECT id FROM purging_receipt)")
     hashes = [name for (name,) in cursor.fetchall()]
-    for what, statement in _ERASE:
-        cursor.execute(statement, {"erased": ERASED})
-        counted[what] = counted.get(what, 0) + cursor.rowcount
-    return counted, hashes
+    return erase_each(cursor, _ERASE, {"erased": ERASED}), hashes
 
 
 PIECES = "pieces of records in words"

@@ -80,11 +80,11 @@ def answer_to(shelved: Shelved, asking: Asking) -> Answer | None:
     return shelved.present(asking, fetched)
 
 
-def note_attempts(asking: Asking, persons: Collection[UUID], page: str) -> None:
+def note_attempts(user: User | None, sight: Sight, persons: Collection[UUID], page: str) -> None:
     """Tell the guardian where somebody asked for family, or for a sealed child. Whoever asked is told that nobody is known."""
-    if asking.user is not None:
-        for child, why in people.kept_from(asking.sight, persons).items():
-            note_attempt(asking.user, child, page=page, why=why)
+    if user is not None:
+        for child, why in people.kept_from(sight, persons).items():
+            note_attempt(user, child, page=page, why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -201,7 +201,7 @@ def _in_sight(shelved: Shelved, asking: Asking) -> tuple[HttpResponse, Looked]:
     """The response, now that the database shows what this person may see and nothing else."""
     request = asking.request
     if shelved.of_child and asking.child is None:
-        note_attempts(asking, {asking.address["child_id"]}, shelved.name)
+        note_attempts(asking.user, asking.sight, {asking.address["child_id"]}, shelved.name)
         return _plain(request, 404), NOTHING
     if asking.by_glass and request.method == "POST" and not shelved.page.changes_nothing:
         return _plain(request, 403), NOTHING

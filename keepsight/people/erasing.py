@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
+from keepsight.store.erasing import erase_each
+
 TABLES = (
     "people_record", "people_childhood", "people_description", "people_address", "people_link", "people_judgement",
     "people_question", "people_opinion", "people_told", "people_relationship", "people_taken_back",
@@ -21,11 +23,7 @@ def choose(cursor: CursorWrapper, child: UUID) -> None:
 
 def erase(cursor: CursorWrapper) -> dict[str, int]:
     """Erase what is said of those who go. How many rows, by what they are."""
-    counted: dict[str, int] = {}
-    for what, statement in _ERASE:
-        cursor.execute(statement)
-        counted[what] = counted.get(what, 0) + cursor.rowcount
-    return counted
+    return erase_each(cursor, _ERASE)
 
 
 # Grown-up people go with the child where no other child's home holds them.

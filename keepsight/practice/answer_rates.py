@@ -14,8 +14,7 @@ from keepsight.chronology.acts import acts_on
 from keepsight.practice.local_rules import LOCAL_RULES, LocalRule
 from keepsight.practice.queries import taken
 from keepsight.practice.threads import ANSWER
-from keepsight.prompts.counting import counted
-from keepsight.store import clock
+from keepsight.prompts.counting import Counted
 from keepsight.store.suppression import RULE, Rule, suppress
 from keepsight.themes.intervals import Interval, of_share
 
@@ -89,15 +88,15 @@ class Rate:
         return self.counts[-1]
 
 
-def answered(quarter: Quarter) -> list[Answered]:
-    """Each prompt that counts in a quarter: by its last answer given in it; else, if it was found in it and waited, as unanswered.
+def answered(quarter: Quarter, prompts: Sequence[Counted]) -> list[Answered]:
+    """Each of these prompts that counts in a quarter: by its last answer in it; else, if found in it and waited, as unanswered.
 
     What is sealed counts in no figure: that there is such an answer at all is for those alone whom it names.
     """
-    prompts = {one.id: one for one in counted(clock.today())}
+    by_id = {one.id: one for one in prompts}
     last: dict[UUID, str] = {}
     ever: set[UUID] = set()
-    for prompt, acts in acts_on(list(prompts)).items():
+    for prompt, acts in acts_on(list(by_id)).items():
         if hidden := [act for act in acts if act.level == "sealed"]:
             ever.add(prompt)
         for one in taken(ANSWER, [act for act in acts if act not in hidden]):
@@ -106,12 +105,10 @@ def answered(quarter: Quarter) -> list[Answered]:
             if quarter.first <= one.on <= quarter.last:
                 last[prompt] = one.step
     waiting = [
-        one.id
-        for one in prompts.values()
-        if one.waited and quarter.first <= one.found_on <= quarter.last and one.id not in ever
+        one.id for one in prompts if one.waited and quarter.first <= one.found_on <= quarter.last and one.id not in ever
     ]
     how = dict.fromkeys(waiting, UNANSWERED) | {prompt: step for prompt, step in last.items() if step in COLUMNS}
-    return [Answered(prompt, prompts[prompt].pattern, prompts[prompt].child, column) for prompt, column in how.items()]
+    return [Answered(prompt, by_id[prompt].pattern, by_id[prompt].child, column) for prompt, column in how.items()]
 
 
 def rates(answers: Sequence[Answered], *, by: LocalRule = GOES_BACK, rule: Rule = RULE) -> list[Rate]:

@@ -6,7 +6,6 @@ family, no value is put before another, and what nobody recorded is a value of i
 one child with many does not weigh as many. Children who are restricted or sealed are in no figure.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from uuid import UUID
 from keepsight.chronology.ever import with_kinds_ever
 from keepsight.people.characteristics import Recorded, recorded
 from keepsight.practice.answer_rates import UNANSWERED, Answered, Quarter
-from keepsight.prompts.counting import countable, counted
+from keepsight.prompts.counting import Counted
 from keepsight.store.suppression import RULE, Rule, suppress
 from keepsight.themes.intervals import Interval, of_share
 
@@ -78,19 +77,14 @@ class Line:
 
 
 def fairness(
+    children: Collection[UUID],
+    prompts: Sequence[Counted],
     answers: Sequence[Answered],
     quarter: Quarter,
-    on: dt.date,
     pattern: str = "",
-    *,
-    without: Collection[UUID] = (),
 ) -> list[Counts]:
-    """Both tables of a quarter, of the children who count on a day; of one pattern, or ("") of all.
-
-    `without`: those who do not exist for whoever reads it, their own family among them.
-    """
-    children = countable(on).difference(without)
-    found = [one for one in counted(on) if quarter.first <= one.found_on <= quarter.last]
+    """Both tables of a quarter, of these children, their prompts and how those were answered; of one pattern, or ("") of all."""
+    found = [one for one in prompts if quarter.first <= one.found_on <= quarter.last]
     prompted = {one.child for one in found if pattern in ("", one.pattern)}
     told = [one for one in answers if one.column != UNANSWERED and pattern in ("", one.pattern)]
     wrong, any_answer = {one.child for one in told if one.column == "wrong"}, {one.child for one in told}

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from keepsight.practice.actions import forget_unsaved
 from keepsight.practice.answer_rates import answered, quarter_of, rates
+from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.going_back import go_back
 from keepsight.store.clock import today
 
@@ -31,7 +32,7 @@ def send_patterns_back() -> int:
     quarter = quarter_of(today()).before
     made = [
         go_back(one.pattern, quarter.first, wrong=one.told_wrong, answered=one.told_answers)
-        for one in rates(answered(quarter))
+        for one in rates(answered(quarter, counted(countable(today()))))
         if one.goes_back and one.told_wrong is not None and one.told_answers is not None
     ]
     return sum(one is not None for one in made)

@@ -205,8 +205,7 @@ def _wanted(purge: UUID) -> Purge:
 
 def _now(purge: Purge) -> UUID:
     """Who the child is now, where it was joined to another since."""
-    found = in_sight.now([purge.child]) | set()
-    return next(iter(found), purge.child)
+    return next(iter(in_sight.now([purge.child])), purge.child)
 
 
 def _erase(cursor: CursorWrapper, purge: Purge, child: UUID) -> tuple[dict[str, int], list[str]]:

@@ -6,10 +6,11 @@ for those alone whom it names.
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from keepsight.access.queries import conflicts_of, restricted_or_sealed
+from keepsight.access.queries import restricted_or_sealed
 from keepsight.access.roles import Reach
 from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.queries import unspeakable
@@ -32,21 +33,18 @@ class Counted:
     waited: bool
 
 
-def countable(on: dt.date) -> frozenset[UUID]:
-    """The children of whom figures may tell: covered by an agreement on a day, and neither restricted nor sealed."""
+def countable(on: dt.date, sight: Sight = THE_MACHINE) -> frozenset[UUID]:
+    """The children of whom figures may tell: covered by an agreement on a day, and neither restricted nor sealed.
+
+    None who does not exist for whoever reads them, their own family among those.
+    """
     with seeing(THE_MACHINE):
-        return frozenset(in_sight.covered(in_sight.children_among(None), on) - in_sight.now(restricted_or_sealed()))
+        covered = in_sight.covered(in_sight.children_among(None), on)
+        return frozenset(covered - in_sight.now(restricted_or_sealed()) - in_sight.hidden(sight))
 
 
-def left_out_for(sight: Sight) -> frozenset[UUID]:
-    """The children who do not exist for whoever reads a figure, their own family among them."""
-    with seeing(THE_MACHINE):
-        return in_sight.hidden(sight) | in_sight.family(conflicts_of(sight.user_id))
-
-
-def counted(on: dt.date) -> list[Counted]:
-    """Every prompt that was ever found of a child who counts on a day, withdrawn ones too: they may have been answered."""
-    children = countable(on)
+def counted(children: Collection[UUID]) -> list[Counted]:
+    """Every prompt that was ever found of these children, withdrawn ones too: they may have been answered."""
     with seeing(THE_MACHINE):
         prompts = [one for one in Prompt.objects.order_by("id") if one.child_id in children]
         rests_on: dict[UUID, set[UUID]] = defaultdict(set)

@@ -2,6 +2,8 @@
 
 from django.db.backends.utils import CursorWrapper
 
+from keepsight.store.erasing import erase_each
+
 TABLES = (
     "prompts_prompt", "prompts_prompt_entry", "prompts_openclock", "prompts_untold", "prompts_replayed_child",
     "prompts_tried_answer",
@@ -10,11 +12,7 @@ TABLES = (
 
 def erase(cursor: CursorWrapper) -> dict[str, int]:
     """Erase it. How many rows, by what they are."""
-    counted: dict[str, int] = {}
-    for what, statement in _ERASE:
-        cursor.execute(statement)
-        counted[what] = counted.get(what, 0) + cursor.rowcount
-    return counted
+    return erase_each(cursor, _ERASE)
 
 
 _ERASE = (

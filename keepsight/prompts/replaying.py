@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
+from django.db.models import Q
 
 from keepsight.access.models import Agency, DisclosedEntry
 from keepsight.access.queries import called, the_machine
@@ -59,10 +60,10 @@ def replay_for_figures(child: UUID, until: dt.date) -> list[dict[str, Any]]:
 
     Nobody asks it for themselves: the machine's sight must hold.
     """
-    read = [one for one in chronology(the_machine(), child) if all(each.level == "standard" for each in one.accounts)]
-    return [
-        _for_figures(one, came_next(read, one.on)) for one in replay(_life(read, child, until), readable(the_machine()))
-    ]
+    everything = the_machine()
+    read = [one for one in chronology(everything, child) if all(each.level == "standard" for each in one.accounts)]
+    replayed = replay(_life(everything, read, child, until), readable(everything))
+    return [_for_figures(one, came_next(read, one.on)) for one in replayed]
 
 
 def came_next(entries: Sequence[EntryShown], on: dt.date) -> tuple[EntryShown, int] | None:
@@ -90,14 +91,14 @@ def _for_figures(one: Replayed, came: tuple[EntryShown, int] | None) -> dict[str
 
 def life_of(sight: Sight, child: UUID, until: dt.date) -> Life:
     """What was written about the child, of all that this person may read: not even an agency is counted for the rest."""
-    return _life(chronology(sight, child), child, until)
+    return _life(sight, chronology(sight, child), child, until)
 
 
-def _life(entries: Sequence[EntryShown], child: UUID, until: dt.date) -> Life:
+def _life(sight: Sight, entries: Sequence[EntryShown], child: UUID, until: dt.date) -> Life:
     read = {each.id: each for one in entries for each in one.accounts}
     rows = [row for row in _asked(ENTRY, child) if row[_ENTRY] in read]
     stated = [(entry, word) for entry, word in _asked(STATED, child) if entry in read]
-    knew = [*_held_or_sent(rows, read), *_told(rows, read), *_shared([row[_ENTRY] for row in rows])]
+    knew = [*_held_or_sent(rows, read), *_told(rows, read), *_shared(sight, [row[_ENTRY] for row in rows])]
     return Life(
         child=child,
         entries=_table(COLUMNS, rows),
@@ -139,9 +140,11 @@ def _told(rows: Sequence[tuple[Any, ...]], read: Mapping[UUID, EntryShown]) -> I
             yield Knew(entry, codes[name], max(on or written, written), assumed=on is None)
 
 
-def _shared(entries: Sequence[UUID]) -> Iterator[Knew]:
-    """Whoever somebody chose to share it with, from the day on which they did."""
+def _shared(sight: Sight, entries: Sequence[UUID]) -> Iterator[Knew]:
+    """Whoever somebody chose to share it with, from the day on which they did: each agency hears of its own part of that."""
     told = DisclosedEntry.objects.filter(entry__in=entries).select_related("disclosure")
+    if not sight.everything:
+        told = told.filter(Q(disclosure__by__agency=sight.agency) | Q(disclosure__to_agency=sight.agency))
     for one in told:
         yield Knew(one.entry, one.disclosure.to_agency_id, one.disclosure.at.astimezone(LONDON).date())
 

@@ -4,7 +4,7 @@ The application cannot do any of this: its role owns nothing. What may be erased
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import psycopg
@@ -35,6 +35,17 @@ def erasing(tables: Iterable[str], *, undo: bool = False) -> Iterator[CursorWrap
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _alter(cursor, walled, "FORCE ROW LEVEL SECURITY")
         _alter(cursor, names, "ENABLE TRIGGER USER")
+
+
+def erase_each(
+    cursor: CursorWrapper, statements: Iterable[tuple[str, str]], given: Mapping[str, str] | None = None
+) -> dict[str, int]:
+    """Execute each statement, with the words for what it erases before it. How many rows, by those words."""
+    counted: dict[str, int] = {}
+    for what, statement in statements:
+        cursor.execute(statement, given)
+        counted[what] = counted.get(what, 0) + cursor.rowcount
+    return counted
 
 
 def sweep(tables: Iterable[str]) -> bool:

@@ -38,6 +38,7 @@ from keepsight.intake.drafts import (
 from keepsight.intake.models import Document, Receipt, RefusedRow
 from keepsight.people.actions import say_different
 from keepsight.people.judging import Judged, judge, tell
+from keepsight.people.models import Question
 from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
@@ -89,7 +90,8 @@ class Secret:
 
 
 def ground(looker: User) -> None:
-    """What stands in both worlds: the looker worked with Kestrel until yesterday and reflects; there is a second guardian."""
+    """What stands in both worlds: the looker worked with Kestrel until yesterday and reflects; there is a second guardian, and a
+    pair of records that nobody has judged."""
     open_session(theme="escalation", audience="manager", by=looker)
     add_user("nora", name="Nora Invented", agency=SCHOOL, role="guardian", password="long enough to be one")
     involve(
@@ -97,6 +99,7 @@ def ground(looker: User) -> None:
     )
     supervise(child(OWN), Thought(DAY, "The sergeant", ("Who saw her?",)), Apart(), by=user("rafe"))
     a_pack("rafe", about=OWN)
+    a_pair()
 
 
 def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[str, Saying]:
@@ -337,7 +340,7 @@ def _judged(say: Saying) -> None:
     judge_it = add_user(
         "hugo", name="Hugo Invented", agency=SCHOOL, role="hub_coordinator", password="long enough to be one"
     )
-    say.ids["question_id"] = question = a_pair()
+    say.ids["question_id"] = question = Question.objects.filter(answered_at=None).latest("asked_at").pk
     judge(question, Judged("ask_agency", say(), agency=POLICE, asks=say()), by=judge_it)
     tell(question, say(), by=judge_it)
     judge(question, Judged("different", say()), by=judge_it)
@@ -398,8 +401,7 @@ SECRETS: dict[str, Secret] = {
     "involvement of somebody else": Secret(_involvement, FAR),
     "records said to be two people's": Secret(_parted),
     # A second judge notices the pair, and reads what the agency answered; not what the first one said, before they have answered.
-    # A guardian reads in figures that one record more came, and waits.
-    "what another judge said of two records": Secret(_judged, ("leila", "wilf", "bea"), ("leila", "wilf")),
+    "what another judge said of two records": Secret(_judged, ("leila", "wilf")),
     "session of somebody else": Secret(_session),
 }
 

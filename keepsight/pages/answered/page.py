@@ -25,7 +25,7 @@ from keepsight.practice.answer_rates import (
     quarter_of,
     rates,
 )
-from keepsight.prompts.counting import left_out_for
+from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.going_back import WentBack, went_back
 from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
@@ -43,7 +43,7 @@ class Fetched:
     """The quarter, what counts in it, the table as it may be printed, what went back, and the children in sight by name."""
 
     quarter: Quarter
-    counted: Sequence[Answered]
+    answers: Sequence[Answered]
     rates: Sequence[Rate]
     went_back: Sequence[WentBack]
     names: Mapping[UUID, str]
@@ -52,11 +52,10 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """The quarter that was asked for; today's, where none was."""
     quarter = chosen(asking)
-    hidden = left_out_for(asking.sight)
-    counted = [one for one in answered(quarter) if one.child not in hidden]
+    answers = answered(quarter, counted(countable(asking.today, asking.sight)))
     opens = bool(asking.query.get("is"))
     names = {one.id: one.name for one in children(asking.sight)} if opens else {}
-    return Fetched(quarter, counted, rates(counted), went_back(), names)
+    return Fetched(quarter, answers, rates(answers), went_back(), names)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -134,7 +133,7 @@ def _opened(asking: Asking, fetched: Fetched) -> dict[str, Any] | None:
     count = row.unanswered if column == UNANSWERED else row.counts[list(COLUMNS).index(column)]
     if not count:
         return None
-    counts = [one for one in fetched.counted if (one.pattern, one.column) == (pattern, column)]
+    counts = [one for one in fetched.answers if (one.pattern, one.column) == (pattern, column)]
     seen = sorted(
         ((fetched.names[one.child], one) for one in counts if one.child in fetched.names),
         key=lambda each: (each[0], each[1].prompt),

@@ -23,6 +23,7 @@ from keepsight.practice.answer_rates import (
 )
 from keepsight.practice.jobs import send_patterns_back
 from keepsight.practice.queries import answers
+from keepsight.prompts import counting
 from keepsight.prompts.going_back import go_back, went_back
 from keepsight.prompts.in_force import sheets
 from keepsight.prompts.queries import PromptShown, standing
@@ -109,9 +110,14 @@ def test_a_quarter_is_one_of_the_calendar(day: str, first: str, last: str) -> No
     assert quarter.before.last == quarter.first - dt.timedelta(days=1)
 
 
+def answered_in(quarter: Quarter) -> list[Answered]:
+    """How each prompt counts in a quarter, of whomever figures may tell."""
+    return answered(quarter, counting.counted(counting.countable(clock.today())))
+
+
 def of_one(prompt: UUID, quarter: Quarter) -> list[str]:
     """How one prompt counts in a quarter."""
-    return [one.column for one in answered(quarter) if one.prompt == prompt]
+    return [one.column for one in answered_in(quarter) if one.prompt == prompt]
 
 
 def asked() -> PromptShown:
@@ -145,7 +151,7 @@ def test_a_prompt_that_rests_on_a_sealed_entry_counts_in_no_figure_nor_does_its_
     with mock.patch("keepsight.practice.actions.level_of_answer", return_value="sealed"):
         answer(prompt, "wrong", Said("The letters went astray."), seen=None, by=user("ivo"))
     assert of_one(prompt.id, quarter) == []
-    other = next(one for one in answered(quarter) if one.prompt != prompt.id)
+    other = next(one for one in answered_in(quarter) if one.prompt != prompt.id)
     with mock.patch("keepsight.prompts.counting.unspeakable", side_effect=lambda _, shown: frozenset(shown)):
         assert of_one(other.prompt, quarter) == []
 
@@ -153,9 +159,9 @@ def test_a_prompt_that_rests_on_a_sealed_entry_counts_in_no_figure_nor_does_its_
 def test_a_child_who_is_restricted_counts_in_no_figure(town: None) -> None:
     quarter = quarter_of(clock.today())
     wren = child("wren")
-    assert wren in {one.child for one in answered(quarter)}
+    assert wren in {one.child for one in answered_in(quarter)}
     with mock.patch("keepsight.prompts.counting.restricted_or_sealed", return_value=frozenset({wren})):
-        assert wren not in {one.child for one in answered(quarter)}
+        assert wren not in {one.child for one in answered_in(quarter)}
 
 
 def test_a_number_opens_its_prompts_to_whoever_sees_the_children_and_names_nobody_to_the_others(town: None) -> None:
@@ -171,7 +177,7 @@ def test_a_number_opens_its_prompts_to_whoever_sees_the_children_and_names_nobod
 
 
 def test_a_number_that_is_hidden_opens_nothing(town: None) -> None:
-    hidden = next(one for one in rates(answered(quarter_of(clock.today()))) if one.unanswered is None)
+    hidden = next(one for one in rates(answered_in(quarter_of(clock.today()))) if one.unanswered is None)
     query = {"pattern": hidden.pattern, "is": UNANSWERED}
     assert given("leila", "answered", query=query)["opened"] is None
 

@@ -18,7 +18,7 @@ from keepsight.pages.page import Asking, Page, Shown
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import Quarter, answered
 from keepsight.practice.fairness import TABLES, TITLES, VALUES, Counts, Line, fairness, lines
-from keepsight.prompts.counting import left_out_for
+from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
 
@@ -51,10 +51,9 @@ def fetch(asking: Asking) -> Fetched:
     pattern = pattern if pattern in known() else ""
     opens = bool(asking.query.get("table"))
     names = {one.id: one.name for one in children(asking.sight)} if opens else {}
-    without = left_out_for(asking.sight)
-    return Fetched(
-        quarter, pattern, fairness(answered(quarter), quarter, asking.today, pattern, without=without), names
-    )
+    of = countable(asking.today, asking.sight)
+    prompts = counted(of)
+    return Fetched(quarter, pattern, fairness(of, prompts, answered(quarter, prompts), quarter, pattern), names)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:

@@ -103,7 +103,7 @@ def test_every_child_has_one_value_of_each_and_none_is_guessed(town: None) -> No
 
 def test_both_tables_count_each_child_once_and_no_child_who_is_restricted(town: None) -> None:
     quarter = quarter_of(clock.today())
-    prompted, _ = fairness([], quarter, clock.today())
+    prompted, _ = fairness(countable(clock.today()), [], [], quarter)
     of_all = [
         child_
         for sides in (prompted.of["care", value] for value in VALUES["care"])

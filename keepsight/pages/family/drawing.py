@@ -12,21 +12,16 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from keepsight.pages.family.kin import Family, Kin
-from keepsight.pages.family.lettering import fitted, in_lines
+from keepsight.pages.family.lettering import FIRST, LINE, NAME, NOTE, PLAIN, fitted, in_lines
+from keepsight.pages.family.picture import keyed, picture
 from keepsight.pages.family.placing import HEIGHT, Card, Drawn, Placed, Wire
 from keepsight.pages.svg import el
 
 # Lengths are in CSS pixels.
-SIGN, SIGN_AT, WORDS_AT = (
-    15,
-    30,
-    56,
-)  # half the side of a sign; its middle and where words begin, from a card's left edge
-NAME, NOTE, LINE, FIRST = 15, 13, 18, 22  # letters of a name and of a note; from line to line; the first line's foot
+SIGN, SIGN_AT = 15, 30  # half the side of a sign, and its middle from a card's left edge
+WORDS_AT = 56  # where words begin, from there too
 ROOM_AFTER = 8
-PLAIN = 0.92  # how wide plain letters are at most, to bold ones
 DOT, STROKE = 3.5, 5
-KEY_WIDTH, KEY_HEIGHT = 46, 18
 
 LOOKS: Mapping[str, str] = MappingProxyType(
     {"parent_of": "parent", "partner_of": "partner", "sibling_of": "sibling", "cares_for": "carer"}
@@ -44,34 +39,28 @@ def ties_drawn(family: Family, today: dt.date) -> list[Drawn]:
 def drawing(family: Family, placed: Placed) -> Markup:
     """The whole as one picture, whose words are all in the list beside it too."""
     kin = {one.id: one for one in family.kin}
-    return el(
-        "svg",
+    return picture(
+        "The family, drawn: the same stands in the lists below",
+        (placed.width, placed.height),
         *(part for wire in placed.wires for part in _wire(wire)),
         *(el("g", *_card(card, kin[card.who])) for card in placed.cards),
-        class_="ks-kin",
-        viewBox=f"0 0 {placed.width} {placed.height}",
-        width=placed.width,
-        height=placed.height,
-        role="img",
-        aria_label="The family, drawn: the same stands in the lists below",
-        focusable="false",
     )
 
 
 def key() -> list[tuple[Markup, str]]:
     """What the signs and the lines mean: drawn, and in words."""
     signs = [("male", "male"), ("female", "female"), (None, "sex not recorded")]
-    shown: list[tuple[Markup, str]] = [(_keyed(_sign(sex, 9, 9, 7)), says) for sex, says in signs]
-    shown.append((_keyed(_triangle(9, 9, 7)), "not yet born"))
-    shown.append((_keyed(_house(9, 9)), "said to live with the child today"))
+    shown: list[tuple[Markup, str]] = [(keyed(_sign(sex, 9, 9, 7)), says) for sex, says in signs]
+    shown.append((keyed(_triangle(9, 9, 7)), "not yet born"))
+    shown.append((keyed(_house(9, 9)), "said to live with the child today"))
     for kind, says in (
         ("parent_of", "parent of"),
         ("partner_of", "partner of"),
         ("sibling_of", "brother or sister of"),
         ("cares_for", "cares for, the dot at whoever is cared for"),
     ):
-        shown.append((_keyed(_line_of(kind, ended=False), wide=True), says))
-    return [*shown, (_keyed(_line_of("parent_of", ended=True), wide=True), "struck through: has ended")]
+        shown.append((keyed(_line_of(kind, ended=False), wide=True), says))
+    return [*shown, (keyed(_line_of("parent_of", ended=True), wide=True), "struck through: has ended")]
 
 
 def lines_of(one: Kin, width: int) -> tuple[list[str], list[str]]:
@@ -145,17 +134,3 @@ def _line_of(kind: str, *, ended: bool) -> Markup:
     wire = Wire((Drawn("", kind, "", ended),), (((2, 9), (44, 9)),), ((41, 9),))
     strokes = [_struck(23, 9)] if ended else []
     return Markup("").join([*_wire(wire), *strokes])
-
-
-def _keyed(drawn: Markup, *, wide: bool = False) -> Markup:
-    width = KEY_WIDTH if wide else KEY_HEIGHT
-    return el(
-        "svg",
-        drawn,
-        class_="ks-kin",
-        viewBox=f"0 0 {width} {KEY_HEIGHT}",
-        width=width,
-        height=KEY_HEIGHT,
-        aria_hidden="true",
-        focusable="false",
-    )

@@ -10,14 +10,15 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from keepsight.pages.family.lettering import fitted, in_lines
+from keepsight.pages.family.lettering import FIRST, LINE, NAME, NOTE, PLAIN, fitted, in_lines
 from keepsight.pages.family.network import Service, in_short
+from keepsight.pages.family.picture import keyed, picture
 from keepsight.pages.svg import el
 
 # Lengths are in CSS pixels.
 EDGE, SIDE, TIE, MIDDLE = 16, 200, 110, 400
 ROW, HEIGHT = 66, 54
-NAME, NOTE, PLAIN, FOOT, LINE, PAD = 15, 13, 0.92, 22, 18, 12
+PAD = 12
 APART = 3  # half the distance between the two lines of a double one
 
 LOOKS: Mapping[str, str] = MappingProxyType({"heard": "heard", "knows": "knows", "told": "told", "record": "told"})
@@ -75,17 +76,11 @@ def network(child: str, services: Sequence[Service]) -> Network:
 
 def drawing(placed: Network) -> Markup:
     """The network as one picture, whose words are all in the list beside it too."""
-    return el(
-        "svg",
+    return picture(
+        "Agencies and services round the child, drawn: the same stands in the list below",
+        (placed.width, placed.height),
         *(part for line in placed.lines for part in _tie(line)),
         *(el("g", *_drawn(box)) for box in placed.boxes),
-        class_="ks-kin",
-        viewBox=f"0 0 {placed.width} {placed.height}",
-        width=placed.width,
-        height=placed.height,
-        role="img",
-        aria_label="Agencies and services round the child, drawn: the same stands in the list below",
-        focusable="false",
     )
 
 
@@ -96,7 +91,7 @@ def key() -> list[tuple[Markup, str]]:
         ("knows", "has told of them"),
         ("told", "was told, or holds"),
     )
-    return [(_keyed(look), says) for look, says in meant]
+    return [(keyed(*_tie(Line(2, 44, 9, look)), wide=True), says) for look, says in meant]
 
 
 def _box(x: int, y: int, width: int, height: int, name: str, note: str) -> Box:
@@ -109,17 +104,10 @@ def _drawn(box: Box) -> Iterator[Markup]:
     yield el("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=6, class_="ks-kin__card")
     for place, line in enumerate(box.lines):
         look = "ks-kin__name" if place < box.names else "ks-kin__note"
-        yield el("text", line, x=box.x + PAD, y=box.y + FOOT + LINE * place, class_=look)
+        yield el("text", line, x=box.x + PAD, y=box.y + FIRST + LINE * place, class_=look)
 
 
 def _tie(line: Line) -> Iterator[Markup]:
     for y in (line.y - APART, line.y + APART) if line.look == "heard" else (line.y,):
         broken = " ks-kin__tie--broken" if line.look == "told" else ""
         yield el("path", d=f"M{line.left} {y} L{line.right} {y}", class_=f"ks-kin__tie{broken}")
-
-
-def _keyed(look: str) -> Markup:
-    drawn = _tie(Line(2, 44, 9, look))
-    return el(
-        "svg", *drawn, class_="ks-kin", viewBox="0 0 46 18", width=46, height=18, aria_hidden="true", focusable="false"
-    )

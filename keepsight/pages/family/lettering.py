@@ -9,6 +9,11 @@ THIN, SLIM = frozenset(" '’‘ijlIJ|/.,:;-"), frozenset("ftr!()[]–")
 THIN_WIDTH, SLIM_WIDTH, SMALL, CAPITAL, FIGURE, OTHER = 0.42, 0.51, 0.72, 0.86, 0.7, 1.3
 
 
+# How words are set on cards and in boxes, in CSS pixels.
+NAME, NOTE, LINE, FIRST = 15, 13, 18, 22  # letters of a name and of a note; from line to line; the first line's foot
+PLAIN = 0.92  # how wide plain letters are at most, to bold ones
+
+
 def width_of(text: str, size: float) -> float:
     """How wide a text is at most, in the unit of `size`."""
     return size * sum(map(_letter, text))

@@ -18,12 +18,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 
-from keepsight.access.guarding import note_attempt
 from keepsight.access.models import ReadToken
 from keepsight.access.sight import Sight, seeing
 from keepsight.access.tokens import sight_of, token_named
 from keepsight.chronology.queries import chronology
-from keepsight.pages.door import never_stored, or_unavailable
+from keepsight.pages.door import never_stored, note_attempts, or_unavailable
 from keepsight.pages.page import WITH_CHILDREN, WITH_REVIEWS
 from keepsight.pages.programs import said
 from keepsight.pages.programs.bearer import token_of
@@ -115,7 +114,7 @@ def reader(
             with seeing(sight):
                 child = people.child(sight, asked) if asked else None
                 if asked and child is None:
-                    _note_attempt(token, sight, asked, f"read_{read.__name__}")
+                    note_attempts(token.user, sight, {asked}, f"read_{read.__name__}")
                     return Told({}, status=404)
                 return read(Reading(token, sight, child, request.GET.dict()))
 
@@ -182,11 +181,6 @@ def _id(words: str) -> UUID:
         return UUID(words)
     except ValueError:
         return NOBODY_S
-
-
-def _note_attempt(token: ReadToken, sight: Sight, asked: UUID, page: str) -> None:
-    for kept, why in people.kept_from(sight, {asked}).items():
-        note_attempt(token.user, kept, page=page, why=why)
 
 
 def _json(content: dict[str, Any], status: int = 200, content_type: str = "application/json") -> HttpResponse:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import sight
-from keepsight.access.sight import seeing
+from keepsight.access.sharing import Reasons, disclose
+from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.queries import chronology
 from keepsight.pages.replay.drawing import Line, drawing
 from keepsight.pages.replay.page import _told_on
@@ -16,7 +17,7 @@ from keepsight.pages.replay.telling import A_YEAR, NO_CLAIM, says_of
 from keepsight.patterns.replaying.replay import Replayed
 from keepsight.prompts import replaying
 from keepsight.prompts.queries import prompts_of
-from keepsight.prompts.replaying import replay_of
+from keepsight.prompts.replaying import life_of, replay_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
@@ -80,6 +81,22 @@ def test_nothing_is_replayed_of_an_entry_that_somebody_may_not_read(
     assert left
     assert not sealed & {entry for one in left for entry in one.entries}
     assert "cumulative-harm" not in {one.pattern for one in left}
+
+
+def test_who_was_told_one_by_one_is_replayed_for_the_two_agencies_and_for_figures_alone(town: None) -> None:
+    wren, camhs = child("wren"), "fennick-camhs"
+    reasons = Reasons("To plan", "public_task", "yes", "yes", "These and no more")
+
+    def knows(seen: Sight) -> bool:
+        with seeing(seen):
+            return camhs in {one.agency for one in life_of(seen, wren, clock.today()).knew}
+
+    rafe, mina = (sight(user(name), clock.today()) for name in ("rafe", "mina"))
+    assert [knows(one) for one in (rafe, mina, THE_MACHINE)] == [False, False, False]
+    with seeing(rafe):
+        told = {each.id: b"" for one in chronology(rafe, wren) for each in one.accounts}
+    disclose(wren, told, to_agency=camhs, reasons=reasons, by=user("rafe"))
+    assert [knows(one) for one in (rafe, mina, THE_MACHINE)] == [True, False, True]
 
 
 def test_without_names_every_agency_stands_by_its_kind(town: None) -> None:
