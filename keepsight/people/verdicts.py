@@ -53,8 +53,11 @@ class Verdicts:
 def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verdict:
     """One word of two: a link needs both; what either would ask is asked, if the two births are known or a number is shared.
 
-    A pupil number is a child's alone: the rules link by it without the guards, who look for a parent of the same name.
+    A pupil number is a child's alone: the rules link by it without the guards, who look for a parent of the same name. Of one
+    who is kept apart nobody is asked, but where a number is shared.
     """
+    if (a.kept_apart or b.kept_apart) and not shared_numbers(a, b):
+        return Verdict(Band.LEAVE, "kept apart", ())
     if weighed is None or a.unborn or b.unborn:
         return said
     if said.band is Band.LINK and weighed.band is not Band.LINK and weighed.pair.agree["pupil number"] != "same":

@@ -6,7 +6,7 @@ from uuid import UUID
 from keepsight.access.models import Agency
 from keepsight.intake.drafts import DraftPerson, When
 from keepsight.people.actions import keep_records, link_records
-from keepsight.people.models import Question
+from keepsight.people.models import Description, Question
 
 BORN = dt.date(2015, 7, 8)
 DAY = dt.date(2026, 3, 20)
@@ -22,4 +22,10 @@ def a_pair(*, agencies: tuple[str, str] = (SURGERY, POLICE), forename: str = "Ga
         kept = keep_records(Agency.objects.get(pk=agency), [draft], receipt=None, as_at=DAY)
         records.append(kept["child"])
     link_records(records)
+    return Question.objects.get(record_a__in=records, record_b__in=records, answered_at=None).pk
+
+
+def the_pair() -> UUID:
+    """The question that waits of the pair that was made, where one was."""
+    records = Description.objects.filter(forename="Garnet", surname="Quayle").values("record")
     return Question.objects.get(record_a__in=records, record_b__in=records, answered_at=None).pk

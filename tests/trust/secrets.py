@@ -38,7 +38,6 @@ from keepsight.intake.drafts import (
 from keepsight.intake.models import Document, Receipt, RefusedRow
 from keepsight.people.actions import say_different
 from keepsight.people.judging import Judged, judge, tell
-from keepsight.people.models import Question
 from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
@@ -51,7 +50,7 @@ from keepsight.reviews.actions import Said, register
 from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
-from tests.pages.town_pairs import a_pair
+from tests.pages.town_pairs import a_pair, the_pair
 from tests.pages.town_people import BY_ROLE, child, user
 from tests.practice.packed import REASONS, a_choice, a_pack
 from tests.trust.asked import asked, asked_elsewhere, last_act, outcome_of, step_down_of
@@ -340,7 +339,7 @@ def _judged(say: Saying) -> None:
     judge_it = add_user(
         "hugo", name="Hugo Invented", agency=SCHOOL, role="hub_coordinator", password="long enough to be one"
     )
-    say.ids["question_id"] = question = Question.objects.filter(answered_at=None).latest("asked_at").pk
+    say.ids["question_id"] = question = the_pair()
     judge(question, Judged("ask_agency", say(), agency=POLICE, asks=say()), by=judge_it)
     tell(question, say(), by=judge_it)
     judge(question, Judged("different", say()), by=judge_it)
