@@ -71,6 +71,25 @@ def test_a_plan_that_names_what_is_not_there_is_refused_by_name(tmp_path, words,
         load(folder)
 
 
+@pytest.mark.parametrize(
+    ("words", "instead", "says"),
+    [
+        ('by = "care.id"', 'by = "care.no"', "no column becomes care.no, which a join reads"),
+        ('gives = ["send.id"]', 'gives = ["send.no"]', "no column becomes send.no, which a join reads"),
+        ('lacks = ["assessment.ended"]', 'lacks = ["assessment.end"]', "no column becomes assessment.end"),
+        ('from = "link.value"', 'from = "link.words"', "no column becomes link.words"),
+        ('fills = { "referral.nfa"', 'fills = { "referral.no"', "no column becomes referral.no"),
+    ],
+)
+def test_a_join_that_names_what_is_not_there_is_refused_by_name(tmp_path, words, instead, says):
+    folder = Path(shutil.copytree(SHELF / "ssd", tmp_path / "ssd"))
+    said = (folder / "format.toml").read_text("utf-8")
+    assert words in said
+    (folder / "format.toml").write_text(said.replace(words, instead, 1), "utf-8")
+    with pytest.raises(BrokenShelf, match=f"ssd .*{says}"):
+        load(folder)
+
+
 # ---------------------------------------------------------------- which plan a table is read by
 
 PLANNED = {name: one for name, one in formats().items() if one.plan}

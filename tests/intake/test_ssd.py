@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from keepsight.intake.drafts import Counted, Draft, DraftEntry, DraftRow, DraftTie, FileSaid, Warned
+import pytest
+
+from keepsight.intake.drafts import Counted, Draft, DraftEntry, DraftPerson, DraftRow, DraftTie, FileSaid, Warned
 from keepsight.intake.reading import read
 
 CONTACTS = "cont_contact_id,cont_person_id,cont_contact_date,cont_contact_source_code,cont_contact_outcome_json"
@@ -18,6 +20,10 @@ def handed_in(tmp_path: Path, headings: str, *rows: str) -> list[Draft]:
     assert isinstance(drafts[0], FileSaid)
     assert drafts[0].format == "ssd"
     return drafts
+
+
+def refused(drafts: list[Draft]) -> list[str]:
+    return [draft.refused.reason for draft in drafts if isinstance(draft, DraftRow) and draft.refused]
 
 
 def entries(drafts: list[Draft]) -> list[DraftEntry]:
@@ -104,3 +110,139 @@ def test_an_interview_that_was_offered_after_a_return_has_no_hour_of_its_own(tmp
     assert (offered.kind, offered.when.precision, offered.when.at, offered.details) == (
         "return_interview.offered", "uncertain", None, {}
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------- tables that name nobody
+
+EPISODES = "clae_cla_episode_id,clae_person_id,clae_cla_episode_start_date,clae_cla_id"
+REVIEWS = "clar_cla_review_id,clar_cla_id,clar_cla_review_date,clar_cla_review_cancelled"
+ASSESSMENTS = "cina_assessment_id,cina_person_id,cina_assessment_start_date,cina_assessment_auth_date"
+FACTORS = "cinf_assessment_id,cinf_assessment_factors_json"
+SEND = "send_table_id,send_person_id"
+REQUESTS = "ehcr_ehcp_request_id,ehcr_send_table_id,ehcr_ehcp_req_date"
+NEEDS = "ehca_ehcp_assessment_id,ehca_ehcp_request_id,ehca_ehcp_assessment_outcome_date,ehca_ehcp_assessment_outcome"
+PLANS = "ehcn_named_plan_id,ehcn_ehcp_asmt_id,ehcn_named_plan_start_date"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "where"),
+    [
+        (REVIEWS, "w1,p1,2024-08-15 00:00:00,N", "episodes of care"),
+        (FACTORS, 'a1,"[""3A""]"', "table of assessments"),
+        (REQUESTS, "q1,n1,2023-09-04", "special educational needs"),
+        (NEEDS, "x1,q1,2023-12-18,Y", "requests and of special educational needs"),
+        (PLANS, "y1,x1,2024-01-22", "assessments, requests and special educational needs"),
+    ],
+)
+def test_a_table_that_names_nobody_is_set_aside_with_the_name_of_the_table_that_does(tmp_path, headings, row, where):
+    drafts = handed_in(tmp_path, headings, row)
+    assert entries(drafts) == []
+    assert len(refused(drafts)) == 1
+    assert where in refused(drafts)[0]
+    assert refused(drafts)[0].endswith("as one file")
+
+
+def test_a_review_is_of_the_child_whose_time_in_care_has_its_number_whichever_table_stands_first(tmp_path):
+    reviews = (REVIEWS, "w1,p1,2024-08-15 00:00:00,N", "w2,p1,NULL,Y", "w3,p2,2024-09-15 00:00:00,N")
+    episodes = (EPISODES, "e1,7,2024-07-20,p1", "e2,7,2024-08-20,p1", "e3,8,2024-08-20,p2")
+    for tables in ((*reviews, *episodes), (*episodes, *reviews)):
+        told = [entry for entry in entries(handed_in(tmp_path, *tables)) if entry.kind == "care_review.held"]
+        assert [(str(one.when.first), one.people) for one in told] == [
+            ("2024-08-15", (("local_id:7", "child"),)),
+            ("2024-09-15", (("local_id:8", "child"),)),
+        ]
+
+
+def test_a_number_that_is_said_of_two_children_gives_neither(tmp_path):
+    drafts = handed_in(
+        tmp_path, EPISODES, "e1,7,2024-07-20,p1", "e2,8,2024-07-20,p1", REVIEWS, "w1,p1,2024-08-15 00:00:00,N"
+    )
+    assert not [entry for entry in entries(drafts) if entry.kind == "care_review.held"]
+    assert [draft.row for draft in drafts if isinstance(draft, Warned) and "under this number" in draft.says] == [
+        2,
+        3,
+        5,
+    ]
+
+
+def test_factors_are_told_with_their_assessment_and_those_of_one_that_is_not_finished_are_named(tmp_path):
+    assessments = (ASSESSMENTS, "a1,7,2024-05-02,2024-06-11", "a2,7,2024-07-02,NULL")
+    factors = (FACTORS, 'a1,"{""3A"": ""Yes"", ""5B"": ""No"", ""2B"": ""Y""}"', 'a2,"[""1A""]"')
+    drafts = handed_in(tmp_path, *assessments, *factors)
+    told = [entry.details for entry in entries(drafts) if entry.kind == "assessment.completed"]
+    assert told == [{"factors": ["3A", "2B"]}]
+    assert ["no day on which it was finished" in one for one in refused(drafts)] == [True]
+
+
+def test_a_plan_for_special_needs_is_of_the_child_at_the_end_of_its_numbers(tmp_path):
+    tables = (SEND, "n1,7", REQUESTS, "q1,n1,2023-09-04", NEEDS, "x1,q1,2023-12-18,N", PLANS, "y1,x1,2024-01-22")
+    drafts = handed_in(tmp_path, *tables)
+    assert [(entry.kind, str(entry.when.first), entry.people) for entry in entries(drafts)] == [
+        ("additional_needs.recorded", "2024-01-22", (("local_id:7", "child"),))
+    ]
+    assert refused(drafts) == []
+
+
+def test_a_family_of_residence_lives_with_one_of_them_and_makes_no_child_of_anybody(tmp_path):
+    drafts = handed_in(tmp_path, "fami_family_id,fami_person_id", "g1,7", "g1,8", "g1,7", "g2,9", "g1,10")
+    ties = [(tie.a_ref, tie.kind, tie.b_ref) for tie in drafts if isinstance(tie, DraftTie)]
+    assert ties == [("local_id:7", "lives_with", "local_id:8"), ("local_id:7", "lives_with", "local_id:10")]
+    assert {draft.role_hint for draft in drafts if isinstance(draft, DraftPerson)} == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("said", "nhs", "upn", "former", "warned"),
+    [
+        ("NHS Number,9990000018,NULL", "9990000018", None, None, ""),
+        ("NHS Number,9990000019,NULL", "9990000019", None, None, "check digit"),
+        ("Unique Pupil Number,A999000000001,9999-12-31", None, "A999000000001", None, "check letter"),
+        ("Unique Pupil Number,A999000000001,2024-01-01", None, None, "A999000000001", ""),
+    ],
+)
+def test_a_number_beside_the_child_is_the_records_where_records_are_told_apart_by_it(
+    tmp_path, said, nhs, upn, former, warned
+):
+    headings = "link_person_id,link_identifier_type,link_identifier_value,link_valid_to_date"
+    drafts = handed_in(tmp_path, headings, f"7,{said}")
+    (person,) = [draft for draft in drafts if isinstance(draft, DraftPerson)]
+    assert (person.nhs_number, person.upn, person.former_upn) == (nhs, upn, former)
+    assert [warned in draft.says for draft in drafts if isinstance(draft, Warned) and draft.row] == [True] * bool(
+        warned
+    )
+
+
+def test_a_number_by_which_nobody_is_told_apart_is_set_aside_by_name(tmp_path):
+    headings = "link_person_id,link_identifier_type,link_identifier_value,link_valid_to_date"
+    rows = ("7,Court Case Number,X1,NULL", "7,NHS Number,9990000018,2024-01-01", "7,Library card,A7,NULL")
+    drafts = handed_in(tmp_path, headings, *rows)
+    assert not [draft for draft in drafts if isinstance(draft, DraftPerson)]
+    assert ["in the row's own words" in one for one in refused(drafts)] == [True, True, False]
+
+
+# ---------------------------------------------------------------- outcomes inside braces
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "words"),
+    [
+        ('N,"{""NFA_FLAG"": ""N"", ""STRATEGY_DISCUSSION_FLAG"": ""Y""}"', "accepted", "strategy discussion"),
+        ('NULL,"{""NFA_FLAG"": ""Y"", ""CARE_LEAVER_FLAG"": ""N""}"', "no_further_action", "nfa"),
+        ('NULL,"{""NFA_FLAG"": """", ""CLA_REQUEST_FLAG"": ""Y""}"', None, "cla request"),
+        ("Y,NULL", "no_further_action", ""),
+    ],
+)
+def test_what_followed_a_referral_is_read_from_its_outcomes(tmp_path, answer, outcome, words):
+    headings = "cine_referral_id,cine_person_id,cine_referral_date,cine_referral_nfa,cine_referral_outcome_json"
+    told = entries(handed_in(tmp_path, headings, f"r1,7,2024-01-08 00:00:00,{answer}"))
+    (decided,) = [entry for entry in told if entry.kind == "referral.decided"]
+    assert (decided.details.get("outcome"), decided.narrative) == (outcome, words)
+
+
+def test_an_answer_of_which_no_entry_is_made_is_named_by_its_place(tmp_path):
+    headings = f"{ASSESSMENTS},cina_assessment_outcome_json"
+    answers = '"{""NFA_FLAG"": ""N"", ""TOTAL_NO_OF_OUTCOMES"": ""2"", ""COMMENTS"": ""Seen at home"", ""NEW_IN_2027"": ""maybe""}"'
+    drafts = handed_in(tmp_path, headings, f"a1,7,2024-05-02,2024-06-11,{answers}")
+    completed = entries(drafts)[-1]
+    assert (completed.details, "Seen at home" in completed.narrative) == ({"outcome": "services"}, True)
+    named = [draft.column for draft in drafts if isinstance(draft, Warned) and "no entry is made" in draft.says]
+    assert named == ["cina_assessment_outcome_json/NEW_IN_2027"]

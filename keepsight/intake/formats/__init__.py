@@ -20,7 +20,8 @@ from typing import Any, Literal
 
 from keepsight.errors import BrokenShelf
 from keepsight.intake.drafts import Draft
-from keepsight.intake.formats.plan import Plan, described_columns, plan_of
+from keepsight.intake.formats.plan import Plan
+from keepsight.intake.formats.plan_said import described_columns, plan_of
 from keepsight.intake.reading.source import Source
 
 SHELF = Path(__file__).parent

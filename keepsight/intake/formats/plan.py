@@ -11,46 +11,37 @@
     if = { "missing.sort" = ["missing"] }    only where the words mean one of these; "*" is any words at all
     details = { place = "missing.place" }    a detail from a field; `says` a detail that the table itself says
     words = ["missing.notes"]       what is told, in the row's own words
-    [[table.aside]]                 rows that tell nothing that may be taken in: `if`, as above, and `says`, why, for the sender
+    [[table.aside]]                 rows that tell nothing that may be taken in: `if`, as above, or `lacks`, the fields without
+                                    which it is none, and `says`, why, for the sender
+    [[table.given]]                 a field of a person whose words stand in a column that holds now this, now that:
+    field = "child.upn"             `field` is given the words of `from` under the same `if` and `unless`
+    from = "link.value"
 
     [describes]                     whose usual columns (name, date of birth, numbers) the table may have, and by which words
     child = ["", "child", "pupil"]
 
+    [[join]]                        what a row leaves out, and a row of another table of the same file says (see plan_joins.py)
+    by = "care.id"                  the number that both say, and what rows that say it `gives`, or the `first` such row alone
+    gives = ["child.local_id"]
+
     [meanings."missing.sort"]       what the words of a field mean; any other word is kept, named, and means nothing
     missing = ["m", "missing"]
 
-Refuses a plan that names a field without a column, a kind or a detail that is none, or a word that a detail does not allow.
+It is made of a format's words in plan_said.py, which refuses a wrong one.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, get_args
 
 from keepsight.intake.drafts import Level, Role, TieKind
 from keepsight.intake.formats.headings import plain
-from keepsight.vocabulary import KINDS, UNKNOWN
 
 PERIOD = "file.period"  # as a day: some day of the period that the file speaks for
 AS_AT = "file.as_at"  # as a day: the day that the file speaks for
 OF_THE_FILE = {PERIOD, AS_AT}
 ANY = "*"
 NAMED = re.compile(r"\{([\w.]+)\}")  # a field inside the key of another format
-OF_A_PERSON = (
-    "local_id", "scope", "name", "forename", "surname", "born", "expected", "sex", "ethnicity", "nhs_number", "upn",
-    "former_upn", "relationship", "address", "postcode", "address_protected",
-)  # fmt: skip
-BESIDE = (
-    "professional",
-    "from_agency",
-    "from_sector",
-    "child_words",
-    "significance",
-    "agency",
-    "recorded_on",
-    "told",
-    "told_on",
-)
 
 
 def spelling(words: str) -> str:
@@ -107,6 +98,7 @@ class Planned:
     thread: str
     keyed: bool
     aside: tuple["Aside", ...] = ()
+    given: tuple["Given", ...] = ()
 
     def kinds_under(self, fields: set[str]) -> set[str]:
         """The kinds that its rows can tell where these fields have a column: what no column holds, no row can tell."""
@@ -115,10 +107,32 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Rows to be set aside whatever else they tell: those whose words, by field, mean one of these. `says` why, for the sender."""
+    """Rows to be set aside whatever else they tell: those whose words, by field, mean one of these, and those that lack one of
+    these fields. `says` why, for the sender."""
 
     only: dict[str, tuple[str, ...]]
+    lacks: tuple[str, ...]
     says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A `field` of a person that is given the words of `source` where those of others mean what `only` and `unless` ask."""
+
+    field: str
+    source: str
+    only: dict[str, tuple[str, ...]]
+    unless: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What rows that say the number `by` learn from others of their file: the fields it `gives`, and from the `first` alone
+    what it calls otherwise (new name: old name)."""
+
+    by: str
+    gives: tuple[str, ...]
+    first: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,9 @@ class Plan:
     nothing: frozenset[str]
     year_begins: tuple[int, int] | None
     unfolds: tuple[str, ...]
+    follow: frozenset[str] = frozenset()
+    fills: dict[str, str] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
 
     def table_of(self, fields: Iterable[str]) -> Planned | None:
         """The table that these fields head: the one that needs most of them. None: no table of the plan."""
@@ -160,111 +177,3 @@ DESCRIBED = {
     "postcode": ("postcode", "post code"),
     "address_protected": ("address protected", "confidential address"),
 }
-
-
-def described_columns(describes: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """The columns that describe each person of a plan, as a format's file would say them."""
-    return [
-        {"name": spelt[0], "becomes": f"{prefix}.{said}", "words": spelt[1:]}
-        for prefix, whose in describes.items()
-        for said, headings in DESCRIBED.items()
-        for spelt in [[f"{one} {heading}".strip() for one in whose for heading in headings]]
-    ]
-
-
-def plan_of(name: str, said: dict[str, Any], fields: set[str], broken: Callable[[str], Exception]) -> Plan | None:
-    """The plan in a format's words; None where they hold no table. Raises what `broken` makes of what is wrong."""
-    if "table" not in said:
-        return None
-    meanings = {name: _spellings(table) for name, table in said.get("meanings", {}).items()}
-    unfolds = tuple(said.get("unfolds", ()))
-    plan = Plan(
-        name,
-        tuple(_table(one) for one in said["table"]),
-        meanings,
-        frozenset(word.lower() for word in said.get("nothing", ())),
-        _year(said.get("year_begins")),
-        unfolds,
-    )
-    if faults := sorted({fault for table in plan.tables for fault in _faults(table, fields, unfolds)}):
-        raise broken("; ".join(faults))
-    if strangers := sorted(set(meanings) - fields):
-        raise broken(f"no column becomes {', '.join(strangers)}, whose meanings are said")
-    if unread := sorted(fields - _read_by(plan)):
-        raise broken(f"a column becomes {', '.join(unread)}, which nothing reads")
-    return plan
-
-
-def _read_by(plan: Plan) -> set[str]:
-    """Every field that some table reads, and all that may be said of a person."""
-    read = {name for table in plan.tables for rule in table.rules for name in rule.fields()}
-    read |= {name for table in plan.tables for name in table.needs} | set(plan.unfolds)
-    people = {prefix for table in plan.tables for prefix in table.people}
-    return read | {f"{prefix}.{said}" for prefix in people for said in OF_A_PERSON}
-
-
-def _spellings(table: dict[str, list[str]]) -> dict[str, str]:
-    return {spelling(words): meaning for meaning, spelt in table.items() for words in spelt}
-
-
-def _year(text: str | None) -> tuple[int, int] | None:
-    month, _, day = (text or "").partition("-")
-    return (int(month), int(day)) if text else None
-
-
-def _table(said: dict[str, Any]) -> Planned:
-    people, matter = dict(said.get("people", {"child": "child"})), tuple(said.get("matter", ()))
-    rules = tuple(_rule(one, people, matter) for one in said.get("entry", ()))
-    level: Level = said.get("level", "standard")
-    return Planned(
-        said["title"],
-        frozenset(said["needs"]),
-        people,
-        said.get("ties", {}),
-        matter,
-        rules,
-        level,
-        frozenset({rule.on for rule in rules} | {rule.to for rule in rules if rule.to}),
-        said.get("threaded", len(rules) > 1),
-        said.get("thread", ""),
-        said.get("keyed", True),
-        tuple(
-            Aside({name: tuple(words) for name, words in one["if"].items()}, one["says"])
-            for one in said.get("aside", ())
-        ),
-    )
-
-
-def _rule(said: dict[str, Any], people: dict[str, Role], matter: tuple[str, ...]) -> Rule:
-    given = dict(said)
-    only, unless = ({name: tuple(words) for name, words in given.pop(part, {}).items()} for part in ("if", "unless"))
-    words, own = tuple(given.pop("words", ())), tuple(given.pop("matter", matter))
-    who = given.pop("people", people)
-    return Rule(only=only, unless=unless, words=words, matter=own, people=who, **given)
-
-
-def _faults(table: Planned, fields: set[str], unfolds: tuple[str, ...]) -> Iterable[str]:
-    for name in (
-        set().union(table.needs, *(rule.fields() for rule in table.rules), *(one.only for one in table.aside)) - fields
-    ):
-        if not name.startswith(tuple(f"{one}." for one in unfolds) or "\0"):
-            yield f"no column becomes {name}, which the table {table.title} reads"
-    for role in table.people.values():
-        if role not in get_args(Role):
-            yield f"{role} is no role"
-    for rule in table.rules:
-        yield from _faults_of(rule)
-
-
-def _faults_of(rule: Rule) -> Iterable[str]:
-    if rule.kind not in KINDS:
-        yield f"there is no kind {rule.kind}"
-        return
-    if beside := set(rule.beside) - set(BESIDE):
-        yield f"an entry has no {', '.join(sorted(beside))} beside it"
-    details = KINDS[rule.kind].details
-    if strange := {*rule.details, *rule.says} - set(details):
-        yield f"{rule.kind} has no detail {', '.join(sorted(strange))}"
-    for name, word in rule.says.items():
-        if name in details and word != UNKNOWN and not details[name].allows(word):
-            yield f"{rule.kind} does not allow {word} as {name}"

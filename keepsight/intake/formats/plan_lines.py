@@ -4,7 +4,6 @@ Lines above the first headings may say whose the file is and for which days. Suc
 that says anything else is named, and is no row.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +13,13 @@ from keepsight.intake.drafts import Refusal, Warned
 from keepsight.intake.formats import Column, Format
 from keepsight.intake.formats.headings import Headings, plain
 from keepsight.intake.formats.plan import Plan, Planned
+from keepsight.intake.formats.plan_answers import unfolded
 from keepsight.intake.reading.dates import read_date
 from keepsight.intake.reading.source import Source
 from keepsight.intake.reading.tables import Row, Sheet, column_letters
 
 NO_TABLE = "no headings of a table that we know stand above this row"
 STRANGER = "no table knows this column: it was not read, and stays in the row's own words"
-NOT_UNFOLDED = "this should hold named answers between braces, and could not be read: it stays in the row's own words"
 ABOVE = {
     "agency": ("agency", "organisation", "sent by", "force", "trust", "school", "council", "local authority"),
     "agency_code": ("agency code", "organisation code"),
@@ -145,29 +144,9 @@ def _line(sheet: Sheet, row: Row, block: _Block, plan: Plan) -> Line:
         if place in fields and words.lower() not in plan.nothing
     }
     heading = {name: block.headings[place] for place, name in fields.items()}
-    for name in plan.unfolds:
-        if name in said and not _unfold(name, said, heading):
-            notes.append((heading[name], NOT_UNFOLDED))
+    notes += unfolded(said, heading, block.table, plan) if plan.unfolds else []
     columns = tuple(block.columns.values())
     return Line(sheet.name, row.number, block.table, said, raw, heading, columns, tuple(notes), row.broken, blank)
-
-
-def _unfold(name: str, said: dict[str, str], heading: dict[str, str]) -> bool:
-    """Give each named answer inside a field a field of its own. False where it cannot be read."""
-    try:
-        answers = json.loads(said[name])
-    except ValueError:
-        return False
-    if isinstance(answers, list):
-        said[name] = ", ".join(str(one) for one in answers)
-        return True
-    if not isinstance(answers, dict):
-        return False
-    for answer, words in answers.items():
-        if words not in ("", None):
-            said[f"{name}.{answer.lower()}"] = str(words)
-            heading[f"{name}.{answer.lower()}"] = heading[name]
-    return True
 
 
 def _raw(row: Row, headings: dict[int, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from keepsight.intake.drafts import DetailValue, DraftEntry, DraftPerson, DraftTie, Role, When
 from keepsight.intake.formats import Format
 from keepsight.intake.formats.described import person_of, relation_of
-from keepsight.intake.formats.plan import ANY, AS_AT, NAMED, OF_THE_FILE, PERIOD, Plan, Planned, Rule, spelling
+from keepsight.intake.formats.plan import ANY, AS_AT, NAMED, OF_THE_FILE, PERIOD, Given, Plan, Planned, Rule, spelling
 from keepsight.intake.formats.plan_lines import Line
 from keepsight.intake.formats.worked_out import with_worked_out
 from keepsight.intake.reading.dates import read_date, read_range
@@ -69,6 +69,7 @@ def told_of(line: Line, shared: Shared) -> Told:
     """The people and entries of a row of a table."""
     assert line.table is not None
     row = _Row(line, line.table, shared)
+    row.give()
     for prefix, role in line.table.people.items():
         row.take(prefix, role)
     for rule in line.table.rules if row.subject else ():
@@ -102,8 +103,10 @@ class _Row:
     def refusal(self) -> tuple[str | None, str] | None:
         """Why the row is set aside, as (heading, words). None: it tells something, or of somebody."""
         for one in self.table.aside:
-            if means := next((name for name, words in one.only.items() if self._means(name, words)), None):
-                return self._heading(means), one.says
+            if one.only and all(self._means(name, words) for name, words in one.only.items()):
+                return self._heading(next(iter(one.only))), one.says
+            if any(name not in self.line.said for name in one.lacks):
+                return None, one.says
         if self.subject is None:
             return None, NOBODY
         if self.told.entries:
@@ -111,6 +114,14 @@ class _Row:
         if self.undated:
             return self.undated, NO_DATE
         return (self.strange, MEANS_NOTHING) if self.strange else None
+
+    def give(self) -> None:
+        """Let each field of a person have its words where they stand in a column that holds now this, now that."""
+        given = {one.field: one.source for one in self.table.given if self.holds(one)}
+        found = {name: self.line.said[source] for name, source in given.items() if source in self.line.said}
+        heading = {name: self.line.heading[given[name]] for name in found}
+        if found:
+            self.line = replace(self.line, said=self.line.said | found, heading=self.line.heading | heading)
 
     def take(self, prefix: str, role: Role) -> None:
         """Learn who stands in the columns of a prefix, if anybody does; a relation that is told says in which role."""
@@ -137,8 +148,8 @@ class _Row:
     def _doubt(self, name: str, says: str) -> None:
         self.told.doubts.append((self._heading(name), says))
 
-    def holds(self, rule: Rule) -> bool:
-        """Whether the words of the row make this entry."""
+    def holds(self, rule: Rule | Given) -> bool:
+        """Whether the words of the row make this entry, or give this field."""
         wanted = [self._means(name, meanings) for name, meanings in rule.only.items()]
         return all(wanted) and not any(self._means(name, meanings) for name, meanings in rule.unless.items())
 

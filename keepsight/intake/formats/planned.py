@@ -12,6 +12,7 @@ from datetime import date
 from keepsight.intake.drafts import Draft, DraftEntry, DraftPerson, DraftRow, DraftTie, FileSaid, Refusal, Warned
 from keepsight.intake.formats import Asked, Column, Format
 from keepsight.intake.formats.plan import OF_THE_FILE, Plan
+from keepsight.intake.formats.plan_joins import joined
 from keepsight.intake.formats.plan_lines import Line, Stated, lines_of, stated_above
 from keepsight.intake.formats.plan_rows import Shared, Told, told_of
 from keepsight.intake.reading.source import Source
@@ -47,6 +48,7 @@ def told(
 ) -> Iterator[Draft]:
     """The drafts of `lines`, which can be gone through twice."""
     assert format.plan is not None
+    lines = joined(lines, format.plan) if format.plan.joins else lines
     period = _period(format.plan, asked, stated)
     as_at = asked.as_at or stated.as_at or (period[1] if period else None)
     shared = Shared(format, as_at, asked.today, period)
@@ -92,10 +94,12 @@ def _survey(lines: Iterable[Line | Warned], shared: Shared) -> _Survey:
 
 
 def _joined(known: DraftPerson, said: DraftPerson) -> DraftPerson:
-    """A person with whatever another row adds; where two rows differ, the first stands."""
+    """A person with whatever another row adds; where two rows differ, the first stands that says who they are at all."""
     missing = {
         name: value for name in DraftPerson.__slots__ if (value := getattr(said, name)) and not getattr(known, name)
     }
+    if known.role_hint == "other" and said.role_hint:
+        missing["role_hint"] = said.role_hint
     return replace(known, **missing) if missing else known
 
 
