@@ -250,3 +250,32 @@ def test_the_public_census_comes_in_whole_and_its_absences_cannot_be_told(census
     untold = {one.pattern: len(one.children) for one in answer.cannot_tell}
     assert untold == dict.fromkeys(ABSENCE - {"referral-undecided", "disclosure-without-referral"}, 332)
     assert all(one.needs for one in answer.cannot_tell)
+
+
+REVIEWING_OFFICER = "reviewing-officer-absent"
+EPISODES = (
+    "CHILD,DOB,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE\n"
+    "r7,03/09/2012,10/01/2025,S,C2,N1,U4,PR1,,,\n"
+)
+CONTACTS = (
+    "Period from,01/01/2025\nPeriod to,{until}\n\n"
+    "Child ID,Surname,Forename,Date of birth,Date of IRO contact,Contact with\nr7,Quill,Rowan,03/09/2012,{on},{whom}\n"
+)
+
+
+def test_that_the_reviewing_officer_was_not_in_touch_can_be_told_once_their_contacts_are_sent(tmp_path):
+    def sent(name: str, text: str, as_at: dt.date) -> None:
+        (tmp_path / name).write_text(text, "utf-8")
+        receive(tmp_path / name, agency="social-care-999", as_at=as_at)
+
+    def answered(day: dt.date) -> tuple[list[tuple[dt.date, int | None]], int]:
+        answer = queries.asked(None, day, holding=False)
+        told = [(one.began_on, one.measure) for one in answer.prompts if one.pattern == REVIEWING_OFFICER]
+        return told, sum(one.pattern == REVIEWING_OFFICER for one in answer.cannot_tell)
+
+    sent("episodes.csv", EPISODES, dt.date(2025, 8, 1))
+    assert answered(dt.date(2025, 8, 1)) == ([], 1)
+    sent("spring.csv", CONTACTS.format(until="01/08/2025", on="05/03/2025", whom="Carer"), dt.date(2025, 8, 1))
+    assert answered(dt.date(2025, 8, 1)) == ([(dt.date(2025, 7, 11), 203)], 0)
+    sent("again.csv", CONTACTS.format(until="02/08/2025", on="05/03/2025", whom="Child"), dt.date(2025, 8, 2))
+    assert answered(dt.date(2025, 8, 2)) == ([], 0)
