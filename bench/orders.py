@@ -1,6 +1,8 @@
 """Thirty files in orders drawn at random: in how many of them what is known, and what is asked, comes out otherwise.
 
-uv run python -m bench.orders [orders]
+uv run python -m bench.orders [orders] [first]
+
+The orders are drawn from seeds, `first` the first of them: so that many hours may be spent in parts.
 """
 
 import sys
@@ -17,7 +19,8 @@ FIRST_SEED = 1_000
 
 def main() -> None:
     """Receive the files in their order, then in each of many others; count the orders that differ, and in what."""
-    orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
+    orders, begin = (int(said) for said in [*sys.argv[1:], *map(str, (ORDERS, FIRST_SEED)[len(sys.argv) - 1 :])])
+    seeds = range(begin, begin + orders)
     with store.own_store() as folder:
         from conftest import stopped_clock
         from tests.prompts.thirty import at_random, come_to, in_order, thirty
@@ -26,11 +29,11 @@ def main() -> None:
             (folder / "thirty").mkdir()
             files = thirty(Path(folder) / "thirty")
             first, began = come_to(in_order(files)), time.perf_counter()
-            differ = [_differing(come_to(at_random(files, Random(FIRST_SEED + seed))), first) for seed in range(orders)]
+            differ = [_differing(come_to(at_random(files, Random(seed))), first) for seed in seeds]
             took = time.perf_counter() - began
     log.write(
-        "orders",
-        f"uv run python -m bench.orders {orders}",
+        f"orders-from-{begin}",
+        f"uv run python -m bench.orders {orders} {begin}",
         [
             "Goal: the same state and the same prompts in every order.",
             "",
@@ -38,7 +41,7 @@ def main() -> None:
             "|---|---|",
             f"| files, and acts of taking back | {len(files)}, {sum(one.taken_back for one in files)} |",
             f"| entries that stand, prompts | {len(first['current'])}, {len(first['prompts'])} |",
-            f"| orders drawn | {orders} |",
+            f"| orders drawn, of seeds {seeds[0]:,} to {seeds[-1]:,} | {orders} |",
             f"| orders that came to another state | {sum(map(bool, differ))} |",
             f"| in what | {', '.join(sorted(set().union(*differ))) or 'nothing'} |",
             f"| seconds an order | {took / orders:.1f} |",
