@@ -23,12 +23,15 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests import kept_town
+
 TODAY = dt.date(2026, 4, 1)  # the Wednesday after the invented town's story ends
 SERVER_PATIENCE = 300  # tenths of a second
 QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 # What a server promises of the disk, which no test of ours cuts the power of: noted as it ships, then let go.
 DISK = ("data_checksums", "fsync", "synchronous_commit", "full_page_writes")
 HASTE = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
+AUDIT_KEY = "00" * 32  # one for all processes of a run, so that each can read the town that another built
 _clones = itertools.count(1)
 
 
@@ -98,10 +101,17 @@ class Databases:
             opening.point_at(self.socket, name)
             opening.migrate()
         else:
-            server.make_database(self.socket, name, template=self.template("blank"))
+            kept_town.built_once(self._build_town, self.socket, name)
             opening.point_at(self.socket, name)
-            _load_town()
         _take_stock()
+        _let_go()
+
+    def _build_town(self) -> None:
+        from keepsight.store import opening, server
+
+        server.make_database(self.socket, "town", template=self.template("blank"))
+        opening.point_at(self.socket, "town")
+        _load_town()
         _let_go()
 
     def close(self) -> None:
@@ -166,8 +176,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     databases = Databases(config)
     config.stash[DATABASES] = databases
+    if config.getoption("numprocesses", None):  # they inherit it: one of them builds the town, for all
+        os.environ.setdefault(kept_town.FOLDER, str(databases.folder / "kept-town"))
     os.environ["KEEPSIGHT_HOME"] = str(databases.folder / "home")
     (databases.folder / "home").mkdir()
+    (databases.folder / "home" / "audit-key").write_text(AUDIT_KEY, encoding="ascii")
     for variable in ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_ASKER"):
         os.environ.pop(variable, None)
 
