@@ -96,7 +96,8 @@ _walked: dict[str, list[str]] = {}
 
 def _walk(page: Page, server: str, username: str) -> list[str]:
     sign_in(page, server, username)
-    found = {"sign_in": "/sign-in/", "sign_in_elsewhere": "/sign-in/elsewhere/", "sign_out": "/sign-out/"}
+    found = {"welcome": "/welcome/", "sign_in": "/sign-in/", "sign_in_elsewhere": "/sign-in/elsewhere/"}
+    found["sign_out"] = "/sign-out/"
     waiting = ["/"]
     while waiting:
         address = waiting.pop(0)
