@@ -39,7 +39,6 @@ def present(asking: Asking, fetched: tuple[Entry, ...]) -> Shown:
         "title": PAGE.title,
         "called": CALLED,
         "today": words.long_day(TODAY),
-        "agencies": len(AGENCIES),
         "lanes": lanes_drawn(_lanes(), lambda agency, first, last: "#entries"),
         "key": [(key(shape), means) for shape, means in (*SHAPES, ("other", "anything else"))],
         "entries": [_row(number, one) for number, one in enumerate(fetched, 1)],

@@ -13,7 +13,7 @@ from keepsight.patterns.replaying.replay import Replayed
 from keepsight.vocabulary import KINDS
 
 CALLED = "Linnet"
-TODAY = dt.date(2025, 12, 1)
+TODAY = dt.date(2026, 3, 1)
 """The day on which the story is told."""
 
 AGENCIES: Mapping[str, str] = MappingProxyType(
@@ -66,6 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(dt.date(2025, 9, 8), "hospital", "appointment.not_brought", "Was not brought to the fracture clinic.",
           detail=("service", "fracture clinic")),
     Entry(dt.date(2025, 10, 21), "police", "missing.reported", "Gone since school. Home by eleven."),
+    Entry(dt.date(2026, 2, 12), "social_care", "strategy_discussion.held", "All of this is read in one room, for the first time."),
 )  # fmt: skip
 
 

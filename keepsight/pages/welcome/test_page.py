@@ -42,6 +42,7 @@ def test_with_one_entry_fewer_the_patterns_make_something_else_of_it() -> None:
 
 def test_each_entry_is_of_a_kind_that_its_agency_tells_and_they_stand_in_order() -> None:
     assert [one.on for one in ENTRIES] == sorted(one.on for one in ENTRIES)
+    assert (len(AGENCIES), len(ENTRIES) - 1) == (5, 14), "as the page says"
     assert all(one.agency in KINDS[one.kind].recorded_by for one in ENTRIES)
     assert all(KINDS[one.kind].details.keys() >= ({one.detail[0]} if one.detail else set()) for one in ENTRIES)
 
@@ -49,7 +50,10 @@ def test_each_entry_is_of_a_kind_that_its_agency_tells_and_they_stand_in_order()
 @pytest.mark.usefixtures("db")
 def test_a_visitor_reads_it_without_signing_in_and_every_link_on_it_leads_somewhere() -> None:
     page = Client().get("/welcome/").content.decode()
-    assert "1 could be seen only by several together" in page
+    assert (
+        "1 could be seen only by several together, and 1 by all together at least a year before any agency alone"
+        in page
+    )
     named = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= named
 
