@@ -59,6 +59,8 @@ def refused(drafts: list[Draft]) -> list[tuple[int, str | None]]:
             'name = "D"\nbecomes = "asylum.why"\n[[column]]\nname = "DUC"',
             "becomes asylum.why, which nothing",
         ),
+        ("H5 = {", "H6 = {", "years are said of h6, which no column holds or no meaning knows"),
+        ('[years."child.sex"]', '[years."child.sort"]', "years are said of child.sort"),
         ('title = "Header"', 'title = "Header"\npeople = { child = "kid" }', "kid is no role"),
     ],
 )

@@ -89,6 +89,44 @@ def test_a_column_of_a_later_layout_is_read_and_named(tmp_path):
     assert not [d for d in read_at(tmp_path / "sw.csv") if isinstance(d, Warned) and "layout" in d.says]
 
 
+# A code, and which of the returns below hold it: by hand, from the layouts of 2017 to 2026.
+RETURNS = (2018, 2019, 2024, 2025, 2026)
+CODES_BY_YEAR = [
+    ("PLACE", "H5", {2018, 2019, 2024}),
+    ("PLACE", "P2", {2018, 2019, 2024}),
+    ("PLACE", "K3", {2025, 2026}),
+    ("PLACE", "Z12", {2026}),
+    ("PLACE", "K2", {2018, 2019, 2024, 2025, 2026}),
+    ("REC", "E43", {2018}),
+    ("REC", "E45", {2019, 2024, 2025, 2026}),
+    ("REASON_PLACE_CHANGE", "CUSTOD", {2019, 2024, 2025, 2026}),
+    ("SEX", "1", {2018, 2019, 2024}),
+    ("SEX", "f", {2025, 2026}),
+]
+NOT_OF_THAT_YEAR = "this code is not in the layout of that year: it was read all the same"
+
+
+@pytest.mark.parametrize(("column", "code", "held"), CODES_BY_YEAR)
+def test_a_code_of_another_years_layout_is_read_and_named_by_row_and_column(tmp_path, column, code, held):
+    said = {"PLACE": "U4", "REC": "X1", "REASON_PLACE_CHANGE": "CARPL", "SEX": ""} | {column: code}
+    row = "7,{SEX},05/06/2017,S,C2,N1,{PLACE},09/09/2017,{REC},{REASON_PLACE_CHANGE}".format(**said)
+    (tmp_path / "episodes.csv").write_text(
+        f"CHILD,SEX,DECOM,RNE,LS,CIN,PLACE,DEC,REC,REASON_PLACE_CHANGE\n{row}\n", "utf-8"
+    )
+    for year in RETURNS:
+        drafts = read_at(tmp_path / "episodes.csv", date(year, 3, 31))
+        named = [(one.row, one.column) for one in drafts if isinstance(one, Warned) and one.says == NOT_OF_THAT_YEAR]
+        assert named == ([] if year in held else [(2, column)]), year
+        assert entries(drafts)[0].kind == "looked_after.started"
+        assert code in repr([draft for draft in drafts if isinstance(draft, DraftRow)])
+
+
+def test_a_code_of_a_file_that_states_no_year_is_of_none(tmp_path):
+    (tmp_path / "episodes.csv").write_text(f"{EPISODES}7,05/06/2017,S,C2,N1,H5,PR1,,X1,,,,\n", "utf-8")
+    drafts = read_at(tmp_path / "episodes.csv", None)
+    assert not [draft for draft in drafts if isinstance(draft, Warned) and draft.says == NOT_OF_THAT_YEAR]
+
+
 def test_where_a_child_lives_is_in_no_entry(tmp_path):
     (told,) = by_row(tmp_path, ["7,05/06/2024,S,C2,N1,U4,PR1,09/09/2024,E4A,CARPL,ZZ99 3WZ,ZZ99 3VZ,1234567"])
     assert told

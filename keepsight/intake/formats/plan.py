@@ -27,6 +27,9 @@
     [meanings."missing.sort"]       what the words of a field mean; any other word is kept, named, and means nothing
     missing = ["m", "missing"]
 
+    [years."missing.sort"]          codes that only some years' layouts hold; one of another year is read, and named
+    m = { since = 2016, until = 2024 }
+
 It is made of a format's words in plan_said.py, which refuses a wrong one.
 """
 
@@ -153,6 +156,7 @@ class Plan:
     follow: frozenset[str] = frozenset()
     fills: dict[str, str] = field(default_factory=dict)
     joins: tuple[Join, ...] = ()
+    years: dict[str, dict[str, tuple[int | None, int | None]]] = field(default_factory=dict)
 
     def table_of(self, fields: Iterable[str]) -> Planned | None:
         """The table that these fields head: the one that needs most of them. None: no table of the plan."""

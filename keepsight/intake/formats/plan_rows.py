@@ -33,6 +33,7 @@ NOBODY = "nothing here says whom the row is about: give an identifier, or a name
 NO_DATE = (
     "the date that this row is about is missing, so it cannot be placed in time: fill it in and send the row again"
 )
+CODE_OF_ANOTHER_YEAR = "this code is not in the layout of that year: it was read all the same"
 MEANS_NOTHING = (
     "these words are none that this column knows, and without them the row tells nothing: ask for them to be added"
 )
@@ -70,6 +71,7 @@ def told_of(line: Line, shared: Shared) -> Told:
     assert line.table is not None
     row = _Row(line, line.table, shared)
     row.give()
+    row.doubt_other_years()
     for prefix, role in line.table.people.items():
         row.take(prefix, role)
     for rule in line.table.rules if row.subject else ():
@@ -122,6 +124,14 @@ class _Row:
         heading = {name: self.line.heading[given[name]] for name in found}
         if found:
             self.line = replace(self.line, said=self.line.said | found, heading=self.line.heading | heading)
+
+    def doubt_other_years(self) -> None:
+        """Name the codes that the layout of the file's year does not hold. A file that states no period is of no year."""
+        year = self.shared.period[1].year if self.shared.period else None
+        for name, codes in self.shared.plan.years.items() if year else ():
+            since, until = codes.get(spelling(self.line.said.get(name, "")), (None, None))
+            if year and (year < (since or year) or year > (until or year)):
+                self._doubt(name, CODE_OF_ANOTHER_YEAR)
 
     def take(self, prefix: str, role: Role) -> None:
         """Learn who stands in the columns of a prefix, if anybody does; a relation that is told says in which role."""

@@ -62,6 +62,7 @@ def plan_of(name: str, said: dict[str, Any], fields: set[str], broken: Callable[
         frozenset(said.get("follow", ())),
         said.get("fills", {}),
         tuple(Join(one["by"], tuple(one.get("gives", ())), one.get("first", {})) for one in said.get("join", ())),
+        {name: _years(codes) for name, codes in said.get("years", {}).items()},
     )
     joined = {name for join in plan.joins for name in (join.by, *join.gives)} | set(plan.fills)
     faults = {f"no column becomes {name}, which a join reads" for name in joined - fields}
@@ -69,6 +70,8 @@ def plan_of(name: str, said: dict[str, Any], fields: set[str], broken: Callable[
         raise broken("; ".join(sorted(faults)))
     if strangers := sorted(set(meanings) - fields):
         raise broken(f"no column becomes {', '.join(strangers)}, whose meanings are said")
+    if unmeant := sorted(_unmeant(plan, fields)):
+        raise broken(f"years are said of {', '.join(unmeant)}, which no column holds or no meaning knows")
     if unread := sorted(fields - _read_by(plan)):
         raise broken(f"a column becomes {', '.join(unread)}, which nothing reads")
     return plan
@@ -90,6 +93,18 @@ def _of_the_person(table: Planned) -> set[str]:
 
 def _spellings(table: dict[str, list[str]]) -> dict[str, str]:
     return {spelling(words): meaning for meaning, spelt in table.items() for words in spelt}
+
+
+def _years(codes: dict[str, dict[str, int]]) -> dict[str, tuple[int | None, int | None]]:
+    return {spelling(code): (held.get("since"), held.get("until")) for code, held in codes.items()}
+
+
+def _unmeant(plan: Plan, fields: set[str]) -> set[str]:
+    """Codes of which years are said, and which nothing else knows."""
+    strange = {name for name in plan.years if name not in fields}
+    return strange.union(
+        *(set(codes) - set(plan.meanings[name]) for name, codes in plan.years.items() if name in plan.meanings)
+    )
 
 
 def _year(text: str | None) -> tuple[int, int] | None:
