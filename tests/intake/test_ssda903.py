@@ -174,6 +174,39 @@ def test_an_adoption_in_the_header_is_restricted_and_nothing_else_is(tmp_path):
     assert (parent.kind, parent.level) == ("child.became_parent", "standard")
 
 
+WORKER = "<SW_ID>W1</SW_ID><SW_DECOM>05/06/2024</SW_DECOM><SW_REASON>MANAGE</SW_REASON>"
+ORDER = "<DOLO_START>05/06/2024</DOLO_START><DOLO_END>05/07/2024</DOLO_END>"
+
+
+@pytest.mark.parametrize(
+    ("header", "beside", "named"),
+    [
+        ("", f"<SWEPISODE>{WORKER}</SWEPISODE>", ["SWEPISODE"]),
+        (f"<ASOCIALWORKER>{WORKER}</ASOCIALWORKER>", "", ["ASOCIALWORKER"]),
+        ("", f"<DOLO>{ORDER}</DOLO>", ["DOLO"]),
+        (WORKER, "", ["HEADER/SW_DECOM", "HEADER/SW_ID", "HEADER/SW_REASON"]),
+        (ORDER, "", ["HEADER/DOLO_END", "HEADER/DOLO_START"]),
+        (
+            "",
+            f"<EPISODE><DECOM>07/05/2024</DECOM><RNE>L</RNE><LS>C1</LS>{ORDER}</EPISODE>",
+            ["EPISODE/DOLO_END", "EPISODE/DOLO_START"],
+        ),
+    ],
+)
+def test_workers_and_orders_inside_the_xml_are_named_and_never_dropped_in_silence(tmp_path, header, beside, named):
+    drafts = as_xml(tmp_path, header, beside)
+    said = sorted(one.column for one in drafts if isinstance(one, Warned) and one.column and "was not read" in one.says)
+    assert said == named
+    assert not [
+        entry for entry in entries(drafts) if entry.kind == "worker.changed" or "liberty" in repr(entry.details)
+    ]
+
+
+def test_until_when_a_child_is_an_asylum_seeker_tells_nothing_in_the_xml_as_in_the_table(tmp_path):
+    drafts = as_xml(tmp_path, "<UASC>1</UASC><DUC>14/06/2026</DUC>")
+    assert not [one for one in drafts if isinstance(one, Warned) and "was not read" in one.says]
+
+
 def test_a_return_cut_short_is_refused_whole(tmp_path):
     (tmp_path / "return.xml").write_text(f"<EXPSSDA903><CHILD><HEADER>{HEADER}</HEADER></CHILD><CHILD>", "utf-8")
     with pytest.raises(RefusedFile, match="ends before it should"):

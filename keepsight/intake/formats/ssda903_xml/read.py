@@ -1,6 +1,6 @@
 """Reads the children looked after return as XML: each element that a table would hold is a row of that table, by ssda903's plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,10 @@ from keepsight.intake.reading.markup import ParseError, closing_elements, local_
 from keepsight.intake.reading.source import Source
 
 OF_THE_CHILD = ("CHILDID", "DOB")  # what every row repeats
+# The social workers of a child, and orders that deprive of liberty, are read from tables alone. For social workers the department
+# published a schema of its own (2023 to 2024), of which no public copy names the elements; the public readers of this XML know
+# neither, nor any element for orders. Whatever it is called, an element that is not below is named, and so is one that stands in
+# a part that does not read it.
 TABLES = {  # the table of the return that an element is a row of; the header holds what three of them hold
     "HEADER": ("Header", "Young people who have left care (OC3)", "Adoption"),
     "EPISODE": ("Episodes",),
@@ -26,6 +30,7 @@ TABLES = {  # the table of the return that an element is a row of; the header ho
 }
 NOT_READ = ("UASC",)
 UNKNOWN_ELEMENT = "no layout knows this element: it was not read"
+ELSEWHERE = "this element belongs to another part of the return: it was not read here"
 
 
 def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
@@ -79,9 +84,20 @@ def _line(number: int, name: str, said: dict[str, str], known: dict[str, Column]
     }
     heading = {column.becomes: f"{name}/{column.name}" for column in known.values() if column.becomes}
     strange = tuple(f"{name}/{element}" for element in said if element not in columns and element not in NOT_READ)
-    notes = tuple((place, UNKNOWN_ELEMENT) for place in strange)
     table = _table(format.plan, name, set(words))
+    elsewhere = tuple(heading[field] for field in _told_elsewhere(words, table, format.plan))
+    notes = tuple((place, UNKNOWN_ELEMENT) for place in strange) + tuple((place, ELSEWHERE) for place in elsewhere)
     return Line(None, number, table, words, said, heading, tuple(columns.values()), notes)
+
+
+def _told_elsewhere(fields: Iterable[str], table: Planned, plan: Plan) -> list[str]:
+    """The fields that tell something, but nothing in this table."""
+    left = [one for one in fields if not one.startswith("child.") and one not in _told_by((table,))]
+    return [one for one in left if one in _told_by(plan.tables)]
+
+
+def _told_by(tables: Iterable[Planned]) -> set[str]:
+    return {field for table in tables for rule in table.rules for field in rule.fields()}
 
 
 def _table(plan: Plan, name: str, fields: set[str]) -> Planned:
