@@ -7,6 +7,7 @@ from collections.abc import Callable
 from statistics import median
 
 from keepsight.access.models import Agency
+from keepsight.chronology.told_again import put_back
 from keepsight.errors import RefusedFile, Where
 from keepsight.intake.models import Receipt
 from keepsight.prompts.receiving import Crossing
@@ -19,7 +20,7 @@ FEWER_THAN = 0.5  # of the usual rows: a team's extract in place of the whole ag
 
 def doubts(crossing: Crossing) -> list[str]:
     """What is doubtful about a file that was read, in sentences without their full stop; empty where nothing."""
-    return [*_of_another(crossing), *_unlike_those_before(crossing)]
+    return [*_of_another(crossing), *_unlike_those_before(crossing), *_told_before(crossing)]
 
 
 def only_with_a_reason(because: str) -> Callable[[Crossing], None]:
@@ -66,6 +67,24 @@ def _unlike_those_before(crossing: Crossing) -> list[str]:
     if len(usual) >= FEWEST_EARLIER and rows < FEWER_THAN * median(usual):
         found.append(f"It has {rows:,} rows; the files like it before had {median(usual):,.0f}")
     return found
+
+
+def _told_before(crossing: Crossing) -> list[str]:
+    """An old file that would speak for a later day: believed, it would put back what a later file has put right.
+
+    The same file for the same day changes nothing, and is no doubt. A copy that was only saved anew is told by this: that it
+    brings nothing of its own.
+    """
+    receipt, as_at = crossing.receipt, crossing.source.as_at
+    same = Receipt.objects.filter(agency=crossing.sender, sha256=receipt.sha256, taken_back=None, takes_back=None)
+    days = set(same.exclude(id=receipt.id).values_list("as_at", flat=True))
+    if days and as_at not in days:
+        earlier = max(days)
+        return [f"This very file has been taken in for {earlier:%d/%m/%Y}, and would now speak for {as_at:%d/%m/%Y}"]
+    if crossing.tally.entries or not (matters := put_back(receipt.id)):
+        return []
+    of = "one matter" if matters == 1 else f"{matters:,} matters"
+    return [f"It tells nothing new, and of {of} it tells again what a later file has put right"]
 
 
 def _is(sender: Agency, name: str) -> bool:

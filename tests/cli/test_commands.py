@@ -72,6 +72,32 @@ def test_a_doubtful_file_is_refused_unless_somebody_says_why_it_is_right(
     assert "It was taken in all the same: The school sent it late" in out
 
 
+@pytest.mark.parametrize("saved_anew", ["", "\ufeff"], ids=["the file itself", "a copy saved anew"])
+def test_an_old_file_received_again_leaves_what_was_put_right_until_somebody_says_why(
+    run, fresh_store, tmp_path, saved_anew
+):
+    file = tmp_path / "referral.csv"
+
+    def hand_in(says, *more, mark=""):
+        file.write_text(f"{mark}{HEADINGS}02/03/2025,1,referral.received,{says},Ivy,Example,04/02/2017,A1\n", "utf-8")
+        return run("receive", str(file), "--agency", "social-care", *more)
+
+    def told_now():
+        [child] = json.loads(run("children", "--json")[1])["children"]
+        [entry] = json.loads(run("chronology", child["child"], "--json")[1])["entries"]
+        return entry["narrative"]
+
+    first = hand_in("As it was", "--as-at", "2025-03-10")
+    second = hand_in("Put right", "--as-at", "2025-03-31")
+    assert (first[0], second[0]) == (0, 0)
+    code, _, said = hand_in("As it was", mark=saved_anew)
+    assert code == 3
+    assert ("It tells nothing new" if saved_anew else "This very file has been taken in for 10/03/2025") in said
+    assert told_now() == "Put right"
+    assert hand_in("As it was", "--because", "It was right all along", mark=saved_anew)[0] == 0
+    assert told_now() == "As it was"
+
+
 @pytest.mark.parametrize("words", [["ask", "--as-of", "yesterday"], ["receive"], ["nonsense"], ["chronology", "Ivy"]])
 def test_wrong_use_exits_2_without_a_traceback(run, fresh_store, words):
     code, _, said = run(*words)

@@ -15,6 +15,7 @@ from keepsight.access.actions import add_user, name_agency
 from keepsight.access.models import User
 from keepsight.chronology.models import Entry, EntryStated
 from keepsight.errors import Overtaken
+from keepsight.intake.actions import note_taken_back
 from keepsight.intake.formats.layout import Layout
 from keepsight.intake.layouts import confirm, lay_out
 from keepsight.intake.models import Coverage, LayoutVersion, Receipt, RefusedRow, Upload
@@ -48,7 +49,7 @@ def handed_in(by: User, content: bytes = b"", *, as_at: dt.date | None = AS_AT) 
     return keep_upload("concerns.csv", [content or table()], as_at=as_at, by=by)
 
 
-def looked_at(by: User, content: bytes = b"", *, as_at: dt.date = AS_AT) -> Upload:
+def looked_at(by: User, content: bytes = b"", *, as_at: dt.date | None = AS_AT) -> Upload:
     """Handed in, and read through by the worker."""
     made = handed_in(by, content, as_at=as_at)
     assert carry_on(made.id)
@@ -243,6 +244,87 @@ def test_a_reason_that_let_a_doubtful_file_in_stands_on_its_receipt(lead: User) 
     late = taken_in(lead, table(*MANY), as_at=dt.date(2026, 2, 28), because="The part-timer’s, found late")
     assert late.receipt is not None
     assert "It was taken in all the same: The part-timer’s, found late" in str(late.receipt.warnings)
+
+
+OLD, CORRECTED = (
+    f"02/03/2026,1,concern.recorded,{says},,Ivy,Example,04/02/2017,A1" for says in ("Hungry", "Not hungry")
+)
+COPY = b"\xef\xbb\xbf"  # what a spreadsheet puts before a table that it saves anew
+IN_MARCH, TODAY = dt.date(2026, 3, 15), dt.date(2026, 4, 1)
+
+
+def told_now() -> list[str]:
+    """What the current accounts say."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT narrative FROM chronology_current AS entry JOIN chronology_words AS words ON words.entry_id = entry.id"
+        )
+        return [narrative for (narrative,) in cursor.fetchall()]
+
+
+def told_and_put_right(lead: User) -> None:
+    """A file, and a later one that puts right what it said."""
+    taken_in(lead, table(OLD), as_at=IN_MARCH)
+    taken_in(lead, table(CORRECTED), as_at=AS_AT)
+
+
+@pytest.mark.parametrize(
+    ("content", "day", "says"),
+    [
+        (table(OLD), None, "This very file has been taken in for 15/03/2026, and would now speak for 01/04/2026"),
+        (
+            COPY + table(OLD),
+            None,
+            "It tells nothing new, and of one matter it tells again what a later file has put right",
+        ),
+        (
+            COPY + table(OLD),
+            TODAY,
+            "It tells nothing new, and of one matter it tells again what a later file has put right",
+        ),
+    ],
+    ids=["the file itself", "a copy saved anew", "a copy said to be of today"],
+)
+def test_an_old_file_handed_in_again_puts_nothing_back_without_a_reason(
+    lead: User, content: bytes, day: dt.date | None, says: str
+) -> None:
+    told_and_put_right(lead)
+    made = looked_at(lead, content, as_at=day)
+    assert (made.found or {})["stops"] == [says]
+    confirm_upload(made, because="It was right all along", by=lead)
+    assert told_now() == ["Not hungry"]
+    assert carry_on(made.id)
+    assert told_now() == ["Hungry"]
+
+
+def test_a_replayed_file_that_a_correction_overtook_since_somebody_looked_is_not_taken_in(lead: User) -> None:
+    taken_in(lead, table(OLD), as_at=IN_MARCH)
+    made = looked_at(lead, COPY + table(OLD), as_at=None)
+    assert (made.found or {})["stops"] == []
+    confirm_upload(made, by=lead)
+    taken_in(lead, table(CORRECTED))
+    assert carry_on(made.id)
+    made.refresh_from_db()
+    assert (made.state, told_now()) == ("refused", ["Not hungry"])
+    assert "of one matter it tells again what a later file has put right" in made.refused_because
+
+
+def test_a_file_that_was_taken_back_may_be_handed_in_again(lead: User) -> None:
+    made = taken_in(lead, table(OLD), as_at=IN_MARCH)
+    assert made.receipt is not None
+    with transaction.atomic():
+        note_taken_back(made.receipt, entries=0, because="Of the wrong year", by=lead)
+    assert (looked_at(lead, table(OLD), as_at=AS_AT).found or {})["stops"] == []
+
+
+def test_the_same_file_for_the_same_day_changes_nothing_and_needs_no_reason(lead: User) -> None:
+    told_and_put_right(lead)
+    before = state()
+    made = taken_in(lead, table(CORRECTED), as_at=AS_AT)
+    assert made.state == "received"
+    assert {name: rows for name, rows in state().items() if name != "receipts"} == {
+        name: rows for name, rows in before.items() if name != "receipts"
+    }
 
 
 KILLED_AT = ("append_rows", "write_receipt", "ask", "keep_file", "commit")
