@@ -161,7 +161,8 @@ class FileSaid:
 
     `covers` is "all" (every child the agency knows, in the period) or the refs of the children it is about. `delivers`
     are the kinds whose absence from this file means something between `covers_from` and `covers_to`; a file that states
-    no period delivers nothing.
+    no period delivers nothing. `tables`, of a format that has several: the title of each table whose headings stand in the
+    file, and how many rows stand below them.
     """
 
     format: str
@@ -174,6 +175,7 @@ class FileSaid:
     covers_to: date | None = None
     covers: Literal["all"] | tuple[str, ...] = ()
     delivers: tuple[str, ...] = ()
+    tables: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +330,7 @@ def _said(said: dict[str, Any]) -> FileSaid:
     covers = said.get("covers", ())
     said["covers"] = covers if covers == "all" else tuple(covers)
     said["delivers"] = tuple(said.get("delivers", ()))
+    said["tables"] = tuple((title, rows) for title, rows in said.get("tables", ()))
     return FileSaid(**_with_days(said, "as_at", "covers_from", "covers_to"))
 
 

@@ -37,6 +37,9 @@ class Receipt(models.Model):
     duplicates = models.IntegerField()
     blank = models.IntegerField()
     warnings = models.JSONField(default=list)
+    tables = models.JSONField(
+        default=dict
+    )  # of a format that has several: the rows of each that the file held, by title
 
     class Meta:
         constraints = [

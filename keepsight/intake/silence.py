@@ -1,7 +1,8 @@
 """Feeds that have gone silent: no file has come for much longer than usual. Part of `queries`.
 
-An agency may send several feeds, each a format with a rhythm of its own: one falls silent while the others go on, and the agency
-looks as fresh as ever. Nobody types in when a file is due: it is told from the days that a feed's own files speak for.
+An agency may send several feeds, each a format, or one table of a format, with a rhythm of its own: one falls silent while the
+others go on, and the agency looks as fresh as ever. Nobody types in when a file is due: it is told from the days that a feed's own
+files speak for.
 """
 
 import datetime as dt
@@ -30,17 +31,21 @@ class Silent:
 
 
 def silent_feeds(today: dt.date) -> list[Silent]:
-    """The feeds from which a file is long overdue, by agency and format. Of one that came too seldom, nothing is said."""
-    standing = Receipt.objects.filter(taken_back=None, takes_back=None)
-    rows = (
-        standing.values_list("agency__name", "format", "as_at").distinct().order_by("agency__name", "format", "as_at")
-    )
+    """The feeds from which a file is long overdue, by agency and format: the whole of it, or else those of its tables that stay
+    out. Of one that came too seldom, nothing is said."""
+    standing = Receipt.objects.filter(taken_back=None, takes_back=None).order_by("agency__name", "format", "as_at")
+    rows = standing.values_list("agency__name", "format", "as_at", "tables")
     found = []
     for (agency, name), group in groupby(rows, key=lambda row: row[:2]):
-        days = [as_at for *_, as_at in group]
-        if usual := overdue(days, today):
-            title = formats()[name].title if name in formats() else OWN_TABLE
-            found.append(Silent(agency, title, days[-1], usual))
+        title = formats()[name].title if name in formats() else OWN_TABLE
+        files = [(as_at, tables) for *_, as_at, tables in group]
+        feeds = {title: [as_at for as_at, _ in files]}
+        for table in sorted({one for _, tables in files for one in tables}):
+            feeds[f"{title}: {table}"] = [as_at for as_at, tables in files if table in tables]
+        silent = [
+            Silent(agency, feed, days[-1], usual) for feed, days in feeds.items() if (usual := overdue(days, today))
+        ]
+        found += silent[:1] if silent and silent[0].format_title == title else silent
     return found
 
 

@@ -3,7 +3,7 @@
 A file that looks like what it is not is not taken in by itself, however well its rows read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from keepsight.access.models import Agency
@@ -15,6 +15,7 @@ from keepsight.vocabulary import SECTORS
 
 EARLIER_FILES = 5  # of the same kind: what is usual
 FEWEST_EARLIER = 3  # before which nothing is usual
+FEWEST_ROWS = 10  # usual in one table of several in a file: below that, half of them is chance
 FEWER_THAN = 0.5  # of the usual rows: a team's extract in place of the whole agency's
 
 
@@ -54,19 +55,33 @@ def _of_another(crossing: Crossing) -> list[str]:
 
 
 def _unlike_those_before(crossing: Crossing) -> list[str]:
-    """A file that was taken back is none of them."""
-    like = Receipt.objects.filter(agency=crossing.sender, format=crossing.receipt.format, taken_back=None)
-    before = sorted(like.exclude(id=crossing.receipt.id).values_list("as_at", "rows"))
-    as_at, rows = crossing.source.as_at, crossing.tally.rows
+    """Files are alike that are of one format and, where it has several tables, hold some of the same: a return may come as a
+    file a table. A file that was taken back is none of them.
+    """
+    standing = Receipt.objects.filter(agency=crossing.sender, format=crossing.receipt.format, taken_back=None)
+    standing = standing.exclude(id=crossing.receipt.id).order_by("as_at", "received_at")
+    before = list(standing.values_list("as_at", "rows", "tables"))
+    held, as_at = dict(crossing.said.tables), crossing.source.as_at
+    days = [day for day, _, tables in before if not held or held.keys() & tables.keys()]
     found = []
-    if before and as_at < (newest := before[-1][0]):
+    if days and as_at < (newest := days[-1]):
         found.append(
             f"It speaks for {as_at:%d/%m/%Y}, and a file like it for {newest:%d/%m/%Y} has been taken in already"
         )
-    usual = [count for _, count in before[-EARLIER_FILES:]]
-    if len(usual) >= FEWEST_EARLIER and rows < FEWER_THAN * median(usual):
-        found.append(f"It has {rows:,} rows; the files like it before had {median(usual):,.0f}")
+    if not held and (usual := _far_fewer(rows := crossing.tally.rows, [count for _, count, _ in before])):
+        found.append(f"It has {rows:,} rows; the files like it before had {usual:,.0f}")
+    for title, rows in held.items():
+        usual = _far_fewer(rows, [tables[title] for *_, tables in before if title in tables])
+        if usual >= (FEWEST_ROWS if len(held) > 1 else 1):
+            found.append(f"Its table “{title}” has {rows:,} rows; in the files before it had {usual:,.0f}")
     return found
+
+
+def _far_fewer(rows: int, before: Sequence[int]) -> float:
+    """How many rows are usual, where `rows` is far fewer; 0 where it is not, or where nothing is usual yet."""
+    latest = before[-EARLIER_FILES:]
+    usual = median(latest) if len(latest) >= FEWEST_EARLIER else 0
+    return usual if rows < FEWER_THAN * usual else 0
 
 
 def _told_before(crossing: Crossing) -> list[str]:

@@ -335,6 +335,7 @@ def begin(
         format_name=said.format,
         format_version=said.format_version,
     )
+    receipt.tables = dict(said.tables)
     source = Source(agency=sender.code, as_at=as_at, received_at=received_at, receipt=receipt, by=by)
     crossing = Crossing(path, said, sender, source, receipt, progress, agreed(sender.code, received_at.date()))
     if added:

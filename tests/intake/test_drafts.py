@@ -50,7 +50,9 @@ FULL = DraftEntry(
     "draft",
     [
         FileSaid("x", "1"),
-        FileSaid("x", "1", "c", "police", "n", DAY, DAY, DAY, "all", ("child.seen",)),
+        FileSaid(
+            "x", "1", "c", "police", "n", DAY, DAY, DAY, "all", ("child.seen",), (("Episodes", 7), ("Missing", 0))
+        ),
         FileSaid("x", "1", covers=("a", "b")),
         DraftPerson("a"),
         DraftPerson(

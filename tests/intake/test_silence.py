@@ -42,11 +42,12 @@ def sent(db: None):
     """Notes that a feed of the school's sent files for these days."""
     name_agency("school", name="Marshlight School", sector="school")
 
-    def send(format_name: str, days: list[int]) -> list[Receipt]:
+    def send(format_name: str, days: list[int], *tables: str) -> list[Receipt]:
         return [
             Receipt.objects.create(
                 agency_id="school", received_at=clock.now(), file_name="x", sha256="x", size=1, format=format_name,
                 format_version="1", as_at=on(day), rows=1, counted=1, entries=1, refused=0, duplicates=0, blank=0,
+                tables=dict.fromkeys(tables, 1),
             )
             for day in days
         ]  # fmt: skip
@@ -56,7 +57,7 @@ def sent(db: None):
 
 def test_one_feed_of_an_agency_is_named_while_the_other_goes_on(sent) -> None:
     sent("chronology_table", WEEKLY)
-    sent("Desk log", [*WEEKLY, 28, 35, 42, 49])
+    sent("Desk log", GOES_ON)
     [silent] = silent_feeds(on(50))
     assert (silent.agency_name, silent.last_day, silent.usual_days) == ("Marshlight School", on(21), 7)
     assert silent.format_title not in {"chronology_table", "Desk log", OWN_TABLE}
@@ -65,3 +66,28 @@ def test_one_feed_of_an_agency_is_named_while_the_other_goes_on(sent) -> None:
 def test_what_an_agency_calls_its_own_table_is_not_told_to_others(sent) -> None:
     sent("Desk log", WEEKLY)
     assert [one.format_title for one in silent_feeds(on(50))] == [OWN_TABLE]
+
+
+GOES_ON = [*WEEKLY, 28, 35, 42, 49]
+
+
+def test_a_table_that_stays_out_is_named_while_others_of_its_return_go_on(sent) -> None:
+    """Each table a file of its own, or all of them in one: it is the same."""
+    sent("ssda903", GOES_ON, "Episodes")
+    sent("ssda903", WEEKLY, "Missing", "Reviews")
+    sent("ssda903", [3, 20], "Adoption")
+    assert [(one.format_title, one.last_day) for one in silent_feeds(on(50))] == [
+        ("Children looked after return (SSDA903): Missing", on(21)),
+        ("Children looked after return (SSDA903): Reviews", on(21)),
+    ]
+
+
+def test_a_return_that_stays_out_as_a_whole_is_named_once(sent) -> None:
+    sent("ssda903", WEEKLY, "Episodes", "Missing")
+    assert [one.format_title for one in silent_feeds(on(50))] == ["Children looked after return (SSDA903)"]
+
+
+def test_files_of_before_tables_were_kept_make_no_table_silent_nor_the_return(sent) -> None:
+    sent("ssda903", WEEKLY)
+    sent("ssda903", [28, 35, 42, 49], "Episodes")
+    assert silent_feeds(on(50)) == []

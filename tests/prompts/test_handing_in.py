@@ -2,9 +2,10 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from unittest import mock
 
 import pytest
@@ -189,15 +190,15 @@ def test_what_nobody_came_back_to_and_what_no_row_tells_of_is_swept_away(lead: U
     assert [one.name for one in uploads().iterdir()] == [str(wanted.id)]
 
 
-def three_before() -> None:
+def three_before(format_name: str = "chronology_table", tables: Mapping[str, int] = MappingProxyType({})) -> None:
     """Three files of sixty rows, a month apart."""
     for month in (1, 2, 3):
         on = dt.date(2026, month, 31 if month != 2 else 28)
         with transaction.atomic():
             Receipt.objects.create(
                 agency_id="school", received_at=clock.now(), file_name="x", sha256="x", size=1,
-                format="chronology_table", format_version="1", as_at=on, rows=60, counted=60, entries=60, refused=0,
-                duplicates=0, blank=0,
+                format=format_name, format_version="1", as_at=on, rows=60, counted=60, entries=60, refused=0,
+                duplicates=0, blank=0, tables=dict(tables),
             )  # fmt: skip
 
 
@@ -221,6 +222,47 @@ def test_an_old_file_and_one_with_far_fewer_rows_wait_for_a_reason(
     three_before()
     stops = (looked_at(lead, table(*lines), as_at=as_at).found or {})["stops"]
     assert [says in one for one in stops] == [True] if says else stops == []
+
+
+EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+MISSING = "CHILD,DOB,MISSING,MIS_START,MIS_END\n"
+
+
+def episodes(children: int) -> str:
+    """The table of episodes of the return on children looked after, a row a child."""
+    return EPISODES + "".join(f"{child},07/05/2024,S,L1,N1,U4,,,,,,,\n" for child in range(children))
+
+
+def missing(children: int) -> str:
+    """The table of missing episodes of the same return."""
+    return MISSING + "".join(f"{child},,M,01/06/2024,02/06/2024\n" for child in range(children))
+
+
+@pytest.mark.parametrize(
+    ("before", "content", "as_at", "says"),
+    [
+        ({"Episodes": 60}, missing(3), AS_AT, None),
+        ({"Episodes": 60}, missing(3), dt.date(2026, 2, 28), None),
+        ({"Episodes": 60}, episodes(29), AS_AT, "Its table “Episodes” has 29 rows; in the files before it had 60"),
+        ({"Episodes": 60}, EPISODES, AS_AT, "Its table “Episodes” has 0 rows; in the files before it had 60"),
+        ({"Episodes": 60}, episodes(31), AS_AT, None),
+        ({"Missing": 8}, missing(3), AS_AT, "Its table “Missing” has 3 rows; in the files before it had 8"),
+        ({"Missing": 40, "Episodes": 20}, missing(40) + episodes(9), AS_AT, "Its table “Episodes” has 9 rows"),
+        ({"Missing": 8, "Episodes": 52}, missing(3) + episodes(52), AS_AT, None),  # few in a file of many: chance
+    ],
+)
+def test_of_a_return_that_comes_as_many_tables_each_is_held_against_itself(
+    lead: User, before: dict[str, int], content: str, as_at: dt.date, says: str | None
+) -> None:
+    three_before("ssda903", before)
+    stops = (looked_at(lead, content.encode(), as_at=as_at).found or {})["stops"]
+    assert [says in one for one in stops] == [True] if says else stops == []
+
+
+def test_a_receipt_keeps_which_tables_its_file_held_and_how_many_rows_of_each(lead: User) -> None:
+    made = taken_in(lead, (missing(2) + episodes(3)).encode())
+    assert made.receipt is not None
+    assert made.receipt.tables == {"Missing": 2, "Episodes": 3}
 
 
 def test_rows_that_say_they_are_another_agency_s_record_wait_for_a_reason(lead: User) -> None:

@@ -75,7 +75,8 @@ def _cell(value: Any) -> str:
 def _said(drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:
     for one in drafts:
         if isinstance(one, FileSaid):
-            yield from ((name.name, getattr(one, name.name)) for name in fields(FileSaid) if getattr(one, name.name))
+            said = {name.name: getattr(one, name.name) for name in fields(FileSaid)} | {"tables": dict(one.tables)}
+            yield from ((name, value) for name, value in said.items() if value)
 
 
 def _people(drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:

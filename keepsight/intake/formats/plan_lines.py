@@ -32,9 +32,10 @@ LABELS = {label: name for name, labels in ABOVE.items() for label in labels}
 
 @dataclass(slots=True)
 class Stated:
-    """What the lines above the first headings say."""
+    """What the lines above the first headings say, and the titles of the tables that those headings begin."""
 
     words: dict[str, str] = field(default_factory=dict)
+    tables: list[str] = field(default_factory=list)
 
     @property
     def as_at(self) -> date | None:
@@ -86,11 +87,14 @@ class _Block:
 
 
 def stated_above(source: Source, format: Format) -> Stated:
-    """What stands above the first headings of each sheet."""
+    """What stands above the first headings of each sheet, and which tables those begin."""
+    assert format.plan is not None
     stated, headings = Stated(), Headings(format.columns)
     for sheet in source.table.sheets():
         for row in sheet.rows:
-            if headings.named(row.cells):
+            if named := headings.named(row.cells):
+                if table := _block(row, named, format.plan).table:
+                    stated.tables.append(table.title)
                 break
             _take_above(row, stated)
     return stated

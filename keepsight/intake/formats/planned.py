@@ -5,6 +5,7 @@ different things of one matter.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +32,7 @@ class _Survey:
     accounts: dict[str, set[bytes]] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     columns: set[Column] = field(default_factory=set)
+    rows: Counter[str] = field(default_factory=Counter)  # by the title of their table
 
 
 def read(source: Source, asked: Asked, format: Format) -> Iterator[Draft]:
@@ -82,6 +84,7 @@ def _survey(lines: Iterable[Line | Warned], shared: Shared) -> _Survey:
             continue
         survey.kinds |= line.table.kinds_under({*line.heading, *OF_THE_FILE})
         survey.columns.update(line.columns)
+        survey.rows[line.table.title] += not line.blank
         row = told_of(line, shared)
         for person in row.people:
             known = survey.people.get(person.ref)
@@ -118,7 +121,15 @@ def _said(
         covers_to=period[1] if period else None,
         covers="all",
         delivers=tuple(kind for kind in format.delivers if kind in survey.kinds) if period else (),
+        tables=_tables(format, stated, survey),
     )
+
+
+def _tables(format: Format, stated: Stated, survey: _Survey) -> tuple[tuple[str, int], ...]:
+    """The tables of the file with their rows, where it may hold one of several and headings say which; a table without rows too."""
+    if format.plan is None or len(format.plan.tables) == 1 or not stated.tables:
+        return ()
+    return tuple({**dict.fromkeys(stated.tables, 0), **survey.rows}.items())
 
 
 def _other_years(format: Format, period: tuple[date, date] | None, survey: _Survey) -> Iterator[Warned]:

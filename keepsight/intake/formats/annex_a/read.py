@@ -5,6 +5,7 @@ data-to-insight/ssd-data-model. The workbook names no agency and states no day: 
 what was so on the day of its run and in six months before, so a history is made of many runs, in whatever order they come.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,7 +85,13 @@ def _said(lists: Lists, asked: Asked, format: Format) -> FileSaid:
         covers_to=lists.as_at if asked.as_at else None,
         covers="all",
         delivers=tuple(kind for kind in format.delivers if kind in there) if asked.as_at else (),
+        tables=_tables(lists),
     )
+
+
+def _tables(lists: Lists) -> tuple[tuple[str, int], ...]:
+    rows = Counter(block.listed.title for _, row, block in lists.rows if block and block.listed and row.cells)
+    return tuple((listed.title, rows[listed.title]) for listed in LISTS if listed.number in lists.numbers)
 
 
 def _read_through(source: Source, headings: Headings, as_at: date) -> Lists:
