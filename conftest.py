@@ -188,6 +188,20 @@ def pytest_configure(config: pytest.Config) -> None:
 DATABASES: pytest.StashKey[Databases] = pytest.StashKey()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name at the end what was not tried here, and why: a public sample that is absent must not pass for one that was read."""
+    skipped: dict[str, set[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        because = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        skipped.setdefault(because.removeprefix("Skipped: "), set()).add(report.nodeid.partition("[")[0])
+    if skipped:
+        terminalreporter.section("not tried here", sep="=", yellow=True)
+    for because, tests in sorted(skipped.items()):
+        terminalreporter.write_line(f"{because}:")
+        for test in sorted(tests):
+            terminalreporter.write_line(f"    {test}")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no server behind."""
     config.stash[DATABASES].close()
