@@ -11,6 +11,7 @@ from keepsight.errors import WrongUse
 from keepsight.prompts.earlier import APART, COLUMNS, Row, firsts, rows
 from keepsight.prompts.in_force import known
 from keepsight.prompts.replaying_all import as_replayed, ask_to_replay, carry_on, replayed_children
+from keepsight.store.spreadsheets import safe
 from keepsight.store.suppression import LEAST_COUNT
 
 TITLES = {
@@ -51,7 +52,9 @@ def _write(out: Path, figures: dict[str, list[Row]]) -> None:
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Table", *HEADINGS])
-        writer.writerows([TITLES[apart], *_cells(one)] for apart, some in figures.items() for one in some)
+        for apart, some in figures.items():
+            for pattern, *counted in map(_cells, some):  # a partnership wrote the pattern's title, we the rest
+                writer.writerow([TITLES[apart], safe(pattern), *counted])
 
 
 def _cells(one: Row) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from keepsight.pages.chronology.rows import rows
-from keepsight.pages.export.workbook import HEADINGS, About, safe, workbook
+from keepsight.pages.export.workbook import HEADINGS, About, workbook
 from keepsight.store.models import AuditLine
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
@@ -54,10 +54,6 @@ def test_words_of_a_record_are_never_run_as_a_formula(words: str) -> None:
     assert cell.data_type == "s"
     assert words.strip() in cell.value
     assert not cell.value.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-def test_what_xml_cannot_hold_is_left_out() -> None:
-    assert safe("a\x00b\x0bc\nd") == "abc\nd"
 
 
 # ---------------------------------------------------------------- what is taken away

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 
 from keepsight.pages.chronology.rows import Row
 from keepsight.pages.words import listed
+from keepsight.store.spreadsheets import safe
 
 HEADINGS = (
     "No.", "Date", "Written as", "Agency", "On record at", "What happened", "About", "In words", "The child’s words", "Rests on",
@@ -17,9 +18,6 @@ HEADINGS = (
 )  # fmt: skip
 WIDE = {"In words": 60, "The child’s words": 40, "From": 40, "Why it matters": 30, "Disputed": 40}
 WIDTH = 16  # characters
-# What a spreadsheet would run, or takes for a command in older ones (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NOT_PRINTABLE = {code: None for code in range(32) if chr(code) not in "\n\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,6 @@ def workbook(rows: Iterable[Row], about: About) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def safe(words: str) -> str:
-    """Words as a cell may hold them: nothing that runs, nothing that XML cannot hold."""
-    plain = words.translate(NOT_PRINTABLE)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
 
 
 def _said(about: About) -> list[tuple[str, str]]:

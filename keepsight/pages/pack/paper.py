@@ -10,9 +10,9 @@ from keepsight.briefings.printing import Part, Piece, Printed, mapped
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.chronology.rows import Row, row
-from keepsight.pages.export.workbook import NOT_PRINTABLE
 from keepsight.practice.packs import Edition, Numbered
 from keepsight.practice.queries import day_of
+from keepsight.store.spreadsheets import NOT_PRINTABLE
 
 NOT_SAID = (
     "Agencies may hold more that is restricted, sealed, or not shared with whoever made this pack. Whether they do is not "

@@ -20,11 +20,10 @@ from keepsight.intake.taking_back import ask_to_take_back, last_asked
 from keepsight.pages.page import WITH_FILES, Asking, Download, Elsewhere, Page, Shown
 from keepsight.pages.working import AGAIN_AFTER, silent
 from keepsight.prompts.taking_back import wake_worker
+from keepsight.store.spreadsheets import quoted
 
 PAGE = Page(address="sources/<uuid:receipt_id>/", title="Receipt", who=WITH_FILES, methods=frozenset({"GET", "POST"}))
 
-# A spreadsheet runs a cell that begins with one of these. With an apostrophe before it, it stays text.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMN_LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -133,5 +132,4 @@ def _because(one: RefusedRow) -> str:
 
 
 def _safe(cells: Iterable[Any]) -> list[str]:
-    said = ["" if cell is None else str(cell) for cell in cells]
-    return [f"'{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell for cell in said]
+    return ["" if cell is None else quoted(str(cell)) for cell in cells]
