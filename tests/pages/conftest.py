@@ -11,6 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from conftest import Databases, served
+from tests.lacking import lacking
 from tests.pages.browser import WIDTHS, Said
 from tests.pages.walking import SCREENS, Walker
 
@@ -31,10 +32,7 @@ SWITCHES = [
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM.exists():
-        said = f"There is no Chromium at {CHROMIUM}: the pages were not looked at in a browser"
-        if os.environ.get("CI") == "true":
-            pytest.fail(said)
-        pytest.skip(said)
+        lacking(f"There is no Chromium at {CHROMIUM}: the pages were not looked at in a browser")
     # Playwright keeps a loop in this thread; fixtures that ask the database from it are safe all the same.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

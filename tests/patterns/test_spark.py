@@ -1,8 +1,10 @@
 """Spark answers as the oracle does: of all random histories as one set of data, asked at once, and of a folder."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +21,7 @@ from keepsight.patterns.scanning import beyond
 from keepsight.patterns.scanning.beyond import scan_with_spark
 from keepsight.patterns.scanning.scan import scan
 from keepsight.patterns.statement import ENTRY
+from tests.lacking import lacking
 from tests.patterns.asking import TYPES, as_json, ask_oracle, stated, told
 from tests.patterns.histories import History
 from tests.patterns.lives import random_history
@@ -32,7 +35,10 @@ TOLD = {"pattern": "text", "child": "uuid"} | dict.fromkeys(("from_day", "to_day
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A session of this machine's own, with as few parts as so little data needs."""
-    sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: uv run --extra spark pytest -m long")
+    if not find_spec("pyspark") or not shutil.which("java"):
+        lacking("SPARK OR JAVA IS NOT INSTALLED, and nothing was asked of it: uv run --extra spark pytest -m long")
+    from pyspark import sql
+
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     for name, value in (beyond.SETTINGS | {"spark.sql.shuffle.partitions": "2", "spark.driver.memory": "2g"}).items():
         builder = builder.config(name, value)

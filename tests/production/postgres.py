@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from keepsight.store import server
 from keepsight.store.opening import ROLES, VARIABLES
@@ -91,7 +92,13 @@ class Embedded:
 
 def of_ones_own(folder: Path) -> "Debians | Embedded":
     """A server in a folder, which everybody may pass through."""
-    return Debians(folder) if DEBIANS.is_dir() else Embedded(folder)
+    if DEBIANS.is_dir():
+        return Debians(folder)
+    if os.environ.get("CI") == "true":
+        pytest.fail(
+            "POSTGRESQL 15 IS NOT INSTALLED: no database of somebody else's was tried (apt-get install postgresql-15)"
+        )
+    return Embedded(folder)
 
 
 def addresses(database: "Debians | Embedded", folder: Path) -> dict[str, str]:

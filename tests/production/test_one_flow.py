@@ -26,6 +26,7 @@ from pathlib import Path
 import pytest
 from django_otp.oath import TOTP
 
+from tests.lacking import lacking
 from tests.production.postgres import Debians, Embedded, addresses, free_port, of_ones_own
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ class Served:
 def served() -> Iterator[Served]:
     """Everything started from the files that are handed out, in a folder of the test's own."""
     if shutil.which("nginx") is None:
-        pytest.skip("NGINX IS NOT INSTALLED: nothing of deploy/ was tried (apt-get install nginx-light)")
+        lacking("NGINX IS NOT INSTALLED: nothing of deploy/ was tried (apt-get install nginx-light)")
     folder = Path(tempfile.mkdtemp(prefix="keepsight-production-"))
     folder.chmod(0o755)
     for name in ("database", "home", "logs"):
