@@ -5,7 +5,7 @@
     within      "12 months"
 
 What the fields make is read as strictly as a sheet of the library. Questions about what an assessment states (`omission`) have
-parts that no such field says, and are left to whoever writes the library.
+parts that no such field says, and are left to whoever writes the library; so are those of how little is said (`share`, fewer).
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from keepsight.errors import WrongUse
+from keepsight.patterns.numbers import PART
 from keepsight.patterns.sheets import OF_ABSENCE
 from keepsight.patterns.terms import SCOPES
 from keepsight.vocabulary import ASKED_DETAILS, KINDS, SECTORS
@@ -54,6 +55,7 @@ class Composed:
 
 LENGTH = "A length, such as 12 months, 10 working days or 60 days"
 WHOLE = "A whole number"
+A_PART = "A part, such as 1 in 3"
 _WITHIN = NumberField("within", "Within how long", LENGTH, "12 months")
 
 SHAPES: dict[str, Composed] = {
@@ -104,8 +106,43 @@ SHAPES: dict[str, Composed] = {
             NumberField("within", "All of them within how long", LENGTH, "24 months"),
         ),
     ),
+    "share": Composed(
+        "When this happens, so great a part of what came before it is of one sort",
+        (
+            TermsField("event", "On the day of any of these", 3),
+            TermsField("meets", "Such a part is of any of these", 4),
+            TermsField("other", "And not of any of these", 4),
+            TermsField("since", "Only since the last of these, on the same matter", 2, True),
+            TermsField("until", "Until any of these", 3, True),
+        ),
+        (
+            NumberField("part_at_least", "At least what part", A_PART, "1 in 2"),
+            NumberField("at_least", "Of at least how many in all", WHOLE, "3"),
+            NumberField("within", "Of how long before", LENGTH, "12 months"),
+        ),
+    ),
+    "change": Composed(
+        "After this has happened so many times, no fewer of those than before it",
+        (
+            TermsField("event", "After any of these", 3),
+            TermsField("measured", "Count each of these, before and after", 4),
+            TermsField("until", "Until any of these", 3, True),
+        ),
+        (
+            NumberField("events", "After at least how many", WHOLE, "2"),
+            NumberField("at_least", "At least how many came after each", WHOLE, "2"),
+            NumberField("within", "Counted for how long before and after", LENGTH, "60 days"),
+            NumberField("counts_for", "How long each of them counts", LENGTH, "12 months"),
+        ),
+    ),
 }
 """The shapes that can be composed, with the fields of each."""
+
+NOT_COMPOSED = {
+    "omission": "What an assessment leaves out that was on record before it: each thing on record has to be matched with the word "
+    "that an assessment would use for it."
+}
+"""The shapes that cannot, and why: whoever writes a sheet of the library can ask them."""
 
 WORDS = ("title", "question", "sentence", "unit")
 LINES = ("what_else", "what_clears_it", "questions")
@@ -153,6 +190,8 @@ def table_of(
         table["while_open"] = [{"opened": terms.pop("opened"), "closed": terms.pop("closed")}]
     if shape == "awaited":
         table["tie"] = "child"
+    if shape == "share":  # what is looked at is what is known to be of one sort or the other
+        table["of"] = [*terms["meets"], *terms["other"]]
     numbers = {one.key: _number(one, said) for one in form.numbers}
     if agencies := numbers.pop("agencies", None):
         table["from"] = {"agencies": agencies}
@@ -171,11 +210,11 @@ def fields_of(table: Mapping[str, Any]) -> dict[str, str]:
             said[f"{one.key}-{at}"] = "|".join([term["kind"], *(part for pair in _details(term) for part in pair)])
             said["scope"] = term.get("scope", "child")
     flat = {**table, **table.get("from", {})}
-    return said | {one.key: str(flat[one.key]) for one in form.numbers if one.key in flat}
+    return said | {one.key: _written(flat[one.key]) for one in form.numbers if one.key in flat}
 
 
-_ABSENT = {"awaited": "expects", "silence": "heard"}
-"""The set of terms whose absence is asked about."""
+_ABSENT = {"awaited": "expects", "silence": "heard", "change": "measured"}
+"""The set of terms whose absence, or number, is asked about."""
 
 
 def _filled(said: Mapping[str, str], name: str) -> str:
@@ -210,10 +249,19 @@ def _needs(absent: list[dict[str, Any]], senders: tuple[str, ...]) -> list[dict[
     return [{"kinds": [kind], "sectors": list(senders or usual[kind] or SECTORS)} for kind in kinds]
 
 
-def _number(field: NumberField, said: Mapping[str, str]) -> int | str | None:
+def _written(number: int | str | list[int]) -> str:
+    return " in ".join(map(str, number)) if isinstance(number, list) else str(number)
+
+
+def _number(field: NumberField, said: Mapping[str, str]) -> int | str | list[int] | None:
     words = said.get(field.key, "").strip()
     if not words and field.optional:
         return None
+    if field.hint == A_PART:
+        part = PART.fullmatch(words)
+        if not part:
+            raise WrongUse(f"{field.asks} cannot be read", next_step=f"Write it like {field.usual}.")
+        return [int(part[1]), int(part[2])]
     if field.hint.startswith(WHOLE):
         if not words.isdecimal():
             raise WrongUse(f"{field.asks} should be a whole number", next_step="Write it in figures.")

@@ -12,16 +12,17 @@ from conftest import Databases
 from keepsight.clocks import gone_on
 from keepsight.errors import WrongUse
 from keepsight.patterns.answers import gather
-from keepsight.patterns.composing import SHAPES, choices, fields, fields_of, table_of
+from keepsight.patterns.composing import NOT_COMPOSED, SHAPES, choices, fields, fields_of, table_of
 from keepsight.patterns.kept import OWN_VERSIONS_FROM, sheet_from
 from keepsight.patterns.scanning.asked import asked_in, write_asked
 from keepsight.patterns.scanning.scan import scan
+from keepsight.patterns.sheets import SHAPES as ALL_SHAPES
 from keepsight.patterns.sheets import Sheet, library, windows_asked
 from keepsight.store import server
 from tests.patterns import oracle
 from tests.patterns.asking import Duck, Postgres, ask_oracle, told, write_calendar
 from tests.patterns.folders import Lives
-from tests.patterns.lives import random_history
+from tests.patterns.lives import lives_of, random_history
 
 WORDS = {
     "title": "Missed and told of",
@@ -44,6 +45,11 @@ OF_SHAPES: dict[str, dict[str, str]] = {
     "then": {"first-1": "involvement.closed", "then-1": "referral.received", "until-1": "assessment.started", "within": "6 months"},
     "cycle": {"this-1": "missing.reported", "that-1": "missing.found", "at_least": "2", "each_within": "10 days",
               "within": "12 months"},
+    "share": {"event-1": "assessment.completed", "meets-1": "appointment.not_brought", "other-1": "appointment.attended",
+              "since-1": "assessment.started", "until-1": "plan.started", "part_at_least": "1 in 2", "at_least": "1",
+              "within": "12 months"},
+    "change": {"event-1": "exploitation.meeting", "measured-1": "concern.recorded", "until-1": "exploitation.assessed",
+               "events": "1", "at_least": "1", "within": "60 days", "counts_for": "12 months"},
 }  # fmt: skip
 
 
@@ -74,12 +80,22 @@ def read(shape: str, **otherwise: str) -> Sheet:
         ("count", {"sentence": "{name} was missed"}, "may leave open only"),
         ("awaited", {"expects-1": "", "expects-2": ""}, "names nothing"),
         ("silence", {"heard-1": ""}, "names nothing"),
+        ("share", {"part_at_least": "half"}, "cannot be read"),
+        ("share", {"part_at_least": "3 in 2"}, "two numbers"),
+        ("share", {"other-1": "appointment.not_brought"}, "select the same entries"),
+        ("change", {"measured-1": ""}, "names nothing"),
+        ("change", {"counts_for": "ever"}, "no length of time"),
         ("omission", {}, "No question of that shape"),
     ],
 )
 def test_what_could_not_be_asked_is_refused_in_words(shape: str, otherwise: dict[str, str], why: str) -> None:
     with pytest.raises(WrongUse, match=why):
         read(shape, **otherwise)
+
+
+def test_of_every_shape_it_is_said_whether_it_can_be_composed() -> None:
+    assert SHAPES.keys() | NOT_COMPOSED.keys() == set(ALL_SHAPES)
+    assert not SHAPES.keys() & NOT_COMPOSED.keys()
 
 
 def test_every_shape_that_is_offered_can_be_composed_and_says_itself_again() -> None:
@@ -96,7 +112,8 @@ def test_a_question_of_absence_waits_for_the_feeds_that_would_have_told() -> Non
     assert (need.kinds, need.sectors) == (("child.seen",), ("social_care",))
     usual = table_of("silence", WORDS | OF_SHAPES["silence"], (), checked_by="Una", look_again_on=date(2027, 4, 1))
     assert sheet_from("own", usual, 1).needs[0].sectors
-    assert read("count").needs == ()
+    assert read("count").needs == read("share").needs == ()
+    assert [need.kinds for need in read("change").needs] == [("concern.recorded",)]
 
 
 def test_nothing_a_person_composes_is_passed_off_as_law_and_what_is_not_said_is_restricted() -> None:
@@ -112,11 +129,10 @@ def test_every_choice_is_one_that_a_sheet_may_make() -> None:
 
 @pytest.mark.long
 def test_what_is_composed_is_asked_alike_by_every_engine(databases: Databases, tmp_path: Path) -> None:
-    random, sheets, held = Random(20261126), own_sheets(), set()
+    sheets, held = own_sheets(), set()
     calendar = write_calendar(tmp_path / "calendar.csv", windows_asked(sheets))
     postgres, duck = Postgres(server.url(databases.socket, server.SUPERUSER, "postgres"), calendar), Duck(calendar)
-    for _ in range(25):
-        history = random_history(random, 6, 12, sheets)
+    for history in lives_of(sheets * 2):
         answers = postgres.ask(sheets, history)
         assert answers == duck.ask(sheets, history) == ask_oracle(sheets, history)
         held |= {one.pattern for one in answers if one.holds}

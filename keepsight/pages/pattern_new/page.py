@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
-from keepsight.patterns.composing import LINES, SHAPES, WORDS, choices, fields, fields_of, table_of
+from keepsight.patterns.composing import LINES, NOT_COMPOSED, SHAPES, WORDS, choices, fields, fields_of, table_of
 from keepsight.patterns.sheets import OF_ABSENCE
 from keepsight.prompts.asked_here import versions
 from keepsight.prompts.own import MAY_WRITE, name_for, write
@@ -86,6 +86,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}A question of your own",
         "shapes": [(name, one.asks) for name, one in SHAPES.items()],
+        "not_composed": list(NOT_COMPOSED.values()),
         "shape": fetched.shape,
         "error": fetched.error,
     }

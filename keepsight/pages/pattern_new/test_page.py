@@ -47,7 +47,9 @@ def test_a_pattern_of_the_library_or_that_nobody_has_written_is_not_written_othe
 def test_without_a_shape_the_shapes_are_offered_and_nothing_is_written(town: None) -> None:
     page = signed_in("magda").get("/new-pattern/").content.decode()
     assert "?shape=awaited" in page
+    assert "?shape=change" in page
     assert "?shape=omission" not in page
+    assert "What an assessment leaves out" in page, "what cannot be asked here is said"
     assert signed_in("magda").post("/new-pattern/?shape=omission", SAYS).status_code == 404
 
 
