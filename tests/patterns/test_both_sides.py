@@ -76,7 +76,8 @@ def moved(side: Side) -> Sheet:
         if side.step > 0:
             said["at_least"] += 1
         else:
-            said["from"] = {what: least - 1 for what, least in apart.items() if least > FEWEST_APART}
+            most = said["at_least"]
+            said["from"] = {what: min(least, most) for what, least in apart.items() if most >= FEWEST_APART}
         return sheet_of(side.sheet, said)
 
 
@@ -108,10 +109,10 @@ def as_it_is(example: int) -> list[Answer]:
     return asked_of(SHELF[EXAMPLES[example].pattern], EXAMPLES[example])
 
 
-def tells(side: Side) -> bool:
-    """Whether some example's answer is another once that number is moved."""
+def tells(side: Side, without: str = "") -> bool:
+    """Whether some example's answer is another once that number is moved; `without` the example of that heading."""
     other = moved(side)
-    own = [place for place, one in enumerate(EXAMPLES) if one.pattern == side.sheet]
+    own = [place for place, one in enumerate(EXAMPLES) if one.pattern == side.sheet and one.heading != without]
     return any(asked_of(other, EXAMPLES[place], side) != as_it_is(place) for place in own)
 
 
@@ -126,3 +127,10 @@ def test_what_lies_on_the_other_side_of_a_few_is_no_question(sheet, path, step):
     (side,) = [one for one in SIDES[sheet] if (one.number.path, one.step) == (path, step)]
     with pytest.raises((BrokenShelf, WrongUse)):
         moved(side)
+
+
+def test_without_the_one_example_that_meets_it_a_side_is_missed():
+    """The sabotage: an interview at the seventy-second hour is what tells that seventy-one are not the number."""
+    (side,) = [one for one in SIDES["missing-without-return-interview"] if one.step < 0]
+    assert tells(side)
+    assert not tells(side, without="72 hours to the minute are in time")
