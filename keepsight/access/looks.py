@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -13,6 +14,7 @@ from keepsight.access.roles import ROLES, Reach
 from keepsight.access.unusual import WORK_WITHIN, Looked
 from keepsight.store.models import AuditLine
 
+EXPORT = "export"  # the act of taking a file away
 MOST = 500  # lines of one child that a page shows; the page says how many there are in all
 
 
@@ -42,12 +44,16 @@ def looks_at(children: Iterable[UUID]) -> tuple[list[LookShown], int]:
 
 @dataclass(frozen=True, slots=True)
 class Saw:
-    """Somebody who was shown something of a child in a stretch of time: how often, and when last."""
+    """Somebody who was shown something of a child in a stretch of time: how often, when last, and what, with how often each.
+
+    `pages`: what was done ("look", "export", "post"), on which page, how often, what was taken away first.
+    """
 
     user: int
     name: str
     looks: int
     last: dt.datetime
+    pages: tuple[tuple[str, str, int], ...]
 
 
 def saw_between(children: Iterable[UUID], since: dt.datetime, until: dt.datetime) -> list[Saw]:
@@ -59,14 +65,23 @@ def saw_between(children: Iterable[UUID], since: dt.datetime, until: dt.datetime
         answer__lt=REFUSED_FROM,
         at__range=(since, until),
     )
-    counted = shown.values("user").annotate(looks=Count("seq"), last=Max("at"))
-    users = User.objects.select_related("agency").in_bulk([one["user"] for one in counted])
-    found = [
-        Saw(user.pk, f"{user.name}, {user.agency.name}", one["looks"], one["last"])
-        for one in counted
-        if (user := users.get(one["user"] or 0))
-    ]
+    counted = shown.values("user", "act", "page").annotate(looks=Count("seq"), last=Max("at"))
+    of_each: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in counted:
+        of_each[one["user"] or 0].append(dict(one))
+    users = User.objects.select_related("agency").in_bulk(list(of_each))
+    found = [_saw(user, of_each[pk]) for pk, user in users.items()]
     return sorted(found, key=lambda one: one.name)
+
+
+def _saw(user: User, counted: Sequence[Mapping[str, Any]]) -> Saw:
+    """What was taken away first, then page by page, the oftenest first."""
+    pages = sorted(
+        ((one["act"], one["page"], one["looks"]) for one in counted),
+        key=lambda one: (one[0] != EXPORT, -one[2], one[1]),
+    )
+    looks, last = sum(one["looks"] for one in counted), max(one["last"] for one in counted)
+    return Saw(user.pk, f"{user.name}, {user.agency.name}", looks, last, tuple(pages))
 
 
 def looks_since(since: dt.datetime) -> list[Looked]:

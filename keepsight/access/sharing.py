@@ -208,10 +208,13 @@ def tell_of_a_changed_question(child: UUID, change: UUID, users: Iterable[User])
 
 
 @transaction.atomic
-def tell_of_parting(child: UUID, link: UUID, users: Collection[User], *, by: User) -> None:
-    """A record of somebody else stood under this child and was parted from it: each who looked meanwhile hears, in person."""
+def tell_of_parting(child: UUID, link: UUID, users: Collection[User], *, by: User | None) -> None:
+    """A record of somebody else stood under this child and was parted from it: each who looked meanwhile hears, in person.
+
+    `by`: whoever parted it, who knows; None for a rule.
+    """
     for user in sorted(users, key=lambda one: one.pk):
-        if user.pk != by.pk:
+        if by is None or user.pk != by.pk:
             _notice(user.agency_id, child, "parted", link, user)
     audit.note("access.tell_of_parting", by=by, child=child, about=f"link {link}", count=len(users))
 

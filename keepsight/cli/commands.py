@@ -41,12 +41,12 @@ from keepsight.patterns.scanning.asked import asked_in
 from keepsight.patterns.scanning.beyond import scan_with_spark
 from keepsight.patterns.scanning.scan import scan as scan_folder
 from keepsight.people import queries as people
-from keepsight.people.actions import link_everyone
 from keepsight.practice.waiting import waiting_for_each
 from keepsight.prompts import actions as prompts
 from keepsight.prompts import queries as kept
 from keepsight.prompts.doubts import only_with_a_reason
 from keepsight.prompts.in_force import write_beside
+from keepsight.prompts.joining import link_again
 from keepsight.prompts.replaying import replay_of
 from keepsight.prompts.sheets import sheets
 from keepsight.store import server
@@ -134,9 +134,12 @@ def receive(
 
 @app.command()
 def link(as_json: AsJson = False) -> None:
-    """Link records to persons, by rule; count what was linked, what waits for a person, and what was left apart."""
+    """Link records to persons, by rule, and ask the patterns of whoever changed.
+
+    Counts what was linked, what waits for a person, and what was left apart.
+    """
     open_store(make=False)
-    link_everyone()
+    link_again()
     counts = people.linked_counts()
     saying.answer(
         {"linked": counts.linked, "asked": counts.asked, "left": counts.left},

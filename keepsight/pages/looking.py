@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from keepsight.access.looks import LookShown
+from keepsight.access.looks import LookShown, Saw
 from keepsight.pages.shelf import shelf
 from keepsight.pages.words import counted
 
@@ -27,7 +27,16 @@ def look_rows(looks: Sequence[LookShown]) -> list[dict[str, object]]:
 
 def what(look: LookShown) -> str:
     """The page by its title, what was done on it, and how many entries it showed."""
-    shelved = shelf().get(look.page)
-    title = shelved.page.title if shelved else BY_A_PROGRAM.get(look.page, look.page)
-    said = f"{DONE.get(look.act, '')}{title}"
+    said = done(look.act, look.page)
     return f"{said}, {counted(look.count, 'entry', 'entries')}" if look.count else said
+
+
+def done(act: str, page: str) -> str:
+    """What was done on which page, by its title."""
+    shelved = shelf().get(page)
+    return f"{DONE.get(act, '')}{shelved.page.title if shelved else BY_A_PROGRAM.get(page, page)}"
+
+
+def seen(saw: Saw) -> list[str]:
+    """What somebody was shown, page by page with how often, and what they took away, first."""
+    return [done(act, page) + (f", {times} times" if times > 1 else "") for act, page, times in saw.pages]

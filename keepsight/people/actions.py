@@ -77,7 +77,10 @@ def keep_ties(
 @transaction.atomic
 @seeing(THE_MACHINE)
 def link_records(records: Iterable[UUID]) -> frozenset[UUID]:
-    """Link these records, and whatever they touch, by rule. Every record of each person who gained or lost one."""
+    """Link these records, and whatever they touch, by rule. Every record of each person who gained or lost one.
+
+    Whoever looked at somebody from whom a record goes by it is told.
+    """
     return linking.link(records)
 
 
@@ -135,7 +138,7 @@ def say_different(record_a: UUID, record_b: UUID, *, by: User, because: str) -> 
     """Say that two records are about two people. They part now if they were linked, and no rule will join them."""
     linking.wait_for_turn()
     _judge([(record_a, record_b)], same=False, by=by, because=because)
-    linking.link([record_a, record_b])
+    linking.link([record_a, record_b], by=by)
     audit.note("people.say_different", by=by, about=f"record {record_a}")
 
 
@@ -176,7 +179,7 @@ def take_back(act: UUID, *, by: User, because: str) -> frozenset[UUID]:
         raise WrongUse("There is nothing to take back, or it was taken back already", next_step="Open the page again.")
     TakenBack.objects.create(act=act, at=clock.now(), by=by, because=because.strip())
     audit.note("people.take_back", by=by, about=f"act {act}", count=len(said))
-    return linking.link({record for one in said for record in (one.record_a_id, one.record_b_id)})
+    return linking.link({record for one in said for record in (one.record_a_id, one.record_b_id)}, by=by)
 
 
 def _parted(ending: Link) -> set[UUID]:

@@ -23,6 +23,7 @@ from keepsight.people.groups import Judgement as Judged
 from keepsight.people.in_sight import now
 from keepsight.people.matching.guards import Weighed
 from keepsight.people.models import Link, Person, Question, TakenBack
+from keepsight.people.parting import partings, tell
 from keepsight.people.rules import Known
 from keepsight.people.said import Said, holding
 from keepsight.people.verdicts import Verdicts
@@ -55,6 +56,9 @@ EXPECTING = (HERE / "expecting.sql").read_text(encoding="utf-8")
 
 BY_HAND = "a person asks"
 """What a question says first, where it was somebody who asked it: it stands until it is answered, whatever the rules say."""
+
+WENT_ALONG = "it stands with a record that somebody joined or parted"
+KNOWN_OTHERWISE = "what is known of the records changed"
 
 OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id = ANY (%(ids)s::uuid[])"
 
@@ -110,16 +114,22 @@ def wait_for_turn() -> None:
 
 
 @transaction.atomic
-def link(records: Iterable[UUID], hand: Hand | None = None) -> frozenset[UUID]:
-    """Link these records and whatever they touch. Every record of each person who gained or lost one."""
+def link(records: Iterable[UUID], hand: Hand | None = None, *, by: User | None = None) -> frozenset[UUID]:
+    """Link these records and whatever they touch. Every record of each person who gained or lost one.
+
+    Whoever was shown something of a person from whom a record goes is told, but `by` (or whose `hand` it is), who knows.
+    None: it is a rule's work.
+    """
     wait_for_turn()
     touched = _touched(set(records))
     twins = _ids(TWINS, touched) - touched
     grouped = group(_known(touched), judgements(touched), beside=_known(twins))
     before = dict(_rows(OPEN_LINKS, touched))
     after = _persons(grouped, before, hand)
+    parted = partings(before, after)
     _write(grouped, before, after, hand)
     _ask(grouped, touched)
+    tell(parted, by=hand.by if hand else by)
     moved = {record for record in touched if before.get(record) != after[record]}
     changed = {before[record] for record in moved & before.keys()} | {after[record] for record in moved}
     return frozenset(record for record in touched if after[record] in changed or before.get(record) in changed)
@@ -208,7 +218,7 @@ def _write(grouped: Grouped, before: Mapping[UUID, UUID], after: Mapping[UUID, U
     moved = [record for record in after if before.get(record) != after[record]]
     if hand:
         _end([hand.record] if hand.record in moved else [], at, "person", hand.because)
-    _end([record for record in moved if record in before], at, "rule", "what is known of the records changed")
+    _end([record for record in moved if record in before], at, "rule", WENT_ALONG if hand else KNOWN_OTHERWISE)
     rows.add(Link, (_link(record, after[record], at, grouped, hand) for record in moved))
 
 

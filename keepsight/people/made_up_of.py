@@ -30,13 +30,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartedFrom:
-    """A record that stood under a person and was parted by somebody: from when to when, and why. `agency` None: not to be read."""
+    """A record that stood under a person and went from it: from when to when, and why. `agency` None: not to be read.
+
+    `by_rule`: nobody parted it; what is known of it changed, as where a number is put right.
+    """
 
     record: UUID
     agency: str | None
     since: dt.datetime
     until: dt.datetime
     because: str
+    by_rule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,24 @@ def parts_of(person: UUID) -> list[Part]:
 
 
 def parted_from(persons: Collection[UUID]) -> list[PartedFrom]:
-    """What stood under one of these ids and was parted by somebody, the last first."""
-    links = list(Link.objects.filter(person__in=persons, ended_by="person").order_by("-ended_at", "id"))
+    """What stood under one of these ids and was parted by somebody, or went by rule to somebody else; the last first.
+
+    A person all of whose records went to one other is not parted: hence by rule only what stands under none of the ids now.
+    """
+    ended = Link.objects.filter(person__in=persons).exclude(ended_at=None)
+    stand = Link.objects.filter(person__in=persons, ended_at=None).values("record")
+    links = list(ended.exclude(ended_by="rule", record__in=stand).order_by("-ended_at", "id"))
     shown = Record.objects.filter(pk__in=[link.record_id for link in links])
     agency_of = dict(shown.values_list("id", "agency__name"))
     return [
-        PartedFrom(link.record_id, agency_of.get(link.record_id), link.made_at, link.ended_at, link.ended_because or "")
+        PartedFrom(
+            link.record_id,
+            agency_of.get(link.record_id),
+            link.made_at,
+            link.ended_at,
+            link.ended_because or "",
+            link.ended_by == "rule",
+        )
         for link in links
         if link.ended_at
     ]

@@ -1,21 +1,21 @@
-"""Records joined or parted by people: the patterns are asked again of every child whose records changed. No entry moves."""
+"""Records joined or parted by people: the patterns are asked again of every child whose records changed. No entry moves.
+
+Whoever was shown something of a child from whom a record goes is told, by `people`, whoever or whatever parts them.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
-from keepsight.access.looks import saw_between
 from keepsight.access.models import User
-from keepsight.access.sharing import tell_of_parting
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.queries import children_touched
 from keepsight.chronology.sharing import bring_back
 from keepsight.errors import WrongUse
 from keepsight.people import judging, queries
-from keepsight.people.actions import end_link
+from keepsight.people.actions import end_link, link_everyone
 from keepsight.people.judging import Judged
-from keepsight.people.made_up_of import said_of
 from keepsight.people.models import Link
 from keepsight.prompts.actions import left_behind
 from keepsight.prompts.kept import ask
@@ -48,11 +48,9 @@ def part(child: UUID, record: UUID, *, by: User, because: str) -> UUID:
     link = Link.objects.filter(person=child, record=record, ended_at=None).first()
     if link is None:
         raise WrongUse("That record does not stand here any more", next_step="Open the page again.")
-    ids, beside = queries.ids_of(child), queries.records_of([child])[child]
-    saw = {one.user for one in saw_between(ids, link.made_at, clock.now())}
+    beside = queries.records_of([child])[child]
     whose = end_link(link.pk, by=by, because=because)
     _ask_again(beside)
-    tell_of_parting(child, link.pk, list(User.objects.filter(pk__in=saw)), by=by)
     return whose
 
 
@@ -65,13 +63,17 @@ def take_back(act: UUID, *, by: User, because: str) -> None:
     `people.judging.take_back` does.
     """
     one_at_a_time()
-    ids = {one: queries.ids_of(one) for one in set(queries.persons_of(said_of(act)).values())}
-    stood = list(Link.objects.filter(person__in=ids, ended_at=None).values_list("pk", flat=True))
     _ask_again(judging.take_back(act, by=by, because=because))
-    stands = queries.records_of(ids)
-    for link in Link.objects.filter(pk__in=stood, person__in=stands).exclude(ended_at=None):
-        saw = {one.user for one in saw_between(ids[link.person_id], link.made_at, clock.now())}
-        tell_of_parting(link.person_id, link.pk, list(User.objects.filter(pk__in=saw)), by=by)
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def link_again() -> frozenset[UUID]:
+    """Link all records anew, by rule, and ask the patterns again of whoever changed by it. Every record of those."""
+    one_at_a_time()
+    changed = link_everyone()
+    _ask_again(changed)
+    return changed
 
 
 def _ask_again(records: Collection[UUID]) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import combinations
+from uuid import NAMESPACE_OID, uuid5
 
 import pyarrow as pa
 
-from keepsight.people.matching.clustering import Parted
+from keepsight.people.groups import group
 from keepsight.people.matching.standardising import TOLD
+from keepsight.people.rules import Known
+from keepsight.people.standard import name_words, nhs_number, upn
 from tests.people.families import Generated, Told
 
 NOTHING_SAID = dict.fromkeys(TOLD.names) | {
@@ -48,9 +51,48 @@ class Scored:
         return self.found / self.true
 
 
-def scored(generated: Generated, parted: Parted) -> Scored:
-    """A parting beside the truth."""
+def scored(generated: Generated, groups: Iterable[Iterable[str]]) -> Scored:
+    """A parting of records beside the truth."""
     true = generated.true_pairs()
-    made = {frozenset(pair) for group in parted.groups for pair in combinations(sorted(group), 2)}
+    made = {frozenset(pair) for group in groups for pair in combinations(sorted(group), 2)}
     mixed = frozenset(frozenset(generated.about[record] for record in pair) for pair in made - true)
     return Scored(len(made), len(made - true), mixed, len(made & true), len(true))
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What becomes of records as they come in, by their names: the groups, and the pairs that a person is asked about, with why."""
+
+    groups: tuple[frozenset[str], ...]
+    asked: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def received(told: Iterable[Told]) -> Received:
+    """Generated records parted as `linking` parts those of a store: by `groups.group`, the rules and the weights together."""
+    known = as_known(told)
+    called = {one.record: one.order[1] for one in known}
+    parted = group(known)
+    return Received(
+        tuple(frozenset(map(called.__getitem__, members)) for members in parted.groups),
+        tuple((called[one.a], called[one.b], one.why) for one in parted.asks),
+    )
+
+
+def as_known(told: Iterable[Told]) -> list[Known]:
+    """Generated records as they stand beside one that comes in: no address among them, and of the family nothing."""
+    return [
+        Known(
+            uuid5(NAMESPACE_OID, one.record),
+            (one.agency, one.record),
+            forename=name_words(one.forename),
+            surname=name_words(one.surname),
+            born_on=one.born_on,
+            nhs_number=nhs_number(one.nhs_number),
+            upn=upn(one.upn),
+            is_child=one.is_child,
+            expected_on=one.expected_on,
+            unborn=one.expected_on is not None and one.born_on is None,
+            sex=one.sex,
+        )
+        for one in told
+    ]

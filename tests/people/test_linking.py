@@ -3,10 +3,13 @@
 import datetime as dt
 import random
 from itertools import permutations
+from uuid import UUID
 
 import pytest
 
 from keepsight.access.actions import add_user, name_agency
+from keepsight.access.looks import saw_between
+from keepsight.access.models import Notice, User
 from keepsight.access.queries import the_machine
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftPerson, When
@@ -19,8 +22,10 @@ from keepsight.people.actions import (
     link_records,
     say_different,
 )
+from keepsight.people.made_up_of import parted_from
 from keepsight.people.models import Link, Question, Record
-from keepsight.people.queries import Counts, child, current, linked_counts, persons_of, records_of
+from keepsight.people.queries import Counts, child, current, ids_of, linked_counts, persons_of, records_of
+from keepsight.store import audit
 
 DAY = dt.date(2026, 1, 31)
 BORN = When(dt.date(2015, 3, 1), dt.date(2015, 3, 1), "day", "01/03/2015")
@@ -35,6 +40,12 @@ pytestmark = pytest.mark.django_db
 def steward():
     name_agency("hub", sector="social_care")
     return add_user("steward", name="Data Steward", agency="hub", role="data_steward", password="long enough")
+
+
+@pytest.fixture
+def reader():
+    name_agency("hub", sector="social_care")
+    return add_user("reader", name="A Reader", agency="hub", role="practitioner", password="long enough")
 
 
 def ivy(**said) -> DraftPerson:
@@ -139,6 +150,54 @@ def test_a_number_put_right_parts_whom_the_wrong_one_joined():
     assert link_records([gp]) == {school, gp}
     assert persons() == groups("school", "gp")
     assert Link.objects.exclude(ended_at=None).get().ended_by == "rule"
+
+
+def shown(reader: User, person: UUID, page: str = "overview", act: str = "look", answer: int = 200) -> None:
+    """Somebody opens a page of a person, or takes a file away from it."""
+    audit.note(act, by=reader, child=person, page=page, answer=answer)
+    audit.write()
+
+
+def test_whoever_looked_before_a_number_was_put_right_is_told_and_what_they_saw_is_listed(steward, reader):
+    school, _, gp = (hand_in(agency, nhs_number=NHS) for agency in ("school", "hospital", "gp"))
+    person = persons_of([school])[school]
+    shown(steward, person, answer=403)
+    for page, act in (("chronology", "look"), ("chronology", "look"), ("export", "export")):
+        shown(reader, person, page, act)
+    corrected = [ivy(nhs_number=OTHER_NHS)]
+    keep_records(Record.objects.get(id=gp).agency, corrected, receipt=None, as_at=DAY + dt.timedelta(days=1))
+    link_records([gp])
+    told = Notice.objects.values_list("what", "user__username", "child", "about")
+    assert list(told) == [("parted", "reader", person, Link.objects.exclude(ended_at=None).get().pk)]
+    assert persons_of([school])[school] == person
+    (parted,) = parted_from(ids_of(person))
+    assert (parted.by_rule, parted.record, parted.because) == (True, gp, "what is known of the records changed")
+    (saw,) = saw_between({person}, parted.since, parted.until)
+    assert (saw.looks, saw.pages) == (3, (("export", "export", 1), ("look", "chronology", 2)))
+    link_records([gp])
+    assert Notice.objects.count() == 1
+
+
+def test_two_persons_made_one_are_no_parting_and_nobody_is_told_of_it(steward, reader):
+    hand_in("school", upn=UPN)
+    gp = hand_in("gp", upn=None)
+    shown(reader, persons_of([gp])[gp])
+    hand_in("gp", upn=UPN)
+    assert persons() == groups("school gp")
+    assert not Notice.objects.exists()
+    assert parted_from(ids_of(persons_of([gp])[gp])) == []
+
+
+@pytest.mark.parametrize("parts", [end_link, None], ids=["parted by somebody", "said by somebody to be two"])
+def test_whoever_parts_two_is_not_told_what_they_did_and_everybody_else_is(steward, reader, parts):
+    school, gp = hand_in("school", upn=UPN), hand_in("gp", upn=UPN)
+    for one in (steward, reader):
+        shown(one, persons_of([gp])[gp])
+    if parts:
+        parts(open_link(gp).pk, by=steward, because=WHY)
+    else:
+        say_different(school, gp, by=steward, because=WHY)
+    assert [one.user.username for one in Notice.objects.all()] == ["reader"]
 
 
 def test_no_judgement_without_a_reason(steward):

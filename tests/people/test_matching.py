@@ -22,7 +22,7 @@ LEAST_PRECISION = 0.9999
 
 
 def tried(generated: Generated) -> Scored:
-    return scored(generated, match(as_told(generated.told)).parted)
+    return scored(generated, match(as_told(generated.told)).parted.groups)
 
 
 def test_the_model_that_is_shipped_is_the_shape_that_the_code_says_with_every_weight_filled():

@@ -25,9 +25,7 @@ PAGE = Page(
 )
 PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
 CHANGED = "A prompt went because the question was changed, not because anything changed for the child. Who changed it says why."
-PARTED = (
-    "A record of somebody else stood here while you looked. It was parted: what you read then may not be this child’s."
-)
+PARTED = "A record of somebody else stood here while you looked. It went from here: what you read then may not be this child’s."
 SAYS = {"packed": PACKED, QUESTION_CHANGED: CHANGED, "parted": PARTED}
 NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
 """By the word for it, what others did about a need."""

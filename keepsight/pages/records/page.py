@@ -12,6 +12,7 @@ from django.urls import reverse
 from keepsight.access.looks import Saw, saw_between
 from keepsight.errors import WrongUse
 from keepsight.pages import words
+from keepsight.pages.looking import seen
 from keepsight.pages.page import MAY_JUDGE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.people import queries as people
 from keepsight.people.judging import ask_whether_same
@@ -135,6 +136,7 @@ def _parting(one: PartedFrom, saw: Sequence[Saw], *, hidden: bool) -> dict[str, 
         "since": one.since,
         "until": one.until,
         "because": "" if hidden else one.because,
-        "saw": saw,
+        "saw": [{"name": each.name, "looks": each.looks, "last": each.last, "seen": seen(each)} for each in saw],
+        "by_rule": one.by_rule,
         "looks": sum(each.looks for each in saw),
     }

@@ -107,7 +107,8 @@ def test_everybody_who_looked_while_it_stood_there_is_told_once_and_listed_and_w
     told = Notice.objects.filter(what="parted")
     assert list(told.values_list("user__username", "child")) == [("tobias", ellis)]
     (parted,) = given("leila", "records", child_id=ellis)["parted"]
-    assert {one.name.split(",")[0] for one in parted["saw"]} >= {"Leila Thackray"}
+    seen = {one["name"].split(",")[0]: one["seen"] for one in parted["saw"]}
+    assert seen["Leila Thackray"] == ["Overview", "sent a form on Records that make up this child"]
     assert parted["because"] == WHY
 
 
