@@ -1,16 +1,18 @@
-"""The trained model by command: what it says of the store's records, and how it is trained anew. Neither changes a link."""
+"""The trained model by command: what it says of the store's records, how it is trained anew, and which one weighs."""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
-from keepsight.people.matching.model import Settings
+from keepsight.people.matching.model import MODEL, Settings, opened
+from keepsight.people.queries import linked_counts
 from keepsight.people.weighed import Comparison, compare_everyone, train_on_everyone
+from keepsight.prompts.joining import adopt_and_link
 from keepsight.store.clock import today
 from keepsight.store.opening import open_store
 
@@ -20,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 @app.command()
 def compare(
     model: Annotated[
-        Path | None, typer.Option(help="A model that 'people train' wrote; the shipped one if not given.")
+        Path | None, typer.Option(help="A model that 'people train' wrote; the one in force if not given.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,28 +42,52 @@ def compare(
 
 @app.command()
 def train(out: Annotated[Path, typer.Option(help="The file to write the model to.")], as_json: AsJson = False) -> None:
-    """Train the model anew on all records, and write it with the record of the run. The shipped one stays as it is."""
+    """Train the model anew on all records, and write it with the record of the run. The one in force stays until one is adopted."""
     open_store(make=False)
     made = train_on_everyone(today())
     out.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     run = made["trained"]
     saying.answer(
         {"file": str(out), "trained": run},
-        f"A model trained on {run['records']} records was written to {out}.",
+        f"A model trained on {run['records']} records was written to {out}. It weighs nothing yet: see what it would do with "
+        "'keepsight people compare --model', and let it weigh with 'keepsight people adopt'.",
+        as_json,
+    )
+
+
+@app.command()
+def adopt(
+    because: Annotated[str, typer.Option(help="Why it is to weigh: kept with it.")],
+    model: Annotated[
+        Path | None, typer.Option(help="A model that 'people train' wrote; the shipped one if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a model weigh from here on, link all records anew by it, and ask the patterns of whoever changed."""
+    written = _written(model or MODEL)
+    open_store(make=False)
+    adopted, changed = adopt_and_link(written, because=because)
+    counts = linked_counts()
+    saying.answer(
+        {"model": adopted.sha256, "trained": dict(adopted.run), "changed": len(changed), "asked": counts.asked},
+        f"The model {adopted.sha256[:12]}, trained on {adopted.run.get('on', 'what is not said')}, weighs from here on. By it "
+        f"{len(changed)} records stand under another person; {counts.asked} pairs wait for a person to look.",
         as_json,
     )
 
 
 def _model(path: Path | None) -> Settings | None:
-    if path is None:
-        return None
+    return opened(_written(path)).settings if path else None
+
+
+def _written(path: Path) -> dict[str, Any]:
     try:
-        settings: Settings = json.loads(path.read_text(encoding="utf-8"))["settings"]
-    except (OSError, ValueError, KeyError):
-        raise WrongUse(
-            f"{path} holds no model", next_step="Write one with 'keepsight people train --out FILE'."
-        ) from None
-    return settings
+        written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if {"trained", "settings"} <= written.keys():
+            return written
+    except (OSError, ValueError, AttributeError):
+        pass
+    raise WrongUse(f"{path} holds no model", next_step="Write one with 'keepsight people train --out FILE'.")
 
 
 def _fields(found: Comparison) -> dict[str, object]:

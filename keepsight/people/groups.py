@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from uuid import UUID
 
-from keepsight.people.matching.two import Compared
+from keepsight.people.matching.two import Compared, Weights
 from keepsight.people.rules import Band, Known, Verdict, contradiction, different_numbers
 from keepsight.people.verdicts import SPELT_OTHERWISE, Verdicts
 
@@ -59,22 +59,34 @@ class Grouped:
 
 
 def group(
-    records: Iterable[Known], judged: Mapping[Pair, Judgement] | None = None, beside: Iterable[Known] = ()
+    records: Iterable[Known],
+    judged: Mapping[Pair, Judgement] | None = None,
+    beside: Iterable[Known] = (),
+    weights: Weights | None = None,
 ) -> Grouped:
-    """Part the records into persons. `beside`: others, who are parted by nobody now, but may be a twin of one of these."""
-    return _Grouping(records, judged or {}, beside).grouped()
+    """Part the records into persons. `beside`: others, who are parted by nobody now, but may be a twin of one of these.
+
+    `weights`: of the model that weighs, None for the shipped one.
+    """
+    return _Grouping(records, judged or {}, beside, weights).grouped()
 
 
 class _Grouping:
     """One parting under way: the groups so far, by each record's group."""
 
-    def __init__(self, records: Iterable[Known], judged: Mapping[Pair, Judgement], beside: Iterable[Known]) -> None:
+    def __init__(
+        self,
+        records: Iterable[Known],
+        judged: Mapping[Pair, Judgement],
+        beside: Iterable[Known],
+        weights: Weights | None,
+    ) -> None:
         ordered = sorted(_without_placeholders(list(records)), key=lambda known: known.order)
         self.known = {known.record: known for known in ordered}
         self.judged = judged
         self.group_of = {record: {record} for record in self.known}
         self.reasons: dict[UUID, Verdict] = {}
-        self.said = Verdicts(ordered, (one for one in beside if one.record not in self.known))
+        self.said = Verdicts(ordered, (one for one in beside if one.record not in self.known), weights)
         self.verdicts = {pair: self.said.of(*pair) for pair in self._near_pairs()}
 
     def grouped(self) -> Grouped:

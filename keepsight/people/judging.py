@@ -15,6 +15,7 @@ from keepsight.access.queries import level_of, sight
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import WrongUse
 from keepsight.people import actions, linking, queries
+from keepsight.people.adopted import weights_in_force
 from keepsight.people.matching.guards import GUARDS
 from keepsight.people.models import Description, HouseholdRow, Judgement, Opinion, Question, Record, Told
 from keepsight.people.opinions import ANSWERS, ASK, Found, standing_of
@@ -58,6 +59,7 @@ def judge(question: UUID, judged: Judged, *, by: User) -> frozenset[UUID]:
         agency_id=judged.agency if judged.said == ASK else None,
         asks=judged.asks.strip() if judged.said == ASK else "",
         weighed=asdict(found) if found else None,
+        model=weights_in_force().model if found else "",
         two=found is None or found.guard or _protected(persons),
     )
     for person in sorted(persons):

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from keepsight.access.models import User
 from keepsight.access.queries import sealed
 from keepsight.people import rows
+from keepsight.people.adopted import weights_in_force
 from keepsight.people.groups import Ask, Grouped, Pair, group
 from keepsight.people.groups import Judgement as Judged
 from keepsight.people.in_sight import now
@@ -123,12 +124,13 @@ def link(records: Iterable[UUID], hand: Hand | None = None, *, by: User | None =
     wait_for_turn()
     touched = _touched(set(records))
     twins = _ids(TWINS, touched) - touched
-    grouped = group(_known(touched), judgements(touched), beside=_known(twins))
+    weights = weights_in_force()
+    grouped = group(_known(touched), judgements(touched), beside=_known(twins), weights=weights)
     before = dict(_rows(OPEN_LINKS, touched))
     after = _persons(grouped, before, hand)
     parted = partings(before, after)
     _write(grouped, before, after, hand)
-    _ask(grouped, touched)
+    _ask(grouped, touched, weights.model)
     tell(parted, by=hand.by if hand else by)
     moved = {record for record in touched if before.get(record) != after[record]}
     changed = {before[record] for record in moved & before.keys()} | {after[record] for record in moved}
@@ -140,7 +142,7 @@ def weighed(a: UUID, b: UUID, beside: Iterable[UUID] = ()) -> Weighed | None:
 
     `beside`: records of whom one may be a twin of one of the two.
     """
-    return Verdicts(_known({a, b, *beside})).weighed(a, b)
+    return Verdicts(_known({a, b, *beside}), weights=weights_in_force()).weighed(a, b)
 
 
 def judgements(records: set[UUID]) -> dict[Pair, Judged]:
@@ -241,7 +243,7 @@ def _link(record: UUID, person: UUID, at: dt.datetime, grouped: Grouped, hand: H
     return link | {"made_by": "rule", "rule": rule, "evidence": words, "by_user_id": None}
 
 
-def _ask(grouped: Grouped, touched: set[UUID]) -> None:
+def _ask(grouped: Grouped, touched: set[UUID], model: str) -> None:
     """Open what a person must look at; close what no longer needs it. One open question for two persons.
 
     It shows the two records, and says why, as the rules choose now, not as the first file had it: else it is asked anew.
@@ -259,12 +261,12 @@ def _ask(grouped: Grouped, touched: set[UUID]) -> None:
             standing.add(two)
     Question.objects.filter(pk__in=over).update(answered_at=at, answer="no_longer_asked")
     asked = [ask for two, ask in wanted.items() if two not in standing]
-    rows.add(Question, (_question(ask, at) for ask in asked))
+    rows.add(Question, (_question(ask, at, model) for ask in asked))
 
 
-def _question(ask: Ask, at: dt.datetime) -> rows.Row:
+def _question(ask: Ask, at: dt.datetime, model: str) -> rows.Row:
     asked = {"id": uuid4(), "record_a_id": ask.a, "record_b_id": ask.b, "why": ask.why, "asked_at": at}
-    return asked | {"weight": ask.weight, "parts": dict(ask.parts)}
+    return asked | {"weight": ask.weight, "parts": dict(ask.parts), "model": model if ask.parts else ""}
 
 
 def _said(ask: Ask) -> tuple[UUID, UUID, list[str], dict[str, float]]:

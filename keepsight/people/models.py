@@ -178,7 +178,7 @@ class Question(models.Model):
     """Two records that a person must look at, and why. Answered once; asked again, it is a new question.
 
     `weight` is the trained model's, and sums from `parts`; None and {} where it was not asked. It is for the judge to read
-    after the answer, not before.
+    after the answer, not before. `model`: its name (`matching.model.name_of`); "" where none was asked, or none was noted yet.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -187,6 +187,7 @@ class Question(models.Model):
     why = models.JSONField()
     weight = models.FloatField(null=True)
     parts = models.JSONField(default=dict)
+    model = models.TextField(default="")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(null=True)
@@ -209,6 +210,7 @@ class Opinion(models.Model):
 
     `agency` and `asks`: whom it asks, and what, where the answer is to ask. `weighed`: what the model and its guards said of
     the two at that moment, as `weighed.Found` has it; None where it laid nothing side by side. `two` whether two must agree.
+    `model`: the name of the model that weighed; "" where it weighed nothing, or its name was not noted yet.
     """
 
     id = models.BigAutoField(primary_key=True)  # in the order in which they were said; it never leaves the store
@@ -220,6 +222,7 @@ class Opinion(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     asks = models.TextField(default="")
     weighed = models.JSONField(null=True)
+    model = models.TextField(default="")
     two = models.BooleanField()
 
     class Meta:
@@ -257,6 +260,19 @@ class Practised(models.Model):
                 condition=Q(said__in=["same", "different", "cannot_tell"]), name="practised_is_a_word"
             ),
         ]
+
+
+class AdoptedModel(models.Model):
+    """A trained model that weighs from here on, as training wrote it, with why. Only added to: the last one is in force."""
+
+    id = models.BigAutoField(primary_key=True)  # in the order in which they were adopted
+    sha256 = models.TextField()
+    written = models.JSONField()
+    because = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_adopted_model"
 
 
 class Relationship(models.Model):

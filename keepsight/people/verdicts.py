@@ -10,7 +10,7 @@ from uuid import UUID
 
 from keepsight.people.matching.guards import Weighed, agreeing, guarded, looks_like_twins
 from keepsight.people.matching.pair import Pair
-from keepsight.people.matching.two import Compared, weigh
+from keepsight.people.matching.two import Compared, Weights, weigh
 from keepsight.people.rules import Band, Known, Verdict, agreements, compare, shared_numbers
 
 SPELT_OTHERWISE = "spelt otherwise"
@@ -20,11 +20,15 @@ WITHOUT_A_NUMBER = "weight without a number"
 
 
 class Verdicts:
-    """Of some records, what is said of any two. `beside`: others, of whom one may be a twin of one of these."""
+    """Of some records, what is said of any two. `beside`: others, of whom one may be a twin of one of these.
 
-    def __init__(self, records: Iterable[Known], beside: Iterable[Known] = ()) -> None:
+    `weights`: of the model that weighs, None for the shipped one.
+    """
+
+    def __init__(self, records: Iterable[Known], beside: Iterable[Known] = (), weights: Weights | None = None) -> None:
+        self.weights = weights
         self.compared: Mapping[UUID, Compared] = {known.record: Compared(known) for known in records}
-        self.twins = _twins([*self.compared.values(), *map(Compared, beside)])
+        self.twins = _twins([*self.compared.values(), *map(Compared, beside)], weights)
         self._weighed: dict[tuple[UUID, UUID], Weighed | None] = {}
 
     def of(self, a: UUID, b: UUID) -> Verdict:
@@ -46,7 +50,7 @@ class Verdicts:
     def _guarded(self, a: Compared, b: Compared) -> Weighed | None:
         if a.known.kept_apart or b.known.kept_apart:
             return None
-        pair = weigh(a, b)
+        pair = weigh(a, b, self.weights)
         return guarded(pair, has_twin=pair.same_number() and bool(self.twins & {a.known.record, b.known.record}))
 
 
@@ -76,7 +80,7 @@ def _spelt_otherwise(a: Known, b: Known, pair: Pair) -> Verdict:
     return Verdict(Band.LINK, SPELT_OTHERWISE, tuple(agreeing(pair)), count)
 
 
-def _twins(records: list[Compared]) -> frozenset[UUID]:
+def _twins(records: list[Compared], weights: Weights | None) -> frozenset[UUID]:
     """Those of whom another is born on the same day, of the same surname and of another forename."""
     born: dict[object, list[Compared]] = {}
     for one in records:
@@ -85,7 +89,7 @@ def _twins(records: list[Compared]) -> frozenset[UUID]:
     found = set[UUID]()
     for together_born in born.values():
         for a, b in combinations(together_born, 2):
-            if _surnames_meet(a, b) and looks_like_twins(weigh(a, b)):
+            if _surnames_meet(a, b) and looks_like_twins(weigh(a, b, weights)):
                 found |= {a.known.record, b.known.record}
     return frozenset(found)
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from keepsight.access.queries import sealed
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import WrongUse
+from keepsight.people.adopted import in_force
 from keepsight.people.in_sight import now
 from keepsight.people.matching.bulk import match
 from keepsight.people.matching.guards import Weighed
@@ -72,8 +73,8 @@ class Comparison:
 @transaction.atomic
 @seeing(THE_MACHINE)
 def compare_everyone(settings: Settings | None = None) -> Comparison:
-    """Lay all records side by side; say what would be linked, asked and left, by the shipped model or another. Changes nothing."""
-    matched = match(_told(), judged=_judged(), settings=settings)
+    """Lay all records side by side; say what would be linked, asked and left, by the model in force or another. Changes nothing."""
+    matched = match(_told(), judged=_judged(), settings=settings or in_force().settings)
     parted = matched.parted
     linked = sum(len(group) for group in parted.groups if len(group) > 1)
     audit.note("people.compare_everyone", by=None, count=matched.records)

@@ -3,7 +3,8 @@
 Whoever was shown something of a child from whom a record goes is told, by `people`, whoever or whatever parts them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,9 @@ from keepsight.chronology.sharing import bring_back
 from keepsight.errors import WrongUse
 from keepsight.people import judging, queries
 from keepsight.people.actions import end_link, link_everyone
+from keepsight.people.adopted import adopt
 from keepsight.people.judging import Judged
+from keepsight.people.matching.model import Model
 from keepsight.people.models import Link
 from keepsight.prompts.actions import left_behind
 from keepsight.prompts.kept import ask
@@ -74,6 +77,18 @@ def link_again() -> frozenset[UUID]:
     changed = link_everyone()
     _ask_again(changed)
     return changed
+
+
+@transaction.atomic
+@seeing(THE_MACHINE)
+def adopt_and_link(written: Mapping[str, Any], *, because: str) -> tuple[Model, frozenset[UUID]]:
+    """Let a trained model weigh from here on, and link all records anew by it: the model, and every record that changed by it.
+
+    Raises WrongUse as `people.adopted.adopt` does; then nothing has changed.
+    """
+    one_at_a_time()
+    model = adopt(written, because=because)
+    return model, link_again()
 
 
 def _ask_again(records: Collection[UUID]) -> None:

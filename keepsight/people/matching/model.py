@@ -3,10 +3,15 @@
 A comparison is a table of steps, the nearest first; the first that is true holds. `model.json` is this shape with its weights.
 """
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from keepsight.errors import WrongUse
 
 Settings = dict[str, Any]
 
@@ -127,10 +132,61 @@ def shape() -> Settings:
     }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A trained model: the settings with their weights, the record of the run, and the hash of the settings, which is its name."""
+
+    settings: Settings
+    run: Mapping[str, Any]
+    sha256: str
+
+
+def opened(written: Mapping[str, Any]) -> Model:
+    """A model as training writes it (`{"trained": ..., "settings": ...}`).
+
+    Raises WrongUse where it is none, where its settings are not those whose hash the record of its run keeps, or where it compares
+    otherwise than this version does.
+    """
+    settings, run = written.get("settings"), written.get("trained")
+    if not isinstance(settings, dict) or not isinstance(run, dict):
+        raise WrongUse("This is no model", next_step="Write one with 'keepsight people train --out FILE'.")
+    named = name_of(settings)
+    if run.get("sha256") != named:
+        raise WrongUse(
+            "This model is not the one that was trained: its weights do not have the hash that the record of its run keeps",
+            next_step="Take the file as 'keepsight people train' wrote it, or train anew.",
+        )
+    if _compares(settings) != _compares(shape()):
+        raise WrongUse(
+            "This model compares otherwise than this version of Keepsight does",
+            next_step="Train anew with 'keepsight people train --out FILE'.",
+        )
+    return Model(settings, run, named)
+
+
+def name_of(settings: Settings) -> str:
+    """The hash of a model's settings (SHA-256, of its JSON with sorted keys): two models of one name weigh the same."""
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def shipped() -> Model:
+    """The model that is shipped. Raises WrongUse where its file was changed since it was trained."""
+    return opened(json.loads(MODEL.read_text(encoding="utf-8")))
+
+
 def trained() -> Settings:
-    """The model that is shipped, with its weights."""
-    settings: Settings = json.loads(MODEL.read_text(encoding="utf-8"))["settings"]
-    return settings
+    """The settings of the model that is shipped, with their weights."""
+    return shipped().settings
+
+
+def _compares(settings: Settings) -> tuple[list[tuple[str, list[str]]], list[str]]:
+    """What is compared and when each step holds, and what lays two records side by side; without any weight."""
+    steps = [
+        (one["output_column_name"], [level["sql_condition"] for level in one["comparison_levels"]])
+        for one in settings.get("comparisons", ())
+    ]
+    return steps, [one["blocking_rule"] for one in settings.get("blocking_rules_to_generate_predictions", ())]
 
 
 def column(name: str) -> str:

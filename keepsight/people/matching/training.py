@@ -4,8 +4,6 @@ It is done about once a year, on a store's own records or on a generated set; th
 """
 
 import datetime as dt
-import hashlib
-import json
 import logging
 import warnings
 from collections.abc import Sequence
@@ -14,7 +12,7 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from keepsight.people.matching.model import TRAINED_ON, Settings, shape
+from keepsight.people.matching.model import TRAINED_ON, Settings, name_of, shape
 from keepsight.people.matching.weighing import quietly
 
 PAIRS_BY_CHANCE = 1e6  # drawn to see how often two people agree by chance
@@ -51,7 +49,6 @@ def _filled(settings: Settings) -> Settings:
 
 
 def _run(settings: Settings, on: str, day: dt.date, count: int, alike: Sequence[str]) -> dict[str, Any]:
-    written = json.dumps(settings, sort_keys=True)
     return {
         "on": on,
         "day": day.isoformat(),
@@ -60,5 +57,5 @@ def _run(settings: Settings, on: str, day: dt.date, count: int, alike: Sequence[
         "pairs_by_chance": int(PAIRS_BY_CHANCE),
         "trained_where": list(alike),
         "by_hand": ["NHS number and pupil number: u", "family: m and u"],
-        "sha256": hashlib.sha256(written.encode()).hexdigest(),
+        "sha256": name_of(settings),
     }

@@ -9,13 +9,13 @@ import datetime as dt
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log2
 from pathlib import Path
 
-from keepsight.people.matching.model import ALIKE, COMPARISONS, DIFFERENT, MISSING, column, trained
+from keepsight.people.matching.model import ALIKE, COMPARISONS, DIFFERENT, MISSING, Model, column, shipped
 from keepsight.people.matching.pair import LEAST_RECORDS, STRICT_FROM_YEAR, Pair
 from keepsight.people.rules import Known
 
@@ -92,10 +92,19 @@ class Compared:
             yield "sounds", self.forename_sound, self.surname_sound, born[:4]
 
 
-def weigh(a: Compared, b: Compared) -> Pair:
-    """What the trained model says of two records. `weigh(a, b)` and `weigh(b, a)` weigh the same."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a trained model, by its name (`model.name_of`), gives each word of each comparison."""
+
+    model: str
+    of: Mapping[str, Mapping[str, float]]
+
+
+def weigh(a: Compared, b: Compared, by: Weights | None = None) -> Pair:
+    """What a trained model says of two records (None: the shipped one). `weigh(a, b)` and `weigh(b, a)` weigh the same."""
     agree = {name: step(a, b) for name, step in STEPS.items()}
-    parts = {"to begin with": _beginning(), **{name: _weights()[name][word] for name, word in agree.items()}}
+    weights = (by or shipped_weights()).of
+    parts = {"to begin with": _beginning(), **{name: weights[name][word] for name, word in agree.items()}}
     born = a.born_on, b.born_on
     child = a.known.is_child or b.known.is_child
     return Pair(
@@ -214,10 +223,15 @@ STEPS: dict[str, Callable[[Compared, Compared], str]] = {
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def shipped_weights() -> Weights:
+    """The shipped model's."""
+    return weights_of(shipped())
+
+
+def weights_of(model: Model) -> Weights:
     """Of each comparison the weight of each of its words."""
-    levels = {one["output_column_name"]: one["comparison_levels"] for one in trained()["comparisons"]}
-    return {
+    levels = {one["output_column_name"]: one["comparison_levels"] for one in model.settings["comparisons"]}
+    weights = {
         name: {
             level["label_for_charts"]: 0.0
             if level.get("is_null_level")
@@ -226,6 +240,7 @@ def _weights() -> dict[str, dict[str, float]]:
         }
         for name in COMPARISONS
     }
+    return Weights(model.sha256, weights)
 
 
 @cache
