@@ -1,11 +1,18 @@
 """The trained model by command: what it would do with a store's records while it changes none, and what it refuses."""
 
+import datetime as dt
 import json
 
 import pytest
 
+from keepsight.access.actions import name_agency
+from keepsight.intake.drafts import DraftPerson, When
+from keepsight.people.actions import keep_records
+from keepsight.people.adopted import in_force
+from keepsight.people.matching.model import opened, shipped
 from keepsight.people.models import Link, Question
 from keepsight.store.models import AuditLine
+from tests.people.families import generated
 from tests.people.test_linking import BORN, NHS, hand_in
 
 
@@ -41,3 +48,45 @@ def test_a_file_that_holds_no_model_is_refused(run, tmp_path):
     code, _, err = run("people", "compare", "--model", str(tmp_path / "model.json"))
     assert code == 2
     assert "holds no model" in err
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("fresh_store")
+def test_a_model_is_trained_on_the_store_compared_and_adopted_and_the_record_of_its_run_is_kept(
+    run, tmp_path, monkeypatch
+):
+    """On fewer records, and fewer pairs by chance, than a partnership would train on: that it can be done at all."""
+    monkeypatch.setattr("keepsight.people.weighed.LEAST_TO_TRAIN_ON", 500)
+    monkeypatch.setattr("keepsight.people.matching.training.PAIRS_BY_CHANCE", 2e4)
+    _told_of(generated(131, 90).told)
+    file, links = tmp_path / "model.json", list(Link.objects.values())
+    code, out, _ = run("people", "train", "--out", str(file), "--json")
+    made = json.loads(file.read_text("utf-8"))
+    assert (code, made["trained"]) == (0, json.loads(out)["trained"])
+    assert opened(made).sha256 != shipped().sha256
+    compared = [json.loads(run("people", "compare", *more, "--json")[1]) for more in ((), ("--model", str(file)))]
+    assert [one["records"] for one in compared] == [made["trained"]["records"]] * 2
+    assert list(Link.objects.values()) == links
+
+    code, out, _ = run("people", "adopt", "--model", str(file), "--because", "Tried", "--json")
+    assert (code, json.loads(out)["model"]) == (0, made["trained"]["sha256"])
+    assert in_force().run == made["trained"]
+    made["settings"]["comparisons"][0]["comparison_levels"][1]["m_probability"] = 0.5
+    file.write_text(json.dumps(made), "utf-8")
+    assert run("people", "adopt", "--model", str(file), "--because", "Tried")[0] == 2
+    assert in_force().sha256 == made["trained"]["sha256"]
+
+
+def _told_of(told):
+    """Generated records kept as their agencies' files would keep them, and not linked yet."""
+    for agency in sorted({one.agency for one in told}):
+        sender, _ = name_agency(agency, sector="other")
+        theirs = [_draft(one) for one in told if one.agency == agency]
+        keep_records(sender, theirs, receipt=None, as_at=dt.date(2026, 1, 31))
+
+
+def _draft(one):
+    born = When(one.born_on, one.born_on, "day", one.born_on.isoformat()) if one.born_on else None
+    said = {name: getattr(one, name) for name in ("forename", "surname", "sex", "nhs_number", "upn")}
+    hint = "child" if one.is_child else "parent"
+    return DraftPerson(one.record, hint, one.record, born=born, **said)

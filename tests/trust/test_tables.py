@@ -58,6 +58,7 @@ OPEN = {
         "people_taken_back",
     ),
     "what judges answered of invented people: of no child": ("people_practised",),
+    "the weights that records are compared with: of no child": ("people_adopted_model",),
     "ids of entries whose words were erased": ("chronology_erased",),
     "homes, which the application may not read at all": ("people_address",),
     "which files came, and which days they cover": ("intake_coverage", "intake_receipt", "intake_taken_back"),
