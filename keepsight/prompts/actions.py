@@ -23,7 +23,7 @@ from keepsight.people.staff import look_for_staff
 from keepsight.prompts.in_force import sheets
 from keepsight.prompts.kept import ask
 from keepsight.prompts.models import OpenClock, Prompt, Untold
-from keepsight.prompts.receiving import Crossing, Received, one_at_a_time, read_in
+from keepsight.prompts.receiving import Crossing, Received, read_in
 from keepsight.store import clock
 
 # So many people, or children to ask, are worth a fresh look at the tables first: a look takes about a second, and a planner
@@ -50,7 +50,6 @@ def receive(
     """
     with transaction.atomic():
         with seeing(THE_MACHINE):
-            one_at_a_time()
             crossing = read_in(
                 path, agency=agency, format_name=format_name, as_at=as_at, by=by, progress=progress, weigh=weigh
             )

@@ -291,18 +291,21 @@ def read_in(
     """The file, read and appended, its receipt written; nobody is linked yet, and nothing asked. `seen` is told each draft, and
     `weigh` the whole of it once every row is counted: it may refuse the file, or add to what its receipt says.
 
+    It waits for whichever file is on its way in only once the reader has recognised it and said what it is, which most formats can
+    say of no file that they have not gone through: until then nothing is asked of the log, and no other file waits for this one.
+
     The layouts that `agency` has said of its own tables are known beside the shelf. `proposed`: it is read by this one, which
     nobody has kept yet.
     """
-    now = clock.now()
     kept = kept_layouts(agency) if agency else {}
     if proposed:
         kept, format_name = {proposed.name: proposed}, proposed.name
-    drafts = read(path, format=format_name, as_at=as_at, today=now.date(), kept=kept.values())
+    drafts = read(path, format=format_name, as_at=as_at, today=clock.today(), kept=kept.values())
     said = next(drafts)
     if not isinstance(said, FileSaid):
         raise BrokenPromise("A format did not begin by saying what the file is")
-    crossing = begin(path, said, agency=agency, by=by, received_at=now, progress=progress)
+    one_at_a_time()
+    crossing = begin(path, said, agency=agency, by=by, received_at=clock.now(), progress=progress)
     for draft in drafts:
         seen(draft)
         crossing.take(draft)

@@ -17,7 +17,7 @@ from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.intake.drafts import Draft, DraftPerson, DraftRow, to_json
 from keepsight.intake.formats.layout import Kept
 from keepsight.prompts.doubts import doubts
-from keepsight.prompts.receiving import Received, one_at_a_time, read_in
+from keepsight.prompts.receiving import Received, read_in
 
 FIRST_ROWS = 10
 SHOWN_AT_MOST = (
@@ -70,7 +70,6 @@ def try_out(
     looked = Looked()
     with transaction.atomic():
         with seeing(THE_MACHINE):
-            one_at_a_time()
             crossing = read_in(
                 path,
                 agency=agency,

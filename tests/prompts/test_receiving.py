@@ -6,8 +6,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
+from keepsight.access.models import User
 from keepsight.access.queries import the_machine
 from keepsight.chronology.actions import Source
 from keepsight.chronology.models import Entry
@@ -21,6 +22,8 @@ from keepsight.prompts import queries
 from keepsight.prompts.actions import append_and_ask, ask_open_clocks, receive
 from keepsight.prompts.kept import ask
 from keepsight.prompts.models import Prompt
+from keepsight.prompts.receiving import RECEIVING_LOCK
+from keepsight.prompts.trying import try_out
 
 HEADINGS = "Date,Reference,Kind,Event,Action,Child forename,Child surname,Date of birth,Our reference\n"
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -54,6 +57,32 @@ def test_a_file_that_nobody_owns_is_refused_and_changes_nothing(file):
     with pytest.raises(WrongUse, match="--agency"):
         receive(path)
     assert state() == before
+    assert not Receipt.objects.exists()
+
+
+@pytest.fixture
+def another_on_its_way(db):
+    """Another file is on its way in, and whoever waits for it here gives up at once."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [RECEIVING_LOCK])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '50ms'")
+    yield
+    other.close()
+
+
+def dry(path: Path) -> None:
+    try_out(path, agency="school", as_at=None, by=User(), progress=lambda rows: None)
+
+
+@pytest.mark.parametrize("take", [lambda path: receive(path, agency="school"), dry], ids=["taken in", "read through"])
+def test_a_file_waits_for_another_only_once_it_was_read(file, another_on_its_way, tmp_path, take):
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01 no table of ours")
+    with pytest.raises(RefusedFile):
+        take(tmp_path / "broken.csv")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        take(file(line("02/03/2026")))
     assert not Receipt.objects.exists()
 
 
