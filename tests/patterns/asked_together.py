@@ -99,6 +99,10 @@ KINDS = (
     "visit.made",
     "visit.no_access",
     "child.not_seen",
+    "section47.decided",
+    "conference.held",
+    "assessment.followed_up",
+    "housing.event",
 )
 
 FAMILIES = (
@@ -210,6 +214,20 @@ FAMILIES = (
         "information.shared",
     ),
     ("missing.reported", "exploitation.meeting", "exploitation.assessed", "additional_needs.recorded"),
+    ("section47.started", "section47.started", "strategy_discussion.held", "section47.decided", "conference.held"),
+    ("plan.started", "plan.started", "plan.ended", "conference.held"),
+    ("assessment.completed", "assessment.completed", "plan.started", "early_help.ended", "assessment.followed_up"),
+    ("involvement.closed", "assessment.completed", "history.considered"),
+    ("involvement.opened", "involvement.closed", "visit.made", "child.not_seen"),
+    (
+        "adult_mental_health.episode",
+        "housing.event",
+        "substance_use.recorded",
+        "home.observed",
+        "partner_abuse.told",
+        "visit.made",
+        "child.seen",
+    ),
     KINDS,
 )
 """Kinds that are asked of together: a history draws mostly from one family, or nothing would ever meet anything."""

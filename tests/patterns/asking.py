@@ -31,13 +31,19 @@ TYPES = {
     "recorded_on": "date",
     "at": "timestamptz",
 }
+A_CHILDHOOD, A_CHILDHOOD_AGO = "216 months", date(2007, 1, 1)
 _STATED = "SELECT * FROM jsonb_to_recordset(%(stated)s::jsonb) AS given (entry uuid, word text)"
 _CLOCK = "SELECT clock_window, day, gone_on FROM calendar"
 
 
 def clock(window: Window, day: date) -> date | None:
     """What the calendar table of the tests says: outside it, nothing."""
-    return gone_on(window, day) if FIRST_DAY <= day <= LAST_DAY else None
+    return gone_on(window, day) if first_day(window) <= day <= LAST_DAY else None
+
+
+def first_day(window: Window) -> date:
+    """The first day of that table: a window as long as a childhood is counted from a childhood ago."""
+    return A_CHILDHOOD_AGO if window.text == A_CHILDHOOD else FIRST_DAY
 
 
 def write_calendar(file: Path, windows: Iterable[str]) -> Path:
@@ -45,7 +51,7 @@ def write_calendar(file: Path, windows: Iterable[str]) -> Path:
     with file.open("w", newline="", encoding="utf-8") as out:
         rows = csv.writer(out)
         for window in windows:
-            for day, gone in clock_rows(Window.parse(window), FIRST_DAY, LAST_DAY):
+            for day, gone in clock_rows(Window.parse(window), first_day(Window.parse(window)), LAST_DAY):
                 rows.writerow([window, day, gone or ""])
     return file
 

@@ -165,7 +165,13 @@ _DETAILS = {
     "referral.decided": {"outcome": ["no_further_action", "no_further_action", "signposted", "accepted", "unknown"]},
     "concern.decided": {"outcome": ["no_further_action", "no_further_action", "signposted", "early_help", "unknown"]},
     "return_interview.offered": {"answer": ["declined", "accepted"], "tried_again": ["yes", "no", "unknown"]},
-    "assessment.completed": {"child_seen": ["no", "no", "yes", "unknown"]},
+    "assessment.completed": {
+        "child_seen": ["no", "no", "yes", "unknown"],
+        "outcome": ["services", "services", "no_services", "unknown"],
+    },
+    "assessment.followed_up": {"carried_out": ["yes", "partly", "no", "no", "unknown"]},
+    "section47.decided": {"outcome": ["no_conference", "conference", "unknown"]},
+    "conference.held": {"stage": ["initial", "review", "unknown"]},
     "plan.started": {"plan": ["child_in_need", "child_protection", "child_protection", "unknown"]},
     "plan.ended": {"plan": ["child_in_need", "child_protection", "unknown"]},
     "injury.recorded": {"mobile": ["yes", "no", "unknown"]},
@@ -221,6 +227,11 @@ _TOLD = {
     "information.shared": "adult_mental_health",
     "sharing.considered": "adult_mental_health",
     "school_quality.considered": "social_care",
+    "conference.held": "social_care",
+    "section47.decided": "social_care",
+    "plan.started": "social_care",
+    "plan.ended": "social_care",
+    "history.considered": "social_care",
 }
 """What feeds of which sector deliver, where they do."""
 
