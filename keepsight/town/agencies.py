@@ -35,6 +35,7 @@ AGENCIES: dict[str, Agency] = {
             "exploitation.assessed",
             "care_review.held",
             "reviewing_officer.contact",
+            "history.considered",
         ),
     ),
     "police": Agency(

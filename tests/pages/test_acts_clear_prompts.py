@@ -188,6 +188,16 @@ STORIES: Mapping[str, Story] = {
         "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
         [Told("assessment.completed", dt.date(2026, 3, 20), {"child_seen": "no"})],
     ),
+    "assessment-not-followed-up": Story(
+        "imani", "ada", april(2), Does("ada", "onward", "Save", {"step": "see", "says": "She was there."}),
+        back("ada", "onward"),
+        [
+            Told("assessment.completed", dt.date(2026, 3, 2), {"outcome": "services"}),
+            Delivered("plan.started", april(2)),
+            Does("ada", "onward", "Refer to another service", {"asked_of": "Young carers", "says": "She is tired."}, april(1)),
+            Does("ada", "onward", "Save", TAKEN_ON, april(1)),
+        ],
+    ),
     "assessment-rests-on-parents-account": Story(
         "jude", "ada", april(2), Does("ada", "explanations", "Save", CHECKED),
         back("ada", "explanations", "because", "Explanation checked"),
@@ -262,6 +272,7 @@ STORIES: Mapping[str, Story] = {
         "rufus", "leila", april(2), Does("tobias", "voice", "Save", {"seen": "alone"}), back("tobias", "voice", "because"),
         [Told("neglect.indicator", dt.date(2025, 12, 1)), Told("home_education.started", dt.date(2025, 12, 5))],
     ),
+    "inactive-case": Story("jory", "ada", april(2), SEEN, back("ada", "voice", "because")),
     "longest-contact-unheard": Story(
         "wren", "ivo", april(30), Does("leila", "decide", "Save the decision", {"outcome": "accepted", "says": "We go there."}),
         back("leila", "decide"), a_concern("tobias", 1)[:1],

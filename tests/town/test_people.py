@@ -25,6 +25,16 @@ OF_WHAT_IS_DONE_HERE = {
     "unmet-specialist-need",
     "view-not-weighed",
 }
+# Asked of years of a child's life, or of what the town's files do not say: the stories begin in 2023, and no list of theirs gives
+# what came of an assessment.
+LONGER_THAN_A_STORY = {
+    "assessment-not-followed-up",
+    "conference-review-late",
+    "early-harm-later-risk",
+    "focus-moved-to-parent",
+    "plan-again",
+    "start-stop-involvement",
+}
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}
 
 
@@ -48,7 +58,7 @@ def test_nobody_is_let_in_by_a_number_that_two_children_bear():
 
 
 def test_every_pattern_that_agencies_files_can_show_is_shown_by_a_child_of_the_town():
-    assert {one.pattern for one in EXPECTED} == set(library()) - OF_WHAT_IS_DONE_HERE
+    assert {one.pattern for one in EXPECTED} == set(library()) - OF_WHAT_IS_DONE_HERE - LONGER_THAN_A_STORY
 
 
 def test_an_expectation_is_about_a_child_of_the_town_and_lies_within_the_story():
