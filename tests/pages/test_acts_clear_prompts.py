@@ -189,12 +189,12 @@ STORIES: Mapping[str, Story] = {
         [Told("assessment.completed", dt.date(2026, 3, 20), {"child_seen": "no"})],
     ),
     "assessment-not-followed-up": Story(
-        "imani", "ada", april(2), Does("ada", "onward", "Save", {"step": "see", "says": "She was there."}),
+        "jude", "ada", april(2), Does("ada", "onward", "Save", {"step": "see", "says": "He was there."}),
         back("ada", "onward"),
         [
             Told("assessment.completed", dt.date(2026, 3, 2), {"outcome": "services"}),
             Delivered("plan.started", april(2)),
-            Does("ada", "onward", "Refer to another service", {"asked_of": "Young carers", "says": "She is tired."}, april(1)),
+            Does("ada", "onward", "Refer to another service", {"asked_of": "Young carers", "says": "He is tired."}, april(1)),
             Does("ada", "onward", "Save", TAKEN_ON, april(1)),
         ],
     ),
