@@ -118,7 +118,7 @@ def test_the_page_says_the_figures_and_shows_each_prompt_with_its_entries(town: 
         "Of 3 prompts that one agency might have seen by itself, 1 could be seen only by several together, and 1 by all together "
         "at least a year before any agency alone.",
         "Left out of this: 4 prompts of which the pattern itself asks for several agencies.",
-        "Left out of this: 5 prompts whose day of writing is only assumed.",
+        "Left out of this: 6 prompts whose day of writing is only assumed.",
     ], "school and council do not say when they wrote their lines about him, nor that a plan was open in January"
     harm = next(one for one in context["told"] if one.title.startswith("Harm of several kinds"))
     assert harm.alone == ["None of 6, to this day"]
