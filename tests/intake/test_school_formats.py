@@ -49,6 +49,30 @@ def test_attendance_over_a_term_is_told_of_the_term_and_of_no_day(tmp_path):
     assert entry.details == {"possible": 140, "authorised": 0, "unauthorised": 71, "attended": "under_half"}
 
 
+SESSIONS = "pupilonrolltableid,NativeId,termlysessiondetailsonrolltableid,sourceid,sessions,attendancereason"
+
+
+def test_sessions_by_mark_are_counted_as_missed_with_leave_or_without_on_no_day(tmp_path):
+    told = by_row(tmp_path, SESSIONS, [f'p1,FEN1,t{at},ret-7,{at + 1}.0,"{mark}"' for at, mark in enumerate(MARKS)])
+    assert ["away" if row else "" for row in told] == list(MARKS.values())
+    found = {entry.narrative: entry for row in told for entry in row}
+    assert {entry.kind for entry in found.values()} == {"school.attendance"}
+    assert {entry.when.precision for entry in found.values()} == {"unknown"}
+    assert found["O"].details == {"unauthorised": list(MARKS).index("O") + 1, "school": "FEN1"}
+    assert found["I"].details == {"authorised": list(MARKS).index("I") + 1, "school": "FEN1"}
+
+
+def test_sessions_without_a_mark_or_a_number_are_set_aside_and_those_of_a_stated_term_are_of_its_days(tmp_path):
+    above = "Period from,02/09/2024\nPeriod to,20/12/2024"
+    (tmp_path / "table.csv").write_text(
+        "\n".join((above, SESSIONS, "p1,F,t1,r,9.0,", "p1,F,t2,r,,U", "p1,F,t3,r,9.0,U", "")), "utf-8"
+    )
+    rows = [draft for draft in read_whole(tmp_path / "table.csv") if isinstance(draft, DraftRow)]
+    assert [row.refused is not None for row in rows] == [True, True, False]
+    (entry,) = rows[2].entries
+    assert (entry.when.first, entry.when.last, entry.when.precision) == (date(2024, 9, 2), date(2024, 12, 20), "range")
+
+
 # ---------------------------------------------------------------- the log of incidents
 
 
