@@ -1,7 +1,9 @@
 """The one verb that crosses the rooms, tried on files."""
 
+import csv
 import datetime as dt
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from unittest import mock
 
@@ -315,3 +317,34 @@ def test_that_the_reviewing_officer_was_not_in_touch_can_be_told_once_their_cont
     assert answered(dt.date(2025, 8, 1)) == ([(dt.date(2025, 7, 11), 203)], 0)
     sent("again.csv", CONTACTS.format(until="02/08/2025", on="05/03/2025", whom="Child"), dt.date(2025, 8, 2))
     assert answered(dt.date(2025, 8, 2)) == ([], 0)
+
+
+SSDA903 = ("header", "episodes", "reviews", "missing", "oc2", "uasc", "sw_episodes")
+CENSUS = ("2024_autumn_pupilnolongeronroll", "2024_autumn_termlyexclusionsoffroll")
+A_PART = 150  # rows of a return, at the most: the whole of every one is minutes of asking patterns
+PUBLIC = [("ssda903", name, "social-care-999") for name in SSDA903] + [
+    ("school-census", name, "school") for name in CENSUS
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("folder", "name", "agency"), PUBLIC, ids=[name for _, name, _ in PUBLIC])
+def test_every_row_of_a_public_return_is_in_its_receipt_and_handing_it_in_again_changes_nothing(
+    tmp_path, folder, name, agency
+):
+    whole, path = SAMPLES / folder / f"{name}.csv", tmp_path / "return.csv"
+    if not whole.exists():
+        pytest.skip(f"the public samples are not at {SAMPLES}: see their INDEX.md")
+    with whole.open(encoding="utf-8-sig", newline="") as file, path.open("w", encoding="utf-8", newline="") as part:
+        headings, *lines = islice(csv.reader(file), A_PART + 1)
+        csv.writer(part).writerows([headings, *lines])
+    rows = len(lines)
+    said = receive(path, agency=agency, as_at=dt.date(2025, 3, 31))
+    kept, before = Receipt.objects.get(), state()
+    assert (said.rows, said.counted, kept.rows) == (rows, rows, rows)
+    assert said.refused_rows == RefusedRow.objects.count()
+    assert Entry.objects.count() == said.entries
+    assert Record.objects.exists()
+    again = receive(path, agency=agency, as_at=dt.date(2025, 3, 31))
+    assert (again.rows, again.entries) == (rows, 0)
+    assert state() == before
