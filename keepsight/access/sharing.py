@@ -37,6 +37,8 @@ CONSENT = {
     "not_sought": "They were not asked",
     "unknown": "Not known",
 }
+ASKED_WHO = "asked who"
+"""The word of a notice that an agency is asked about a record of its own."""
 QUESTION_CHANGED = "question changed"
 """The word of a notice about prompts that went because what is asked was changed."""
 
@@ -217,6 +219,17 @@ def tell_of_parting(child: UUID, link: UUID, users: Collection[User], *, by: Use
         if by is None or user.pk != by.pk:
             _notice(user.agency_id, child, "parted", link, user)
     audit.note("access.tell_of_parting", by=by, child=child, about=f"link {link}", count=len(users))
+
+
+@transaction.atomic
+def ask_leads(child: UUID, question: UUID, agency: str, *, by: User) -> None:
+    """Whoever judges a pair asks an agency about its own record of it: each of its leads hears, or where it has none the agency."""
+    leads = list(User.objects.filter(agency=agency, role="agency_lead", is_active=True).order_by("pk"))
+    for lead in leads:
+        _notice(agency, child, ASKED_WHO, question, lead)
+    if not leads:
+        _notice(agency, child, ASKED_WHO, question)
+    audit.note("access.ask_leads", by=by, child=child, about=f"question {question}", count=len(leads))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from keepsight.access.models import User
 from keepsight.access.queries import level_of, sight
+from keepsight.access.sharing import ask_leads
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.errors import WrongUse
 from keepsight.people import actions, linking, queries
@@ -62,6 +63,8 @@ def judge(question: UUID, judged: Judged, *, by: User) -> frozenset[UUID]:
         model=weights_in_force().model if found else "",
         two=found is None or found.guard or _protected(persons),
     )
+    if judged.said == ASK and judged.agency:
+        ask_leads(_whose(asked, judged.agency), question, judged.agency, by=by)
     for person in sorted(persons):
         audit.note("people.judge", by=by, child=person, about=f"question {question}")
     decided = standing_of([question])[question].decided
@@ -178,6 +181,13 @@ def _everyone(asked: Question) -> set[UUID]:
     two = {asked.record_a_id, asked.record_b_id}
     joined = queries.records_of(queries.persons_of(two).values())
     return two | {one for some in joined.values() for one in some}
+
+
+def _whose(asked: Question, agency: str) -> UUID:
+    """Whom the agency's own record of the pair is about: one of the two if it holds either, else one that is joined to them."""
+    theirs = Record.objects.filter(pk__in=_everyone(asked), agency=agency).values_list("pk", flat=True)
+    one = min(theirs, key=lambda record: (record not in (asked.record_a_id, asked.record_b_id), str(record)))
+    return queries.persons_of([one])[one]
 
 
 def _beside(persons: Iterable[UUID]) -> set[UUID]:

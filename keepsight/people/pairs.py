@@ -82,6 +82,19 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What an agency is asked about its own record of a pair, by whom and when, and what it wrote of it: of the other, nothing."""
+
+    question: UUID
+    person: UUID
+    name: str | None
+    asks: str
+    by: str
+    at: dt.datetime
+    said: Mapping[str, tuple[Said, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A pair in the queue: whose records they are now, what those are called, and where its judging stands."""
 
@@ -134,6 +147,26 @@ def pair(sight: Sight, question: UUID, on: dt.date) -> Pair | None:
         standing=standing_of([asked.pk])[asked.pk],
         answer=asked.answer,
     )
+
+
+def asked_of(sight: Sight, question: UUID) -> AskedOf | None:
+    """What this lead's agency is asked about a record of its own. None where it is asked nothing, or that is not to be read."""
+    if sight.role != "agency_lead" or sight.agency is None:
+        return None
+    waiting = Question.objects.filter(pk=question, answered_at=None).first()
+    asked = standing_of([question])[question].asked if waiting else None
+    if waiting is None or asked is None or asked.agency != sight.agency:
+        return None
+    persons = set(queries.persons_of({waiting.record_a_id, waiting.record_b_id}).values())
+    held = {one for some in queries.records_of(may_judge(sight, persons)).values() for one in some}
+    own = sorted(Record.objects.filter(pk__in=held, agency=sight.agency).values_list("pk", flat=True))
+    if not own:
+        return None
+    said, person = _said(own), queries.persons_of(own)[own[0]]
+    return AskedOf(
+        question, person, queries.names([person]).get(person), asked.asks, asked.by, asked.at,
+        _together([said[record] for record in own]),
+    )  # fmt: skip
 
 
 def may_judge(sight: Sight, persons: Collection[UUID]) -> set[UUID]:

@@ -7,16 +7,16 @@ import pytest
 
 from keepsight.access.actions import add_user, name_agency
 from keepsight.access.guarding import set_level
-from keepsight.access.models import User
+from keepsight.access.models import Notice, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.access.sight import seeing
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftPerson, DraftTie, When
 from keepsight.people.actions import keep_records, keep_ties, link_records
 from keepsight.people.judging import Judged, judge, take_back, tell
-from keepsight.people.models import Judgement, Opinion, Question
+from keepsight.people.models import Judgement, Opinion, Question, Record
 from keepsight.people.opinions import Found, Standing, standing_of
-from keepsight.people.pairs import pair, queue
+from keepsight.people.pairs import AskedOf, asked_of, pair, queue
 from keepsight.people.queries import persons_of
 from keepsight.store import clock
 
@@ -218,6 +218,50 @@ def test_an_agency_that_is_asked_keeps_the_pair_until_it_has_answered(ada: User,
     judge(question.pk, SAME, by=bo)
     judge(question.pk, SAME, by=ada)
     assert one_person(question)
+
+
+def asked_of_them(user: User, question: Question) -> AskedOf | None:
+    seen = sight(user, clock.today())
+    with seeing(seen):
+        return asked_of(seen, question.pk)
+
+
+def test_the_lead_of_the_agency_that_is_asked_hears_and_reads_their_own_record_and_what_is_asked(ada: User) -> None:
+    lead, other, worker = (
+        judge_called(*who)
+        for who in (("cy", "agency_lead", "school"), ("ed", "agency_lead", "gp"), ("di", "practitioner", "school"))
+    )
+    question = asked_about(nhs_number=NHS, local_id="surgery 77")
+    assert asked_of_them(lead, question) is None
+    judge(question.pk, ASKS, by=ada)
+    theirs = persons_of([question.record_a_id, question.record_b_id])
+    held = {one.agency_id: theirs[one.pk] for one in Record.objects.filter(pk__in=theirs)}
+    heard = Notice.objects.values_list("user__username", "what", "child", "about")
+    assert list(heard) == [("cy", "asked who", held["school"], question.pk)]
+    found = asked_of_them(lead, question)
+    assert found
+    assert (found.asks, found.person, found.by) == ("Is she a twin?", held["school"], "Ada, hub")
+    assert {one.words for some in found.said.values() for one in some} >= {"Ivy", "Marsh", "01/03/2015"}
+    assert not {NHS, "surgery 77", "gp"} & set(repr(found).replace("'", " ").split()), "nothing of the other record"
+    assert [asked_of_them(one, question) for one in (other, worker, ada)] == [None] * 3
+    assert not shown_to(lead, question)
+    tell(question.pk, "There is one of her", by=lead)
+    assert asked_of_them(lead, question) is None
+    assert stands(question).answers[0].told.says == "There is one of her"
+
+
+def test_where_an_agency_has_no_lead_the_agency_hears(ada: User) -> None:
+    judge(asked_about().pk, ASKS, by=ada)
+    assert list(Notice.objects.values_list("agency", "user")) == [("school", None)]
+
+
+def test_of_a_child_who_is_kept_back_since_the_lead_who_was_asked_reads_nothing(ada: User) -> None:
+    lead, guardian = judge_called("cy", "agency_lead", "school"), judge_called("ed", "guardian")
+    question = asked_about()
+    judge(question.pk, ASKS, by=ada)
+    for of in persons_of([question.record_a_id, question.record_b_id]).values():
+        set_level(of, "sealed", because="For the test", by=guardian, named=[judge_called("di", "practitioner", "gp")])
+    assert asked_of_them(lead, question) is None
 
 
 # ---------------------------------------------------------------- who sees which pair

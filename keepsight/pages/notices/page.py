@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from keepsight.access.glass import CATEGORIES, JUDGEMENTS
 from keepsight.access.models import BrokenGlass, Disclosure, NotShared
-from keepsight.access.sharing import QUESTION_CHANGED, Heard, notice_seen
+from keepsight.access.sharing import ASKED_WHO, QUESTION_CHANGED, Heard, notice_seen
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
@@ -26,7 +26,11 @@ PAGE = Page(
 PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
 CHANGED = "A prompt went because the question was changed, not because anything changed for the child. Who changed it says why."
 PARTED = "A record of somebody else stood here while you looked. It went from here: what you read then may not be this child’s."
-SAYS = {"packed": PACKED, QUESTION_CHANGED: CHANGED, "parted": PARTED}
+ASKED = (
+    "Your agency is asked about its own record of this child: it may be of the same person as another’s. "
+    "Read what is asked, and answer in words."
+)
+SAYS = {"packed": PACKED, QUESTION_CHANGED: CHANGED, "parted": PARTED, ASKED_WHO: ASKED}
 NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
 """By the word for it, what others did about a need."""
 
@@ -82,6 +86,8 @@ def _href(one: Heard, of: ChildShown) -> str:
         return f"{reverse('overview', kwargs={'child_id': of.id})}#gone"
     if one.notice.what == "parted":
         return f"{reverse('records', kwargs={'child_id': of.id})}#parted"
+    if one.notice.what == ASKED_WHO:
+        return reverse("pair", kwargs={"question_id": one.notice.about})
     if one.about is None:
         return reverse("packs" if one.notice.what == "packed" else "needs", kwargs={"child_id": of.id})
     return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})

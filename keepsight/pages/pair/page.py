@@ -1,11 +1,13 @@
 """One pair of records side by side, and a judge's answer: the same, two people, cannot tell, ask an agency.
 
 Nothing of what others said, and nothing of what the machine makes of the two, stands here before this judge has answered.
+The lead of an agency that is asked reads here what is asked and their own record, and nothing of the other; and answers in words.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ from keepsight.pages.pair.reasons import reasons
 from keepsight.pages.same_person.page import NO_NAME, turn
 from keepsight.people.judging import Judged, tell
 from keepsight.people.opinions import ANSWERS, ASK
-from keepsight.people.pairs import THINGS, Kin, Pair, Side, pair
+from keepsight.people.pairs import THINGS, AskedOf, Kin, Pair, Side, asked_of, pair
 from keepsight.prompts.joining import judge
 
 PAGE = Page(
@@ -36,9 +38,9 @@ CAME_TO = {
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The pair, and what was typed, by field, with what must be put right."""
+    """The pair, or what a lead's agency is asked of its own record alone; what was typed, by field, and what must be put right."""
 
-    pair: Pair
+    pair: Pair | AskedOf
     said: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -46,8 +48,9 @@ class Fetched:
 def fetch(
     asking: Asking, said: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
 ) -> Fetched | None:
-    """None where there is no such pair, or one of the two records is not for this person to read."""
-    found = pair(asking.sight, asking.address["question_id"], asking.today)
+    """None where there is no such pair, or one of its records is not for this person, who is asked nothing of the other."""
+    asked = asking.address["question_id"]
+    found = pair(asking.sight, asked, asking.today) or asked_of(asking.sight, asked)
     return Fetched(found, said or {}, errors or {}) if found else None
 
 
@@ -56,36 +59,43 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     fetched = fetch(asking)
     if fetched is None:
         return None
-    errors = _told(asking, fetched) if asking.posted("act") == "tell" else _judged(asking, fetched)
+    if asking.posted("act") == "tell":
+        errors = _told(asking, fetched.pair.question)
+    elif isinstance(fetched.pair, AskedOf):
+        return None
+    else:
+        errors = _judged(asking, fetched.pair)
     if errors:
         return fetch(asking, {name: asking.posted(name) for name in FIELDS}, errors)
+    if isinstance(fetched.pair, AskedOf):
+        return Elsewhere(reverse("my_work"))
     return Elsewhere(reverse("pair", kwargs={"question_id": fetched.pair.question}))
 
 
-def _judged(asking: Asking, fetched: Fetched) -> dict[str, str]:
+def _judged(asking: Asking, pair: Pair) -> dict[str, str]:
     assert asking.user is not None  # the door has made sure
     said, because = asking.posted("said"), asking.posted("because")
     errors = {} if said in ANSWERS else {"said": "Choose one of the four answers"}
     if not because:
         errors["because"] = "Say how you know, or why you cannot"
     agency = asking.posted("agency") or None
-    if said == ASK and agency not in dict(_agencies(fetched.pair)):
+    if said == ASK and agency not in dict(_agencies(pair)):
         errors["agency"] = "Choose the agency that you ask"
     if said == ASK and not asking.posted("asks"):
         errors["asks"] = "Say what you ask"
     if errors:
         return errors
     try:
-        judge(fetched.pair.question, Judged(said, because, agency, asking.posted("asks")), by=asking.user)
+        judge(pair.question, Judged(said, because, agency, asking.posted("asks")), by=asking.user)
     except WrongUse as wrong:
         return {"said": str(wrong)}
     return {}
 
 
-def _told(asking: Asking, fetched: Fetched) -> dict[str, str]:
+def _told(asking: Asking, question: UUID) -> dict[str, str]:
     assert asking.user is not None
     try:
-        tell(fetched.pair.question, asking.posted("says"), by=asking.user)
+        tell(question, asking.posted("says"), by=asking.user)
     except WrongUse as wrong:
         return {"says": str(wrong)}
     return {}
@@ -94,7 +104,10 @@ def _told(asking: Asking, fetched: Fetched) -> dict[str, str]:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The two side by side; the form while this judge may answer; what was found and said once they have."""
     assert asking.user is not None
-    pair, mine = fetched.pair, fetched.pair.standing.of(asking.user.pk)
+    pair = fetched.pair
+    if isinstance(pair, AskedOf):
+        return _own(pair, fetched)
+    mine = pair.standing.of(asking.user.pk)
     standing, waits = pair.standing, pair.answer is None
     names = [side.name or NO_NAME for side in pair.sides]
     context: dict[str, Any] = {
@@ -119,6 +132,20 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "errors": fetched.errors,
     }
     return Shown(context, of_children={side.person: 0 for side in pair.sides})
+
+
+def _own(asked: AskedOf, fetched: Fetched) -> Shown:
+    """What is asked of an agency's own record, beside what it wrote of it."""
+    context: dict[str, Any] = {
+        "title": f"{'Error: ' if fetched.errors else ''}{asked.name or NO_NAME}: what your agency is asked",
+        "own": asked,
+        "name": asked.name or NO_NAME,
+        "rows": [{"thing": thing, "cells": asked.said[thing]} for thing in THINGS if asked.said.get(thing)],
+        "here": reverse("pair", kwargs={"question_id": asked.question}),
+        "said": fetched.said,
+        "errors": fetched.errors,
+    }
+    return Shown(context, of_children={asked.person: 0})
 
 
 def _agencies(pair: Pair) -> list[tuple[str, str]]:

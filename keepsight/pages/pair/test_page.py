@@ -12,7 +12,7 @@ from keepsight.people.opinions import Answer, Found
 from keepsight.people.queries import persons_of
 from keepsight.store import clock
 from keepsight.store.models import AuditLine
-from tests.pages.town_pairs import SURGERY, a_pair
+from tests.pages.town_pairs import SOCIAL_CARE, SURGERY, a_pair
 from tests.pages.town_people import NOBODY_S, given, signed_in, user
 
 SAID = {"act": "judge", "said": "same", "because": "I rang both of them"}
@@ -134,3 +134,24 @@ def test_the_reasons_sum_as_they_are_read_to_the_weight_that_is_shown(town: None
     assert ("Different forename", "−6.49") in said.lines
     assert said.odds == "By these alone, 1.8 to 1 that they are two people."
     assert said.guard is None
+
+
+# ---------------------------------------------------------------- the agency that is asked
+
+
+def test_the_lead_who_is_asked_hears_of_it_reads_their_own_record_alone_and_answers_in_words(town: None) -> None:
+    asked = a_pair(agencies=(SOCIAL_CARE, SURGERY), forename="Garnet")
+    assert signed_in("magda").get(here(asked)).status_code == 404
+    judged(asked, ("leila", ASKS | {"agency": SOCIAL_CARE}))
+    (heard,) = [one for one in given("magda", "notices")["notices"] if "its own record" in one.says]
+    assert heard.href == here(asked)
+    shown = page("magda", asked)
+    assert "Is it one child?" in shown
+    assert "Garnet 0" in shown
+    assert not [one for one in ("Garnet 1", "Lantern Street", "Keep this answer", "What was found") if one in shown]
+    assert signed_in("magda").post(here(asked), SAID).status_code == 404
+    assert list(given("magda", "pair", post={"act": "tell", "says": " "}, question_id=asked)["errors"]) == ["says"]
+    assert signed_in("magda").post(here(asked), {"act": "tell", "says": "There is one of him"}).status_code == 302
+    assert "There is one of him" in page("leila", asked)
+    assert signed_in("magda").get(here(asked)).status_code == 404
+    assert Opinion.objects.count() == 1
