@@ -91,6 +91,20 @@ def test_two_who_agree_join_the_two_and_it_is_said_and_closed(town: None) -> Non
     assert "waits for nobody" in signed_in("leila").post(here(asked), OTHER).content.decode()
 
 
+def test_each_identifier_from_before_a_join_is_answered_with_the_child_it_is_part_of(town: None) -> None:
+    asked = a_pair()
+    question = Question.objects.get(pk=asked)
+    before = set(persons_of([question.record_a_id, question.record_b_id]).values())
+    judged(asked, ("leila", SAID), ("wilf", SAID))
+    (now,) = set(persons_of([question.record_a_id, question.record_b_id]).values())
+    assert len(before) == 2
+    for one in before:
+        answer = signed_in("leila").get(f"/children/{one}/records/")
+        assert answer.status_code == 200
+        assert answer.content.decode().count("Garnet") >= 2
+        assert f"/children/{now}/" in answer.content.decode()
+
+
 def test_an_agency_is_asked_its_answer_is_written_down_and_the_pair_goes_on(town: None) -> None:
     asked = a_pair()
     judged(asked, ("leila", ASKS))

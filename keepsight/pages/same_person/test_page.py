@@ -7,7 +7,7 @@ from django.test import Client
 
 from keepsight.access.guarding import set_level
 from keepsight.people.judging import Judged, judge
-from keepsight.people.models import Question
+from keepsight.people.models import Opinion, Question
 from keepsight.people.queries import persons_of
 from tests.pages.town_pairs import SOCIAL_CARE, SURGERY, a_pair
 from tests.pages.town_people import given, signed_in, user
@@ -68,3 +68,22 @@ def test_pairs_stand_in_the_order_of_asking_and_nothing_says_how_likely_they_are
     firsts = [group[0]["asked_at"] for group in groups]
     assert firsts == sorted(firsts)
     assert all(set(one) == {"href", "sides", "asked_at", "turn", "mine"} for group in groups for one in group)
+
+
+def test_nothing_accepts_pairs_in_bulk(town: None) -> None:
+    one, other = a_pair(), a_pair(forename="Topaz", other="Topaz")
+    client = signed_in("leila")
+    queue = client.get(HERE).content.decode()
+    assert f'href="{HERE}{one}/"' in queue
+    assert "checkbox" not in queue
+    assert f'action="{HERE}' not in queue
+    assert client.post(HERE, {"question": [str(one), str(other)], "said": "same", "because": "All"}).status_code == 405
+    said = {
+        "act": "judge",
+        "said": "different",
+        "because": "Cousins",
+        "question": str(other),
+        "question_id": str(other),
+    }
+    assert client.post(f"{HERE}{one}/", said).status_code == 302
+    assert set(Opinion.objects.values_list("question", flat=True)) == {one}

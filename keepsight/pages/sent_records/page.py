@@ -8,6 +8,7 @@ from typing import Any
 
 from keepsight.access.roles import Reach
 from keepsight.pages.page import WITH_RECORDS, Asking, Page, Shown
+from keepsight.people.measured import Measured, by_origin
 from keepsight.people.received import BANDS, NUMBERS, WAITS, Printed, Sent, sent_by_each
 from keepsight.store import clock
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
@@ -16,6 +17,13 @@ PAGE = Page(address="sources/records/", title="Records that agencies send", who=
 # Per cent. NHS Digital, Child Protection - Information Sharing: local records matched to an NHS number before going live.
 ASKED_OF_NHS_NUMBERS = 95
 HELD_BACK = "held back"
+CALLED = {
+    "african": "African names",
+    "arabic": "Arabic names",
+    "english": "English names",
+    "polish": "Polish names",
+    "south_asian": "South Asian names",
+}
 IN_WORDS = {
     "valid": "Checks",
     "not valid": "Given, does not check",
@@ -44,6 +52,7 @@ def present(asking: Asking, fetched: Sequence[Sent]) -> Shown:
             _table("What became of linking", BANDS, "Records", [(one.name, one.bands, None) for one in fetched]),
             _table("Pairs that wait, and since when", WAITS, "Pairs", [(one.name, one.waits, None) for one in fetched]),
         ],
+        "invented": _invented(by_origin()),
         "any": bool(fetched),
         "own": asking.sight.reach is Reach.AGENCY,
         "least": LEAST_COUNT,
@@ -51,6 +60,19 @@ def present(asking: Asking, fetched: Sequence[Sent]) -> Shown:
         "asked_of": ASKED_OF_NHS_NUMBERS,
     }
     return Shown(context)
+
+
+def _invented(found: Measured) -> dict[str, Any]:
+    """What linking finds of invented families, by the origin of their names: a row for each, and the day it was measured on."""
+    rows = [
+        (CALLED[one.name], [f"{one.pairs:,}", _of(one.found, one.pairs), _of(one.reviewed, one.pairs)])
+        for one in found.origins
+    ]
+    return {"on": found.on, "rows": rows}
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}%"
 
 
 def _table(

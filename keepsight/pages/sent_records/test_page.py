@@ -6,11 +6,15 @@ from django.test import Client
 from keepsight.access.guarding import set_level
 from keepsight.access.queries import sight
 from keepsight.access.sight import seeing
+from keepsight.pages.sent_records.page import CALLED
+from keepsight.people.measured import by_origin
 from keepsight.people.models import Record
 from keepsight.people.queries import records_of
 from keepsight.people.received import Sent, sent_by_each
 from keepsight.store import clock
 from tests.pages.town_people import child, signed_in, user
+from tests.people.families import ORIGINS, generated
+from tests.people.matching_sets import received, scored
 
 ADDRESS = "/sources/records/"
 SOCIAL_CARE = "Fennick Children's Services"
@@ -51,3 +55,20 @@ def test_a_child_whose_level_is_above_standard_leaves_every_figure(town: None) -
     after = printed("wilf")[SOCIAL_CARE].bands[-1]
     assert before
     assert after == before - theirs < before
+
+
+def test_what_is_found_by_origin_of_names_is_told_of_invented_families_alone_and_is_what_was_measured(
+    town: None,
+) -> None:
+    page = signed_in("magda").get(ADDRESS).content.decode()
+    assert "Invented families" in page
+    assert "None of these families lives" in page
+    assert {one.name for one in by_origin().origins} == ORIGINS.keys() == CALLED.keys()
+
+
+def test_what_was_measured_is_what_the_linking_of_today_still_finds() -> None:
+    """On a smaller set of the same kind, so by a tenth or so: who makes linking find more, or less, measures again."""
+    made = generated(131, 250)
+    found = scored(made, received(made.told).groups).recall
+    kept = by_origin().origins
+    assert abs(found - sum(one.found for one in kept) / sum(one.pairs for one in kept)) < 0.05
