@@ -76,7 +76,7 @@ def test_nothing_is_adopted_without_a_reason_nor_what_is_no_model() -> None:
 @pytest.mark.django_db
 def test_what_was_adopted_is_only_added_to() -> None:
     adopt(another(), because=WHY)
-    for change in (lambda kept: kept.update(because="no"), lambda kept: kept.delete()):
+    for change in (lambda kept: kept.update(because="no"), lambda kept: kept.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change(AdoptedModel.objects)
 
