@@ -21,7 +21,7 @@
     child = ["", "child", "pupil"]
 
     [[join]]                        what a row leaves out, and a row of another table of the same file says (see plan_joins.py)
-    by = "care.id"                  the number that both say, and what rows that say it `gives`, or the `first` such row alone
+    by = "care.id"                  the number that both say, and what rows that say it `gives`, or the `least` of them
     gives = ["child.local_id"]
 
     [meanings."missing.sort"]       what the words of a field mean; any other word is kept, named, and means nothing
@@ -130,12 +130,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """What rows that say the number `by` learn from others of their file: the fields it `gives`, and from the `first` alone
-    what it calls otherwise (new name: old name)."""
+    """What rows that say the number `by` learn from others of their file: the fields it `gives`, and by another name
+    (new name: old name) the `least` of what they say."""
 
     by: str
     gives: tuple[str, ...]
-    first: dict[str, str]
+    least: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

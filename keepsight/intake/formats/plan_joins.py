@@ -32,9 +32,9 @@ def _learn(known: dict[tuple[str, str], Given], said: dict[str, str], joins: tup
             for name in join.gives:
                 if name in said:
                     given[name] = said[name] if given.get(name, said[name]) == said[name] else None
-            for new, old in join.first.items():
+            for new, old in join.least.items():
                 if old in said:
-                    given.setdefault(new, said[old])
+                    given[new] = min(given.get(new) or said[old], said[old])  # the same in whatever order rows stand
 
 
 def _filled(line: Line | Warned, known: dict[tuple[str, str], Given], joins: tuple[Join, ...]) -> Line | Warned:

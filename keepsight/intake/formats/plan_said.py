@@ -61,7 +61,7 @@ def plan_of(name: str, said: dict[str, Any], fields: set[str], broken: Callable[
         unfolds,
         frozenset(said.get("follow", ())),
         said.get("fills", {}),
-        tuple(Join(one["by"], tuple(one.get("gives", ())), one.get("first", {})) for one in said.get("join", ())),
+        tuple(Join(one["by"], tuple(one.get("gives", ())), one.get("least", {})) for one in said.get("join", ())),
         {name: _years(codes) for name, codes in said.get("years", {}).items()},
     )
     joined = {name for join in plan.joins for name in (join.by, *join.gives)} | set(plan.fills)
