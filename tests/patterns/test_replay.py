@@ -315,7 +315,7 @@ def test_the_account_stated_last_of_those_that_are_known_stands(known: dict[str,
     assert " ".join(said) == stands
 
 
-@pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.long) for seed in (4, 8, 12))])
+@pytest.mark.parametrize("seed", [6, *(pytest.param(seed, marks=pytest.mark.long) for seed in (4, 8, 12))])
 def test_the_fewest_agencies_are_those_of_every_set_that_was_asked_on_that_one_day(
     sheets: list[Sheet], seed: int
 ) -> None:
