@@ -28,7 +28,7 @@ from keepsight.reviews.documents import add_document
 from keepsight.store import clock
 from keepsight.themes.actions import suggest_codes
 from tests.pages.handing_in import checked, of_no_format, read_through
-from tests.pages.town_pairs import SURGERY, a_pair
+from tests.pages.town_pairs import SOCIAL_CARE, SURGERY, a_pair
 from tests.pages.town_papers import an_edition
 from tests.pages.town_patterns import PATTERN, a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
@@ -305,8 +305,9 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "pack/page": (Step("magda", "pack"),),
     "pack_make/page": (Step("magda", "pack_make"),),
     "pair/page": (
-        lambda: {"question_id": a_pair()},
-        Step("leila", "pair", {"said": "ask_agency", "agency": SURGERY}),
+        lambda: {"question_id": a_pair(agencies=(SOCIAL_CARE, SURGERY))},
+        Step("leila", "pair", {"said": "ask_agency", "agency": SOCIAL_CARE}),
+        Step("magda", "pair"),
         Step("wilf", "pair"),
     ),
     "practise/page": (Step("wilf", "practise", {"said": "different"}),),
