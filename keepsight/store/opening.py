@@ -5,11 +5,10 @@ from pathlib import Path
 
 import django
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connections
 
 from keepsight.errors import NoStore
-from keepsight.store import server
+from keepsight.store import migrating, server
 from keepsight.store.home import home, make_audit_key, told
 
 SETTINGS = "keepsight.store.settings"
@@ -77,7 +76,7 @@ def migrate() -> None:
     with owner.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            migrating.migrate(owner)
             cursor.execute((Path(__file__).parent / "after_migrate.sql").read_text(encoding="utf-8"))
             cursor.execute("SELECT EXISTS (SELECT FROM store_auditline)")
             if cursor.fetchone() == (False,):

@@ -1,34 +1,21 @@
 """Files taken in by processes that die before their k-th word to the database, and what is then found in the store.
 
-Each death is that of a process of its own, forked from one that has everything imported and no connection yet: its plug is pulled,
-or the database ends its connection. What the file's reader says is read once and handed to all of them: no reader touches a store.
+What the file's reader says is read once and handed to all of those who die (`tests.dying`): no reader touches a store.
 """
 
 import datetime as dt
 import hashlib
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any, LiteralString
 from unittest import mock
 
 import psycopg
+from django.db import connection, transaction
 from psycopg import sql
 
-from conftest import TODAY, stopped_clock
-from keepsight.store import opening, server
-
-opening.set_up()
-# ruff: noqa: E402 - that is what lets the rest be imported
-
-from django.db import DatabaseError, connection, transaction
-
-from keepsight.errors import AuditUnavailable
+from conftest import TODAY
 from keepsight.intake.actions import fingerprint
 from keepsight.intake.drafts import Draft
 from keepsight.intake.formats import SHELF
@@ -37,11 +24,9 @@ from keepsight.intake.reading import read
 from keepsight.prompts import actions
 from keepsight.prompts.receiving import RECEIVING_LOCK, Received
 from keepsight.store.home import files
+from tests import dying
+from tests.dying import Death, plug_pulled, superuser
 from tests.prompts.everything import State, state
-
-ENOUGH_MS = 60_000
-_forked = multiprocessing.get_context("forkserver")
-_forked.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +57,6 @@ FILES = (
 """Five containers, five formats."""
 
 
-Word = Generator[Any]  # as psycopg says one: a statement, a piece of a COPY, a commit
-
-
-def plug_pulled(spoken_to: psycopg.Connection, word: Word) -> None:
-    """This process ends before the word."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def unheard(spoken_to: psycopg.Connection, word: Word) -> None:
-    """The word is sent, and whoever said it does not live to hear the answer."""
-    next(word)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def cut_off(spoken_to: psycopg.Connection, word: Word) -> None:
-    """The database ends the connection on which the word would be said."""
-    with superuser() as other:
-        other.execute("SELECT pg_terminate_backend(%s, %s)", [spoken_to.info.backend_pid, ENOUGH_MS])
-
-
-Death = Callable[[psycopg.Connection, Word], None]
-WAIT = psycopg.Connection.wait
-
-
-@dataclass(slots=True)
-class Words:
-    """Every word of this process to the database, counted as it is said. At the word `dies_at` (None: the commit) it dies."""
-
-    dies_at: int | None
-    death: Death
-    told: Pipe
-    said: int = 0
-
-    def wait(self, spoken_to: psycopg.Connection, word: Word, *args: Any, **kwargs: Any) -> Any:
-        """What stands in the place of psycopg's own, through which every word goes."""
-        self.said += 1
-        if self.said == (self.dies_at or (self.said if word.__name__ == "_commit_gen" else None)):
-            self.told.send(("died", self.said))
-            self.death(spoken_to, word)
-        return WAIT(spoken_to, word, *args, **kwargs)
-
-
 def die(
     file: File, drafts: Sequence[Draft], *, at: int | None, death: Death = plug_pulled, broken: bool = False
 ) -> tuple[str, int]:
@@ -121,30 +64,14 @@ def die(
 
     Whether it "died" or lived to say that the file was "acknowledged", and at which word. `broken`: it commits half-way.
     """
-    heard, told = _forked.Pipe(duplex=False)
-    where = (Path(connection.settings_dict["HOST"]), connection.settings_dict["NAME"])
-    process = _forked.Process(target=_take_in, args=(where, file, list(drafts), Words(at, death, told), broken))
-    process.start()
-    process.join()
-    said = ("never began", 0)
-    while heard.poll():
-        said = heard.recv()
-    heard.close()
-    told.close()
-    return said
+    return dying.die(_take_in, (file, list(drafts), broken), at=at, death=death)
 
 
-def _take_in(where: tuple[Path, str], file: File, drafts: list[Draft], words: Words, broken: bool) -> None:
-    opening.work_as_the_machine()
-    opening.point_at(*where)
-    stopped_clock().start()
+def _take_in(file: File, drafts: list[Draft], broken: bool) -> None:
     mock.patch("keepsight.prompts.receiving.read", return_value=iter(drafts)).start()
-    mock.patch.object(psycopg.Connection, "wait", lambda *args, **kwargs: words.wait(*args, **kwargs)).start()
     if broken:
         mock.patch.object(actions, "ask", _after_a_commit(actions.ask)).start()
-    with suppress(DatabaseError, psycopg.Error, AuditUnavailable):  # cut off
-        file.receive()
-        words.told.send(("acknowledged", words.said))
+    file.receive()
 
 
 def _after_a_commit(ask: Callable[..., None]) -> Callable[..., None]:
@@ -156,12 +83,6 @@ def _after_a_commit(ask: Callable[..., None]) -> Callable[..., None]:
         ask(*args)
 
     return asked
-
-
-def superuser() -> psycopg.Connection:
-    """Another's connection to this store."""
-    place = connection.settings_dict
-    return psycopg.connect(server.url(Path(place["HOST"]), server.SUPERUSER, place["NAME"]), autocommit=True)
 
 
 KEPT = """

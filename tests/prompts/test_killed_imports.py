@@ -9,20 +9,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.dying import cut_off, plug_pulled, superuser, unheard
 from tests.prompts.everything import assert_same, state
 from tests.prompts.killing import (
     FILES,
     File,
-    cut_off,
     die,
     everything,
     look,
-    plug_pulled,
     reached_the_disk,
     receive_others,
-    superuser,
     undisturbed,
-    unheard,
     whole_files,
 )
 

@@ -1,0 +1,116 @@
+"""A store that is brought up to date by a process that dies, again and again: at each death it stands between two migrations.
+
+Whoever starts next goes on from there. `bench.migrating` dies before each of all words; here they are fewer, spread over all.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+
+from conftest import Databases
+from keepsight.store import opening, server
+from keepsight.store.migrating import WholeMigrations
+from tests.dying import cut_off, die, plug_pulled, superuser
+
+DEEPER = 23  # words between one death and the next, in a migration that is not done yet
+LEAST_DEATHS = 30
+
+pytestmark = pytest.mark.long
+
+LOOK = """
+    SELECT md5(string_agg(one, '|' ORDER BY one)) FROM (
+        SELECT 'r' || relname || relkind::text || coalesce(relacl::text, '') || relrowsecurity::text FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'a' || attrelid::regclass::text || attname || format_type(atttypid, atttypmod) || attnotnull::text FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid AND relnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'f' || proname || md5(prosrc) || proowner::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT 'c' || conname || pg_get_constraintdef(oid) FROM pg_constraint
+        UNION ALL SELECT 'p' || polname || polrelid::regclass::text FROM pg_policy
+        UNION ALL SELECT 't' || tgname FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'v' || viewname || md5(definition) FROM pg_views WHERE schemaname = 'public'
+    ) AS whatever (one)
+"""
+"""What stands in the database, but for the rows: tables, columns, functions, rules, views."""
+
+
+@pytest.fixture
+def empty_store(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[Path]:
+    """A store without a table. The folder of its server's socket."""
+    name = "not_migrated"
+    databases.template("blank")  # with what migrations then make anew, to compare with
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        opening.work_as_the_machine()
+        server.make_database(databases.socket, name)
+        opening.point_at(databases.socket, name)
+        yield databases.socket
+        for connection in connections.all():
+            connection.close()
+        server.drop_database(databases.socket, name)
+
+
+def schema(socket: Path, database: str) -> str:
+    """The whole of a database but its rows, as PostgreSQL's own program writes it."""
+    address = server.url(socket, server.SUPERUSER, database)
+    wanted = [server.program("pg_dump"), "--schema-only", "--restrict-key=same", "--dbname", address]
+    return subprocess.run(wanted, check=True, capture_output=True, text=True).stdout
+
+
+def look() -> tuple[int, str]:
+    """How many migrations are said to be done, and what stands there."""
+    with superuser() as other:
+        found = other.execute(LOOK).fetchone()
+        try:
+            done = other.execute("SELECT count(*) FROM django_migrations").fetchone()
+        except psycopg.errors.UndefinedTable:
+            done = (0,)
+    assert found
+    assert done
+    return int(done[0]), str(found[0])
+
+
+def between(database: str, socket: Path) -> dict[int, set[str]]:
+    """What stands in another database after each of its migrations, as nobody dies."""
+    looks: dict[int, set[str]] = {0: {look()[1]}}
+
+    def note(action: str, migration: object = None, fake: bool = False) -> None:
+        if action == "apply_success":
+            many, stands = look()
+            looks.setdefault(many, set()).add(stands)
+
+    server.make_database(socket, database)
+    opening.point_at(socket, database)
+    executor = WholeMigrations(connections["owner"], note)
+    executor.recorder.ensure_schema()
+    looks[0].add(look()[1])
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    looks[max(looks)].add(after_all())
+    return looks
+
+
+def after_all() -> str:
+    """What stands once the application was given what it needs of the libraries' tables."""
+    opening.migrate()
+    return look()[1]
+
+
+def test_whoever_dies_while_migrating_leaves_a_store_between_two_migrations_and_the_next_goes_on(
+    empty_store: Path,
+) -> None:
+    allowed = between("undisturbed", empty_store)
+    opening.point_at(empty_store, "not_migrated")
+    deaths, deeper, reached = 0, DEEPER, 0
+    while (ended := die(opening.migrate, at=deeper, death=cut_off if deaths % 3 == 0 else plug_pulled))[0] == "died":
+        deaths += 1
+        many, stands = look()
+        assert stands in allowed[many], f"death {deaths}, after {many} migrations"
+        deeper, reached = (DEEPER, many) if many > reached else (deeper + DEEPER, reached)
+    assert ended[0] == "acknowledged"
+    assert deaths >= LEAST_DEATHS
+    assert schema(empty_store, "not_migrated") == schema(empty_store, "undisturbed")
+    server.drop_database(empty_store, "undisturbed")
