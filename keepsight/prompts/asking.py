@@ -142,6 +142,13 @@ def awaiting(sheet: Sheet, children: Collection[UUID], as_of: dt.date) -> list[M
     ]
 
 
+def missing(sheets: Iterable[Sheet], child: UUID, as_of: dt.date) -> tuple[CannotTell, ...]:
+    """What each sheet needs of a child and no feed delivered, up to a day. A sheet that has all it needs is left out."""
+    own = by_child(what_feeds_delivered())
+    found = [(one.name, lacking(one, child, own[None] + own[child], as_of)) for one in sheets]
+    return tuple(CannotTell(name, tuple(map(_in_words, lack)), (child,)) for name, lack in found if lack)
+
+
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
     """The next day, for each child, on which a clock runs out that is running now. A child with none is left out."""
     delivered, now = what_feeds_delivered(), in_force()

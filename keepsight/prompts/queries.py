@@ -23,7 +23,7 @@ from keepsight.people import queries as people
 from keepsight.prompts import asking
 from keepsight.prompts.asking import Asked, CannotTell, Matched
 from keepsight.prompts.in_force import in_force, known, sheets
-from keepsight.prompts.models import Prompt
+from keepsight.prompts.models import Prompt, Untold
 from keepsight.store.clock import LONDON, today
 
 SEE_PROMPTS = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
@@ -179,10 +179,11 @@ def _standing(sight: Sight, child: UUID | None) -> QuerySet[Prompt]:
 
 
 def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:
-    """The patterns that could not be asked of a child as of today, and what is missing. Empty out of sight."""
+    """The patterns that could not be asked of a child, the last time they were, and what is missing today. Empty out of sight."""
     if people.child(sight, child) is None:
         return ()
-    return asking.ask([child], today()).cannot_tell
+    untold = set(Untold.objects.filter(child_id=child).values_list("pattern", flat=True))
+    return asking.missing([one for one in in_force().asked.values() if one.name in untold], child, today())
 
 
 def asked(child: UUID | None, as_of: dt.date | None, *, holding: bool) -> Asked:
