@@ -1,11 +1,12 @@
 """A store that is brought up to date by a process that dies, again and again: at each death it stands between two migrations.
 
-Whoever starts next goes on from there. `bench.migrating` dies before each of all words; here they are fewer, spread over all.
+Whoever starts next goes on from there.
 """
 
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from keepsight.store import opening, server
 from keepsight.store.migrating import WholeMigrations
 from tests.dying import cut_off, die, plug_pulled, superuser
 
-DEEPER = 23  # words between one death and the next, in a migration that is not done yet
+DEEPER = 61  # words between one death and the next, in a migration that is not done yet
 LEAST_DEATHS = 30
 
 pytestmark = pytest.mark.long
@@ -74,23 +75,29 @@ def look() -> tuple[int, str]:
     return int(done[0]), str(found[0])
 
 
+class Watched(WholeMigrations):
+    """Migrations, and what stands after each."""
+
+    looks: dict[int, set[str]]
+
+    def apply_migration(self, *given: Any, **said: Any) -> Any:
+        state = super().apply_migration(*given, **said)
+        many, stands = look()
+        self.looks.setdefault(many, set()).add(stands)
+        return state
+
+
 def between(database: str, socket: Path) -> dict[int, set[str]]:
     """What stands in another database after each of its migrations, as nobody dies."""
-    looks: dict[int, set[str]] = {0: {look()[1]}}
-
-    def note(action: str, migration: object = None, fake: bool = False) -> None:
-        if action == "apply_success":
-            many, stands = look()
-            looks.setdefault(many, set()).add(stands)
-
+    nothing = look()[1]
     server.make_database(socket, database)
     opening.point_at(socket, database)
-    executor = WholeMigrations(connections["owner"], note)
+    executor = Watched(connections["owner"])
     executor.recorder.ensure_schema()
-    looks[0].add(look()[1])
+    executor.looks = {0: {nothing, look()[1]}}
     executor.migrate(executor.loader.graph.leaf_nodes())
-    looks[max(looks)].add(after_all())
-    return looks
+    executor.looks[max(executor.looks)].add(after_all())
+    return executor.looks
 
 
 def after_all() -> str:
