@@ -272,8 +272,8 @@ def test_a_feed_has_told_nothing_until_its_entries_are_in_the_columns(school, co
             """
             INSERT INTO intake_receipt
               (id, agency_id, received_at, file_name, sha256, size, format, format_version, as_at, rows, counted, entries,
-               refused, duplicates, blank, warnings)
-            VALUES (gen_random_uuid(), 'school', now(), 'f', 'f', 1, 'f', '1', %s, 1, 1, 1, 0, 0, 0, '[]') RETURNING id
+               refused, duplicates, blank, warnings, tables)
+            VALUES (gen_random_uuid(), 'school', now(), 'f', 'f', 1, 'f', '1', %s, 1, 1, 1, 0, 0, 0, '[]', '{}') RETURNING id
             """,
             [DAY],
         )

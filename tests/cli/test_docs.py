@@ -22,6 +22,9 @@ SHOWN_ELSEWHERE = (
     "keepsight demo",
     "keepsight restore",
     "keepsight drill",
+    "keepsight people train",  # ten thousand records; so too what is done with what comes of it
+    "keepsight people compare --model",
+    "keepsight people adopt --model",
     "pytest",
     "python3.11 -m venv",
     ".venv/bin/",
