@@ -72,6 +72,59 @@ class Purge(models.Model):
         ]
 
 
+class SubjectAccess(models.Model):
+    """That somebody asks for what is kept of a child: from when its month runs, who reviewed it, who released it.
+
+    `wish`: whether the child wishes that it be given. `gives` entries would be given, `left_out` says how many are not, and why.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.UUIDField(db_index=True)
+    asks = models.TextField()
+    wish = models.TextField()
+    proved_by = models.TextField()
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    gives = models.IntegerField(null=True)
+    left_out = models.JSONField(default=list)
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    ended_because = models.TextField(default="")
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "practice_subject_access"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(released_at=None, ended_at=None), name="subject_access_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | (Q(reviewed_by__isnull=False) & ~Q(reviewed_by=F("released_by"))),
+                name="subject_access_is_released_by_two",
+            ),
+        ]
+
+
+class GivenOrNot(models.Model):
+    """What a person decided to give of an entry, for one request. Only added to: the latest of an entry holds."""
+
+    id = models.BigAutoField(primary_key=True)  # in the order in which they were decided; it never leaves the store
+    request = models.ForeignKey(SubjectAccess, on_delete=models.PROTECT, related_name="decisions")
+    entry = models.UUIDField()
+    gives = models.TextField()
+    because = models.TextField(default="")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "practice_given_or_not"
+
+
 class KeptApart(models.Model):
     """What a supervision thought and what a worker fears: whoever wrote it reads it, and leads of their agency.
 

@@ -36,7 +36,9 @@ from keepsight.store import audit, clock
 from keepsight.store.erasing import erasing, remove_files, sweep
 
 LOOKED_AFTER = ("looked_after.started", "looked_after.ended")
-OWN_TABLES = ("practice_kept_apart", "practice_unsaved", "practice_purge")
+OWN_TABLES = (
+    "practice_kept_apart", "practice_unsaved", "practice_purge", "practice_subject_access", "practice_given_or_not",
+)  # fmt: skip
 TABLES = (*access.TABLES, *intake.TABLES, *people_of.TABLES, *chronology.TABLES, *prompts.TABLES, *OWN_TABLES)
 
 
@@ -218,6 +220,12 @@ def _erase(cursor: CursorWrapper, purge: Purge, child: UUID) -> tuple[dict[str, 
         "DELETE FROM practice_unsaved USING purging_person WHERE position(purging_person.id::text IN address) > 0"
     )
     counted["forms left unsaved"] += cursor.rowcount
+    cursor.execute(
+        "DELETE FROM practice_given_or_not WHERE request_id IN"
+        " (SELECT id FROM practice_subject_access WHERE child IN (SELECT id FROM purging_person))"
+    )
+    cursor.execute("DELETE FROM practice_subject_access WHERE child IN (SELECT id FROM purging_person)")
+    counted["requests for the record"] += cursor.rowcount
     counted.update(chronology.erase(cursor, purge.id))
     of_files, hashes = intake.erase(cursor)
     for gone in (of_files, prompts.erase(cursor), access.erase(cursor), people_of.erase(cursor)):

@@ -32,6 +32,7 @@ from tests.pages.town_pairs import SOCIAL_CARE, SURGERY, a_pair
 from tests.pages.town_papers import an_edition
 from tests.pages.town_patterns import PATTERN, a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
+from tests.practice.given_out import a_request, all_decided, reviewed
 from tests.trust.saying import Saying, an_entry
 
 
@@ -68,6 +69,21 @@ def _held_and_asked() -> dict[str, object]:
     other, now = user("ivo"), clock.now()
     Hold.objects.create(child=child("jory"), because="An inquiry asks for it", by=other, at=now)
     Purge.objects.create(child=child("wren"), because="It is time", by=other, at=now)
+    return {}
+
+
+def _record_asked_for() -> dict[str, object]:
+    a_request(child("wren"), user("leila"))
+    return {}
+
+
+def _record_looked_at() -> dict[str, object]:
+    all_decided(child("wren"), user("leila"))
+    return {}
+
+
+def _record_reviewed() -> dict[str, object]:
+    reviewed(child("wren"), user("leila"))
     return {}
 
 
@@ -358,12 +374,20 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "reviews/page": (Step("cass", "reviews"),),
     "share/page": (Step("magda", "share"),),
     "statements/page": (Step("cass", "statements"),),
+    "subject_access/page": (
+        Step("leila", "subject_access"),
+        _record_asked_for,
+        Step("leila", "subject_access"),
+        _record_looked_at,
+        Step("leila", "subject_access"),
+    ),
     "supervision/page": (Step("ivo", "supervision", {"on": "31/3/2026"}), Step("ivo", "supervision", TAKE_BACK)),
     "support/page": (
         Step("ivo", "support", {"support": "communication", "on": DAY, "stands": "", "by_whom": ""}),
         Step("ivo", "support", TAKE_BACK),
     ),
     "take_out/page": (Step("ivo", "take_out"),),
+    "to_release/page": (_record_reviewed, Step("bea", "to_release")),
     "tools/page": (
         Step("ivo", "tools", {"tool": "risk", "on": DAY, "review_on": LATER, "numbers": "", "unknown-0": ""}),
         Step("ivo", "tools", TAKE_BACK),

@@ -52,6 +52,7 @@ from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
 from tests.pages.town_pairs import a_pair, the_pair
 from tests.pages.town_people import BY_ROLE, child, user
+from tests.practice.given_out import a_request, reviewed
 from tests.practice.packed import REASONS, a_choice, a_pack
 from tests.trust.asked import asked, asked_elsewhere, last_act, outcome_of, step_down_of
 from tests.trust.saying import (
@@ -299,6 +300,12 @@ def _marker(say: Saying) -> None:
     mark_for_safety(child(OTHER), because=say(), until=until, by=user("rafe"))
 
 
+def _record_asked_for(say: Saying) -> None:
+    a_request(child(OWN), user("leila"), proved_by=say())
+    reviewed(child(OWN), user("leila"))
+    say.ids["child_id"] = child(OWN)
+
+
 def _looks(say: Saying) -> None:
     for name in ("ada", "nell", "anoushka", "priya", "jonah", "wenna"):
         audit.note("look", by=user(name), child=child(OTHER), page="overview", answer=200, count=3)
@@ -391,6 +398,8 @@ SECRETS: dict[str, Secret] = {
     "reflection of another person": Secret(_reflection),
     "what somebody lacks": Secret(_lacks, ("magda", "mina", "cass", "dev")),
     "marker for those who visit": Secret(_marker, FAR),
+    # A lead sees that it is asked for, and what would be given; the guardian reads how it is known who asks.
+    "record that somebody asks for": Secret(_record_asked_for, ("magda", "leila", "bea"), ("bea",)),
     "looks of somebody else": Secret(_looks, ("osei", "bea")),
     "attempt of somebody else": Secret(_attempt, ("bea",)),
     "second factor of somebody else": Secret(_second_factor),

@@ -51,7 +51,7 @@ OPEN = {
     "who works with whom, who asked, what was decided of a child by its id: the rule itself is worked out from these": (
         "access_attempt", "access_broken_glass", "access_child_level", "access_conflict", "access_disclos",
         "access_involvement", "access_not_shared", "access_notice", "access_safety_marker", "access_taken_out",
-        "chronology_restriction", "practice_hold", "practice_purge",
+        "chronology_restriction", "practice_given_or_not", "practice_hold", "practice_purge", "practice_subject_access",
     ),
     "ids of records and of persons, and ties between them: nothing tells whose they are but what is kept": (
         "people_childhood", "people_judgement", "people_person", "people_question", "people_relationship",

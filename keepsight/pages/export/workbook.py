@@ -40,12 +40,14 @@ def workbook(rows: Iterable[Row], about: About) -> bytes:
     """The bytes of an .xlsx file: the entries, what this file is, who is who, and what is left to look at."""
     book = Workbook(write_only=True)
     book.properties.creator = "Keepsight"
-    _sheet(book, "Chronology", HEADINGS, map(_cells, rows))
-    _sheet(book, "About this file", ("What", "Says"), _said(about))
+    add_sheet(book, "Chronology", HEADINGS, map(_cells, rows))
+    add_sheet(book, "About this file", ("What", "Says"), _said(about))
     people = ("Without names",) if about.hidden else ("Without names", "On record as")
-    _sheet(book, "Who is who", people, ((role,) if about.hidden else (role, names) for role, names in about.glossary))
+    add_sheet(
+        book, "Who is who", people, ((role,) if about.hidden else (role, names) for role, names in about.glossary)
+    )
     if about.hidden:
-        _sheet(
+        add_sheet(
             book,
             "To be looked at",
             ("May tell who is meant", "Times"),
@@ -83,7 +85,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def add_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Add a sheet of a heading and rows, each cell a text that nothing runs as a formula."""
     sheet = book.create_sheet(title)
     for place, heading in enumerate(headings):
         sheet.column_dimensions[chr(ord("A") + place)].width = WIDE.get(heading, WIDTH)
