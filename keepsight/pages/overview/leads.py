@@ -38,7 +38,4 @@ LEADS: Mapping[str, Sequence[Lead]] = {
         Lead("conference", "Conference: prepare it, or read what each agency brings"),
         Lead("packs", "Evidence packs for a decision"),
     ),
-    "When somebody asks for the record": (
-        Lead("subject_access", "What is given to whoever asks for it, and who releases it"),
-    ),
 }

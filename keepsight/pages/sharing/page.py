@@ -13,6 +13,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.people.queries import ids_of
+from keepsight.practice.subject_access import MAY_REVIEW
 
 PAGE = Page(address="children/<uuid:child_id>/sharing/", title="Sharing", who=WITH_CHILDREN, tab=6)
 
@@ -53,6 +54,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "badges": badges(story.entries),
         "shared": [_shared(one, places) for one in fetched.shared],
         "kept_back": [_kept_back(one) for one in fetched.kept_back],
+        "may_answer": asking.sight.role in MAY_REVIEW,
         "may_share": asking.sight.role in MAY_SHARE and not asking.names_hidden,
     }
     return Shown(context)

@@ -74,7 +74,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown | Download:
     request, story = fetched.request, fetched.story
     title = f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: record asked for"
     if asking.names_hidden:
-        return Shown({"title": "Record asked for", "request": None, "hidden": True, "error": None})
+        return Shown({"title": "Record asked for", "asked_for": None, "hidden": True, "error": None})
     made = given(request, story.entries) if request else None
     if request and made and request.released_at and asking.query.get("download") == "workbook":
         return Download("record.xlsx", XLSX, workbook(made, asking.of_child.name, request), entries=len(made.lines))
@@ -83,7 +83,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown | Download:
         "title": title,
         "hidden": False,
         "badges": badges(story.entries),
-        "request": request,
+        "asked_for": request,
         "bundle": made,
         "asks": ASKS,
         "wish": WISH,
