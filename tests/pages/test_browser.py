@@ -169,6 +169,7 @@ def test_the_sweep_opens_every_page_of_the_shelf(town_server: str, desk: Page) -
     # worked out (test_earlier_in_a_browser.py). A level is come by from the search for it, or from looks at a child: below.
     by_hand = {"break_glass", "restrict", "supervised", "handed_in", "pack", "unmet", "held", "quality"}
     by_hand |= {"pattern_new", "pattern_numbers", "pattern_trial", "earlier_child", "level"}
+    by_hand |= {"subject_access"}  # a lead's (test_subject_access_in_a_browser.py)
     assert opened | by_hand == set(shelf())
 
 
