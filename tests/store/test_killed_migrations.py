@@ -17,8 +17,8 @@ from keepsight.store import opening, server
 from keepsight.store.migrating import WholeMigrations
 from tests.dying import cut_off, die, plug_pulled, superuser
 
-DEEPER = 61  # words between one death and the next, in a migration that is not done yet
-LEAST_DEATHS = 30
+DEEPER = 151  # words between one death and the next, in a migration that is not done yet
+LEAST_DEATHS = 12
 
 pytestmark = pytest.mark.long
 
