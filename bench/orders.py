@@ -19,7 +19,8 @@ FIRST_SEED = 1_000
 
 def main() -> None:
     """Receive the files in their order, then in each of many others; count the orders that differ, and in what."""
-    orders, begin = (int(said) for said in [*sys.argv[1:], *map(str, (ORDERS, FIRST_SEED)[len(sys.argv) - 1 :])])
+    orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
+    begin = int(sys.argv[2]) if len(sys.argv) > 2 else FIRST_SEED
     seeds = range(begin, begin + orders)
     with store.own_store() as folder:
         from conftest import stopped_clock

@@ -34,6 +34,11 @@ def now(persons: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset[UUID]().union(*current(persons).values())
 
 
+def one_now(person: UUID) -> UUID:
+    """Who a person is now, where it was joined to another since; itself, where nobody holds its records any more."""
+    return next(iter(now([person])), person)
+
+
 def hidden(sight: Sight) -> frozenset[UUID]:
     """Persons who do not exist for whoever asks: family and their children, and children whose level keeps them out."""
     if sight.everything:

@@ -130,7 +130,7 @@ def holds() -> QuerySet[Hold]:
 def would_go(purge: UUID) -> Erased:
     """What a purge would erase if it were done now: all of it is done, and undone. Signed or not, held or not."""
     found = _wanted(purge)
-    child = _now(found)
+    child = in_sight.one_now(found.child)
     with erasing(TABLES, undo=True) as cursor:
         counted, hashes = _erase(cursor, found, child)
         kept = chronology.kept_for_others(cursor)
@@ -148,7 +148,7 @@ def do(purge: UUID) -> Erased:
     if found.signed_by.agency_id == found.by.agency_id or found.signed_by_id == found.by_id:
         raise WrongUse("Two people of two agencies must have signed", next_step="Let it go and ask anew.")
     refuse_while_kept(found.child)
-    child = _now(found)
+    child = in_sight.one_now(found.child)
     with erasing(TABLES) as cursor:
         counted, hashes = _erase(cursor, found, child)
         cursor.execute(
@@ -203,11 +203,6 @@ def _wanted(purge: UUID) -> Purge:
     if found is None:
         raise WrongUse("There is no such purge to be done", next_step="'keepsight purge' says which there are.")
     return found
-
-
-def _now(purge: Purge) -> UUID:
-    """Who the child is now, where it was joined to another since."""
-    return next(iter(in_sight.now([purge.child])), purge.child)
 
 
 def _erase(cursor: CursorWrapper, purge: Purge, child: UUID) -> tuple[dict[str, int], list[str]]:

@@ -21,7 +21,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.clocks.windows import Window, last_day
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.people import in_sight
+from keepsight.people.in_sight import one_now
 from keepsight.people.queries import ids_of
 from keepsight.practice.bundles import (
     BARE,
@@ -81,7 +81,7 @@ def decide(request: UUID, decided: Mapping[UUID, Decided], *, by: User) -> int:
     found = _open(request, by)
     read = {one.id: one for one in _story(found.child, by)}
     for entry, one in decided.items():
-        _refuse_what_cannot_be(read.get(entry), one, _now(found.child))
+        _refuse_what_cannot_be(read.get(entry), one, one_now(found.child))
     GivenOrNot.objects.bulk_create(
         GivenOrNot(request=found, entry=entry, gives=one.gives, because=one.because, by=by, at=clock.now())
         for entry, one in decided.items()
@@ -159,14 +159,14 @@ def decisions(request: SubjectAccess) -> dict[UUID, Decided]:
 
 def undecided(request: SubjectAccess, story: Sequence[EntryShown]) -> list[EntryShown]:
     """The entries that a person must still decide on."""
-    there, child = decisions(request), _now(request.child)
+    there, child = decisions(request), one_now(request.child)
     return [one for one in story if kept_out(one, child) is None and one.id not in there]
 
 
 def given(request: SubjectAccess, story: Sequence[EntryShown]) -> Bundle:
     """What is given, of the entries that whoever prints it reads. Nothing that came in after the release is in it."""
     until = request.released_at or clock.now()
-    return bundle([one for one in story if one.received_at <= until], decisions(request), _now(request.child))
+    return bundle([one for one in story if one.received_at <= until], decisions(request), one_now(request.child))
 
 
 def mark_of(request: SubjectAccess, story: Sequence[EntryShown]) -> str:
@@ -191,12 +191,7 @@ def _refuse_what_cannot_be(entry: EntryShown | None, decided: Decided, child: UU
 
 
 def _story(child: UUID, by: User) -> list[EntryShown]:
-    return chronology(sight(by, clock.today()), _now(child))
-
-
-def _now(child: UUID) -> UUID:
-    """Who the child is now, where it was joined to another since."""
-    return next(iter(in_sight.now([child])), child)
+    return chronology(sight(by, clock.today()), one_now(child))
 
 
 def _only_a_reviewer(by: User) -> None:

@@ -43,6 +43,15 @@ def refused(drafts: list[Draft]) -> list[tuple[int, str | None]]:
 # ---------------------------------------------------------------- a plan that is wrong
 
 
+def said_otherwise(tmp_path: Path, name: str, words: str, instead: str) -> Path:
+    """A copy of a format whose plan says something once otherwise. Its folder."""
+    folder = Path(shutil.copytree(SHELF / name, tmp_path / name))
+    said = (folder / "format.toml").read_text("utf-8")
+    assert words in said
+    (folder / "format.toml").write_text(said.replace(words, instead, 1), "utf-8")
+    return folder
+
+
 @pytest.mark.parametrize(
     ("words", "instead", "says"),
     [
@@ -65,12 +74,8 @@ def refused(drafts: list[Draft]) -> list[tuple[int, str | None]]:
     ],
 )
 def test_a_plan_that_names_what_is_not_there_is_refused_by_name(tmp_path, words, instead, says):
-    folder = Path(shutil.copytree(SHELF / "ssda903", tmp_path / "ssda903"))
-    said = (folder / "format.toml").read_text("utf-8")
-    assert words in said
-    (folder / "format.toml").write_text(said.replace(words, instead, 1), "utf-8")
     with pytest.raises(BrokenShelf, match=f"ssda903 .*{says}"):
-        load(folder)
+        load(said_otherwise(tmp_path, "ssda903", words, instead))
 
 
 @pytest.mark.parametrize(
@@ -84,12 +89,8 @@ def test_a_plan_that_names_what_is_not_there_is_refused_by_name(tmp_path, words,
     ],
 )
 def test_a_join_that_names_what_is_not_there_is_refused_by_name(tmp_path, words, instead, says):
-    folder = Path(shutil.copytree(SHELF / "ssd", tmp_path / "ssd"))
-    said = (folder / "format.toml").read_text("utf-8")
-    assert words in said
-    (folder / "format.toml").write_text(said.replace(words, instead, 1), "utf-8")
     with pytest.raises(BrokenShelf, match=f"ssd .*{says}"):
-        load(folder)
+        load(said_otherwise(tmp_path, "ssd", words, instead))
 
 
 # ---------------------------------------------------------------- which plan a table is read by

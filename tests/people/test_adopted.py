@@ -14,7 +14,7 @@ from keepsight.people.matching.model import MODEL, Model, name_of, opened, shipp
 from keepsight.people.models import AdoptedModel, Opinion, Question
 from keepsight.people.queries import persons_of
 from keepsight.prompts.joining import adopt_and_link
-from tests.people.test_judging import UNSURE, ada, told  # noqa: F401
+from tests.people.test_judging import UNSURE, ada, told  # noqa: F401  (`ada` is a fixture)
 
 WHY = "Trained on three years of our own records"
 
@@ -85,7 +85,7 @@ def test_what_was_adopted_is_only_added_to() -> None:
 
 
 @pytest.mark.django_db
-def test_the_model_adopted_weighs_what_waits_anew_and_is_named_beside_question_and_answer(ada) -> None:  # noqa: F811
+def test_the_model_adopted_weighs_what_waits_anew_and_is_named_beside_question_and_answer(ada) -> None:  # noqa: F811  (the fixture)
     told("school")
     told("gp")
     before = Question.objects.get()

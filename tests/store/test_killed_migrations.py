@@ -45,7 +45,7 @@ def empty_store(databases: Databases, django_db_blocker: pytest.FixtureRequest) 
     """A store without a table. The folder of its server's socket."""
     name = "not_migrated"
     databases.template("blank")  # with what migrations then make anew, to compare with
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # a blocker of pytest-django, which names no type
         opening.work_as_the_machine()
         server.make_database(databases.socket, name)
         opening.point_at(databases.socket, name)

@@ -15,20 +15,20 @@ from keepsight.pages.export.page import XLSX
 from keepsight.pages.page import Asking, Download, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.subject_access.workbook import workbook
-from keepsight.practice.bundles import OUT, Decided, exemptions, finds_somebody, kept_out
+from keepsight.practice.bundles import OUT, Decided, exemptions, finds_somebody
 from keepsight.practice.models import SubjectAccess
 from keepsight.practice.subject_access import (
     ASKS,
     MAY_REVIEW,
     WISH,
     decide,
-    decisions,
     end,
     given,
     mark_of,
     note_request,
     request_of,
     sign_review,
+    undecided,
 )
 
 PAGE = Page(
@@ -78,7 +78,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown | Download:
     made = given(request, story.entries) if request else None
     if request and made and request.released_at and asking.query.get("download") == "workbook":
         return Download("record.xlsx", XLSX, workbook(made, asking.of_child.name, request), entries=len(made.lines))
-    to_decide = _to_decide(request, story.entries, asking.of_child.id) if request and not request.released_at else []
+    to_decide = _to_decide(request, story.entries) if request and not request.released_at else []
     context: dict[str, Any] = {
         "title": title,
         "hidden": False,
@@ -138,12 +138,8 @@ def _decided(asking: Asking) -> dict[UUID, Decided]:
     return found
 
 
-def _to_decide(request: SubjectAccess, entries: Sequence[EntryShown], child: UUID) -> list[tuple[Any, bool]]:
+def _to_decide(request: SubjectAccess, entries: Sequence[EntryShown]) -> list[tuple[Any, bool]]:
     """The entries that wait for a decision, each with whether its words may be given."""
-    there = decisions(request)
-    waiting = [
-        (number, one)
-        for number, one in enumerate(entries, start=1)
-        if kept_out(one, child) is None and one.id not in there
-    ]
-    return [(row(one, number, ()), not finds_somebody(one)) for number, one in waiting]
+    waiting = {one.id for one in undecided(request, entries)}
+    numbered = [(number, one) for number, one in enumerate(entries, start=1) if one.id in waiting]
+    return [(row(one, number, ()), not finds_somebody(one)) for number, one in numbered]
