@@ -280,6 +280,24 @@ QUALITY = {
     "Date of view": "considered",
 }
 
+# What the conference service lists, each sort of meeting in a list of its own.
+MEETINGS = {
+    "discussions": {
+        "Strategy discussion date": "on",
+        "Police": "police",
+        "Health": "health",
+        "What was decided": "decided",
+    },
+    "conferences": {
+        "Conference date": "on",
+        "Conference type": "sort",
+        "Police": "police",
+        "Health": "health",
+        "Education": "school",
+    },
+    "core_groups": {"Core group date": "on", "Notes": "notes"},
+}
+
 
 def registered(family: Family, name: str, columns: Mapping[str, str]) -> Iterable[list[Cell]]:
     """The rows of one of these tables that are about the children of a family."""

@@ -36,7 +36,7 @@ SENT_BEFORE = timedelta(days=2)  # the surgery and the clinic send theirs on the
 MONTHLY_RUNS = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28))  # of the lists; in the story's own calendar
 
 CHRONOLOGY_TABLE, CIN_CENSUS, ANNEX_A, REFERRAL_RECORD = "chronology_table", "cin_census", "annex_a", "referral_record"
-ATTENDANCE, VIRTUAL_SCHOOL = "attendance", "virtual_school"
+ATTENDANCE, VIRTUAL_SCHOOL, PROTECTION_MEETINGS = "attendance", "virtual_school", "protection_meetings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def _every_file(desk: Desk) -> Iterator[TownFile]:
     yield from _adult_mental_health(desk, desk.ends_on)
     yield from _social_care(desk, desk.ends_on)
     yield from _virtual_school(desk, desk.ends_on)
+    yield from _meetings(desk, desk.ends_on)
     yield from _forms(desk)
 
 
@@ -124,6 +125,12 @@ def _registers(desk: Desk, as_at: date) -> Iterator[TownFile]:
 def _virtual_school(desk: Desk, as_at: date) -> Iterator[TownFile]:
     """What the council's virtual school lists of the schools of children who are looked after."""
     yield _listed(desk, desk.place("social_care", "quality.csv"), layouts.QUALITY, as_at, VIRTUAL_SCHOOL)
+
+
+def _meetings(desk: Desk, as_at: date) -> Iterator[TownFile]:
+    """What the council's conference service lists of the meetings that protect children, and who took part."""
+    for name, columns in layouts.MEETINGS.items():
+        yield _listed(desk, desk.place("social_care", f"{name}.csv"), columns, as_at, PROTECTION_MEETINGS)
 
 
 def _listed(desk: Desk, path: Path, columns: Mapping[str, str], as_at: date, format: str) -> TownFile:

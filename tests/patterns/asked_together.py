@@ -103,6 +103,9 @@ KINDS = (
     "conference.held",
     "assessment.followed_up",
     "housing.event",
+    "core_group.held",
+    "legal_advice.given",
+    "preproceedings.letter_sent",
 )
 
 FAMILIES = (
@@ -216,6 +219,8 @@ FAMILIES = (
     ("missing.reported", "exploitation.meeting", "exploitation.assessed", "additional_needs.recorded"),
     ("section47.started", "section47.started", "strategy_discussion.held", "section47.decided", "conference.held"),
     ("plan.started", "plan.started", "plan.ended", "conference.held"),
+    ("plan.started", "plan.started", "core_group.held", "legal_advice.given", "preproceedings.letter_sent"),
+    ("strategy_discussion.held", "strategy_discussion.held", "conference.held", "conference.held"),
     ("assessment.completed", "assessment.completed", "plan.started", "early_help.ended", "assessment.followed_up"),
     ("involvement.closed", "assessment.completed", "history.considered"),
     ("involvement.opened", "involvement.closed", "visit.made", "child.not_seen"),

@@ -161,6 +161,9 @@ def _days(random: Random, day: date) -> tuple[date | None, date | None]:
 _STATED = ("concern", "substance_use.recorded", "no_factor_found", "domestic_abuse", "adult_substance_use")
 _STATING = ("assessment.completed", "decision.weighed")
 
+_PARTS = ("police_part", "health_part", "school_part")
+_TOOK_PART = ["took_part", "took_part", "neither", "not_asked", "sent_report", "unknown"]
+
 _DETAILS = {
     "referral.decided": {"outcome": ["no_further_action", "no_further_action", "signposted", "accepted", "unknown"]},
     "concern.decided": {"outcome": ["no_further_action", "no_further_action", "signposted", "early_help", "unknown"]},
@@ -171,7 +174,8 @@ _DETAILS = {
     },
     "assessment.followed_up": {"carried_out": ["yes", "partly", "no", "no", "unknown"]},
     "section47.decided": {"outcome": ["no_conference", "conference", "unknown"]},
-    "conference.held": {"stage": ["initial", "review", "unknown"]},
+    "conference.held": {"stage": ["initial", "review", "unknown"]} | dict.fromkeys(_PARTS, _TOOK_PART),
+    "strategy_discussion.held": dict.fromkeys(_PARTS[:2], _TOOK_PART),
     "plan.started": {"plan": ["child_in_need", "child_protection", "child_protection", "unknown"]},
     "plan.ended": {"plan": ["child_in_need", "child_protection", "unknown"]},
     "injury.recorded": {"mobile": ["yes", "no", "unknown"]},
@@ -228,6 +232,10 @@ _TOLD = {
     "sharing.considered": "adult_mental_health",
     "school_quality.considered": "social_care",
     "conference.held": "social_care",
+    "core_group.held": "social_care",
+    "legal_advice.given": "social_care",
+    "preproceedings.started": "social_care",
+    "court.application_made": "social_care",
     "section47.decided": "social_care",
     "plan.started": "social_care",
     "plan.ended": "social_care",

@@ -30,8 +30,10 @@ MOVED = Window(7_777, "day")
 NO_QUESTION = {
     ("assessment-child-not-seen", "at_least", -1): "none at all is nothing to show",
     ("assessment-not-followed-up", "at_least", -1): "none at all is nothing to show",
+    ("conference-missing-partner", "at_least", -1): "none at all is nothing to show",
     ("injury-not-yet-mobile", "within", -1): "nothing is sooner than the same day",
     ("mental-health-and-abuse-unlinked", "from.kinds", 1): "what it counts is of two kinds",
+    ("strategy-without-partners", "at_least", -1): "none at all is nothing to show",
 }
 
 

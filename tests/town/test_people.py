@@ -33,6 +33,7 @@ LONGER_THAN_A_STORY = {
     "early-harm-later-risk",
     "focus-moved-to-parent",
     "plan-again",
+    "plan-without-legal-advice",
     "start-stop-involvement",
 }
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}

@@ -39,11 +39,13 @@ NOT_YET_DRAWN = {
     "care_year.health",
     "child.became_parent",
     "contact.decided",
+    "core_group.held",
     "growth.measured",
     "home_education.started",
     "housing.event",
     "immunisation.given",
     "immunisation.not_given",
+    "legal_advice.given",
     "marac.discussed",
     "offence.recorded",
     "placement.ended",
@@ -64,6 +66,11 @@ DETAILS_NOT_YET_DRAWN = {
     ("adult_mental_health.episode", "bears_on_child"),
     ("adult_mental_health.episode", "shared_with"),
     ("information.shared", "shared_with"),
+    ("strategy_discussion.held", "police_part"),
+    ("strategy_discussion.held", "health_part"),
+    ("conference.held", "police_part"),
+    ("conference.held", "health_part"),
+    ("conference.held", "school_part"),
 }
 # Nobody is drawn before birth.
 OF_PREGNANCIES = {"earlier_child.removed", "pregnancy.ended"}
