@@ -18,6 +18,7 @@ from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import births, persons_of
 from keepsight.prompts.in_force import InForce, in_force
+from keepsight.store.prepared import ask_prepared
 from keepsight.vocabulary import KINDS, SECTORS, stated_words
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
@@ -155,7 +156,7 @@ def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]
     soonest: dict[UUID, dt.date] = {}
     for some in in_turns(sorted(children)):
         told = told_rows(now.asked.values(), some, delivered, births(some))
-        for _, child, day in _run(_next_days_text(now), postgres.parameters(some, as_of, told)):
+        for _, child, day in ask_prepared(_next_days_text(now), postgres.parameters(some, as_of, told)):
             soonest[child] = min(day, soonest.get(child, day))
     return soonest
 
@@ -168,7 +169,7 @@ def as_at(sheet: Sheet, child: UUID, as_of: dt.date, delivered: Sequence[Deliver
 
 def _ask(now: InForce, children: Sequence[UUID], as_of: dt.date, delivered: Sequence[Delivered]) -> list[Answer]:
     told = told_rows(now.asked.values(), children, delivered, births(children))
-    return gather(_run(_statement(now), postgres.parameters(children, as_of, told)))
+    return gather(ask_prepared(_statement(now), postgres.parameters(children, as_of, told)))
 
 
 def _asked(

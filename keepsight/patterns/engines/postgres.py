@@ -1,13 +1,13 @@
 """PostgreSQL: the whole library asked of one family in one prepared statement, within the transaction that adds an entry.
 
-The caller supplies the texts of `entry`, `clock` and `stated` and runs the statement with psycopg:
+The caller supplies the texts of `entry`, `clock` and `stated` and runs the statement:
 
     clock = "SELECT clock_window, day, gone_on FROM prompts_clock"
     text = postgres.statement(sheets, entry=ENTRY_SQL, clock=clock, stated=STATED_SQL)
-    rows = cursor.execute(text, postgres.parameters(children, as_of, told), prepare=True).fetchall()
+    rows = ask_prepared(text, postgres.parameters(children, as_of, told))
     answers = gather(rows)
 
-First, in the same transaction: SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off. It opens no connection.
+It opens no connection.
 """
 
 from collections.abc import Iterable, Mapping
