@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
-from tests import kept_town
+from tests import kept_databases
 
 TODAY = dt.date(2026, 4, 1)  # the Wednesday after the invented town's story ends
 SERVER_PATIENCE = 300  # tenths of a second
@@ -93,17 +93,21 @@ class Databases:
         return name
 
     def _build(self, name: str) -> None:
-        from keepsight.store import opening, server
+        from keepsight.store import opening
 
         opening.work_as_the_machine()
-        if name == "blank":
-            server.make_database(self.socket, name)
-            opening.point_at(self.socket, name)
-            opening.migrate()
-        else:
-            kept_town.built_once(self._build_town, self.socket, name)
-            opening.point_at(self.socket, name)
+        build = self._build_blank if name == "blank" else self._build_town
+        kept_databases.built_once(build, self.socket, name)
+        opening.point_at(self.socket, name)
         _take_stock()
+        _let_go()
+
+    def _build_blank(self) -> None:
+        from keepsight.store import opening, server
+
+        server.make_database(self.socket, "blank")
+        opening.point_at(self.socket, "blank")
+        opening.migrate()
         _let_go()
 
     def _build_town(self) -> None:
@@ -176,8 +180,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     databases = Databases(config)
     config.stash[DATABASES] = databases
-    if config.getoption("numprocesses", None):  # they inherit it: one of them builds the town, for all
-        os.environ.setdefault(kept_town.FOLDER, str(databases.folder / "kept-town"))
+    if config.getoption("numprocesses", None):  # they inherit it: one of them builds each, for all
+        os.environ.setdefault(kept_databases.FOLDER, str(databases.folder / "kept"))
     os.environ["KEEPSIGHT_HOME"] = str(databases.folder / "home")
     (databases.folder / "home").mkdir()
     (databases.folder / "home" / "audit-key").write_text(AUDIT_KEY, encoding="ascii")

@@ -81,6 +81,12 @@ def within(sight: Sight, persons: Iterable[UUID] | None) -> set[UUID]:
     return children_among(wanted) - hidden(sight)
 
 
+def sees(sight: Sight, person: UUID) -> bool:
+    """Whether a person is a child in sight; one whose id was joined to another since is the child it is now part of."""
+    who = current([person])[person]
+    return len(who) == 1 and bool(within(sight, who))
+
+
 def children_among(persons: Iterable[UUID] | None) -> set[UUID]:
     """Which of these persons (None: of all) some file or entry called a child."""
     children = Link.objects.filter(ended_at=None, record__childhood__isnull=False)

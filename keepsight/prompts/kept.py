@@ -7,7 +7,7 @@ say of those days; one that goes because the pattern itself was changed says by 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -62,16 +62,21 @@ def _keep_all(
     kept: dict[tuple[UUID, str], list[Prompt]] = defaultdict(list)
     for prompt in among.filter(child_id__in=children, withdrawn_at__isnull=True):
         kept[prompt.child_id, prompt.pattern].append(prompt)
-    now, allocated = in_force(), with_open_involvement(children, asked.as_of)
-    stays = _of_another_version(now, [prompt for some in kept.values() for prompt in some])
-    for child, pattern in answers.keys() | kept.keys():
-        owner = "allocated_team" if child in allocated else "front_door"
-        _keep(kept[child, pattern], answers[child, pattern], owner, asked.as_of, stays, change)
+    now, stays = clock.now(), _of_another_version([prompt for some in kept.values() for prompt in some])
+    said, gone = [], []
+    for child, pattern in sorted(answers.keys() | kept.keys()):
+        beside = lay_beside(kept[child, pattern], answers[child, pattern])
+        said += [(old, answer) for old, answer in beside.continued if old.id not in stays or answer.ended_on is None]
+        said += [(_begun(answer, now, change), answer) for answer in beside.new]
+        gone += [prompt.id for prompt in beside.gone if prompt.id not in stays]
+    _write(said, with_open_involvement(children, asked.as_of), asked.as_of)
+    Prompt.objects.filter(id__in=gone).update(withdrawn_at=now, withdrawn_by=change)
 
 
-def _of_another_version(now: InForce, kept: Iterable[Prompt]) -> set[UUID]:
+def _of_another_version(kept: Iterable[Prompt]) -> set[UUID]:
     """Of these prompts, the ended ones that another version asked for, and whose entries are still the child's: they stay as
     they were, whatever the version in force now would say of those days."""
+    now = in_force()
     old = [one for one in kept if one.ended_on and one.version != _version(now, one.pattern)]
     if not old:
         return set()
@@ -86,38 +91,41 @@ def _version(now: InForce, pattern: str) -> int | None:
     return sheet.version if sheet else None
 
 
-def _keep(
-    kept: list[Prompt],
-    answers: list[Answer],
-    owner: str,
-    as_of: dt.date,
-    stays: Collection[UUID],
-    change: PatternSwitch | None,
-) -> None:
-    beside = lay_beside(kept, answers)
-    now = clock.now()
-    for prompt, answer in beside.continued:
-        if prompt.id not in stays or answer.ended_on is None:
-            _write(prompt, answer, owner, as_of)
-    for answer in beside.new:
-        prompt = Prompt(child_id=answer.child, pattern=answer.pattern, first_found_at=now, begun_by=change)
-        _write(prompt, answer, owner, as_of)
-    for prompt in beside.gone:
-        if prompt.id not in stays:
-            prompt.withdrawn_at, prompt.withdrawn_by = now, change
-            prompt.save(update_fields=["withdrawn_at", "withdrawn_by"])
+def _begun(answer: Answer, now: dt.datetime, change: PatternSwitch | None) -> Prompt:
+    return Prompt(child_id=answer.child, pattern=answer.pattern, first_found_at=now, begun_by=change)
 
 
-def _write(prompt: Prompt, answer: Answer, owner: str, as_of: dt.date) -> None:
-    """Let the prompt say what the answer says. Its id, and the moment it was first found, stay."""
+def _write(said: Sequence[tuple[Prompt, Answer]], allocated: Collection[UUID], as_of: dt.date) -> None:
+    """Let each prompt say what its answer says as of a day, and rest on its entries. What says so already is not written again."""
+    begun = []
+    for prompt, answer in said:
+        changed = _say(prompt, answer, "allocated_team" if answer.child in allocated else "front_door")
+        if prompt._state.adding:
+            prompt.as_at = as_of
+            begun.append(prompt)
+        elif changed:
+            prompt.save(update_fields=SAID)
+    Prompt.objects.bulk_create(begun)
+    of_these = [prompt.id for prompt, _ in said]
+    Prompt.objects.filter(id__in=of_these).exclude(as_at=as_of).update(as_at=as_of)
+    rests = {(prompt.id, entry, part) for prompt, answer in said for entry, part in answer.entries}
+    rested = set(PromptEntry.objects.filter(prompt__in=of_these).values_list("prompt_id", "entry_id", "part"))
+    PromptEntry.objects.filter(pk__in=list(rested - rests)).delete()
+    now_too = (PromptEntry(prompt_id=of, entry_id=on, part=part) for of, on, part in sorted(rests - rested))
+    PromptEntry.objects.bulk_create(now_too)
+
+
+SAID = ("version", "began_on", "ended_on", "visible_on", "anchor", "measure", "owner")
+"""What an answer says of a prompt. Its id, and the moment it was first found, stay."""
+
+
+def _say(prompt: Prompt, answer: Answer, owner: str) -> bool:
+    """Let the prompt say what the answer says. Whether it said anything otherwise before."""
+    before = [getattr(prompt, name) for name in SAID]
     prompt.version, prompt.began_on, prompt.ended_on = answer.version, answer.began_on, answer.ended_on
     prompt.visible_on, prompt.anchor, prompt.measure = answer.visible_on, answer.anchor, answer.measure
-    prompt.owner, prompt.as_at = owner, as_of
-    prompt.save()
-    prompt.evidence.exclude(entry_id__in=[entry for entry, _ in answer.entries]).delete()
-    PromptEntry.objects.bulk_create(
-        [PromptEntry(prompt=prompt, entry_id=entry, part=part) for entry, part in answer.entries], ignore_conflicts=True
-    )
+    prompt.owner = owner
+    return before != [getattr(prompt, name) for name in SAID]
 
 
 def _note_untold(children: Collection[UUID], cannot_tell: Iterable[asking.CannotTell]) -> None:

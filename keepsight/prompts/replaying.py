@@ -19,7 +19,7 @@ from keepsight.clocks.pregnancy import Birth
 from keepsight.patterns.replaying.life import Knew, Life
 from keepsight.patterns.replaying.replay import Replayed, replay
 from keepsight.patterns.statement import ENTRY as COLUMNS
-from keepsight.people import queries as people
+from keepsight.people import in_sight
 from keepsight.people.queries import births
 from keepsight.prompts.asking import entries_from, stated_from, what_feeds_delivered
 from keepsight.prompts.queries import readable
@@ -50,7 +50,7 @@ def replay_of(sight: Sight, child: UUID, until: dt.date) -> list[Replayed]:
 
     Of what a person may not read, nothing is replayed for them, and of no pattern that they may not read. Empty out of sight.
     """
-    if people.child(sight, child) is None:
+    if not in_sight.sees(sight, child):
         return []
     return replay(life_of(sight, child, until), readable(sight))
 
