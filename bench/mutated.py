@@ -1,6 +1,8 @@
 """Mutations of every format's own sample, read as the reading process reads: how each reading ends, and what it costs.
 
-uv run python -m bench.mutated [how many in all]
+uv run python -m bench.mutated [how many in all] [first]
+
+The mutations are drawn from numbers, `first` the first of them: so that many hours may be spent in parts.
 """
 
 import resource
@@ -23,9 +25,10 @@ def main() -> None:
     """Sweep every sample of the shelf, as many mutations of each."""
     samples = sorted(place for place in SHELF.glob("*/sample*") if not place.name.endswith(".expected.md"))
     each = -(-(int(sys.argv[1]) if len(sys.argv) > 1 else IN_ALL) // len(samples))
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else FIRST
 
     def its(sample: Path) -> list[tuple[int, str, str]]:
-        return list(swept(sample, FIRST, each))
+        return list(swept(sample, first, each))
 
     with ThreadPoolExecutor(2) as both:
         ends = list(both.map(its, samples))
@@ -45,10 +48,12 @@ def main() -> None:
     seconds = spent.ru_utime + spent.ru_stime
     lines += [
         "",
+        f"Of each sample, the mutations {first:,} to {first + each - 1:,}.",
+        "",
         f"{seconds:,.0f} seconds of the processor, {1_000 * seconds / (each * len(samples)):.0f} ms a file.",
         *wrong,
     ]
-    log.write("mutated", f"uv run python -m bench.mutated {each * len(samples)}", lines)
+    log.write(f"mutated-from-{first}", f"uv run python -m bench.mutated {each * len(samples)} {first}", lines)
 
 
 if __name__ == "__main__":
