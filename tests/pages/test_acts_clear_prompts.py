@@ -309,6 +309,13 @@ STORIES: Mapping[str, Story] = {
         "wren", "ivo", april(20), Does("ivo", "voice", "Save", HEARD), back("ivo", "voice", "because"),
         [Delivered("child.voice", april(20))],
     ),
+    "signs-of-control-gather": Story(
+        "wren", "ivo", april(2),
+        Does("ivo", "adults", "Save", {"sort": "safety", "who": "Her mother", "says": "Alone, with a plan."}),
+        back("ivo", "adults", "because", "Safety assessed"),
+        [Told("control.sign", dt.date(2026, 3, day), {"control": what})
+         for day, what in ((9, "money"), (16, "watching"), (23, "services"))],
+    ),
     "step-down-unaccepted": Story(
         "wren", "ivo", april(16), Does("tobias", "plan", "Save", {"step": "accept", "says": "We meet on Monday.", "risk": ""}),
         back("tobias", "plan"), [Told("involvement.stepped_down", dt.date(2026, 3, 30))],

@@ -190,6 +190,7 @@ _DETAILS = {
         "report_grade": ["inadequate", "requires_improvement", "needs_attention", "good", "unknown"]
     },
     "school.attendance": {"attended": ["under_half", "under_nine_tenths", "nine_tenths_or_more", "unknown"]},
+    "control.sign": {"control": ["isolation", "watching", "money", "threats", "unknown"]},
     "neglect.indicator": {"indicator": ["dental", "hygiene", "weight", "home", "attendance", "hunger", "unknown"]},
 }
 

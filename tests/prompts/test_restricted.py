@@ -17,6 +17,7 @@ ABUSE = "domestic-abuse-repeats-no-marac"
 
 def test_what_rests_on_abuse_at_home_or_on_what_a_parent_told_of_it_is_restricted_from_the_start():
     restricted = {ABUSE, "partner-disclosure-unheard", "not-seen-separately", "home-educated-unseen"}
+    restricted |= {"signs-of-control-gather", "signs-of-sexual-harm-undiscussed"}
     assert {sheet.name for sheet in library().values() if sheet.restricted} == restricted
 
 

@@ -34,6 +34,7 @@ LONGER_THAN_A_STORY = {
     "focus-moved-to-parent",
     "plan-again",
     "plan-without-legal-advice",
+    "signs-of-control-gather",
     "start-stop-involvement",
 }
 CHILDREN = {child.nhs_number: child.forename for family in families() for child in family.children}

@@ -39,6 +39,7 @@ NOT_YET_DRAWN = {
     "care_year.health",
     "child.became_parent",
     "contact.decided",
+    "control.sign",
     "core_group.held",
     "growth.measured",
     "home_education.started",
@@ -58,7 +59,9 @@ NOT_YET_DRAWN = {
     "school_quality.noted",
     "sdq.scored",
     "service.in_touch",
+    "sexual_harm.sign",
     "worker.changed",
+    "worker.threatened",
 }
 # Lists of the police and of adult mental health say these, and no line of the drawn town does yet.
 DETAILS_NOT_YET_DRAWN = {
