@@ -27,6 +27,7 @@ from keepsight.access.models import User
 from keepsight.access.queries import sight
 from keepsight.access.sight import NOBODY, Sight, seeing
 from keepsight.errors import AuditUnavailable
+from keepsight.pages import taken_away
 from keepsight.pages.frame import frame, names_hidden, proved, signed_in
 from keepsight.pages.page import Answer, Asking, Download, Elsewhere, Shelved, Shown
 from keepsight.pages.pseudonyms import hidden_child
@@ -77,7 +78,8 @@ def answer_to(shelved: Shelved, asking: Asking) -> Answer | None:
     fetched = shelved.act(asking) if posted and shelved.act else shelved.fetch(asking)
     if fetched is None or isinstance(fetched, Elsewhere):
         return fetched
-    return shelved.present(asking, fetched)
+    answer = shelved.present(asking, fetched)
+    return _as_file(shelved, answer) if asking.form is None and taken_away.is_asked_for(asking.query) else answer
 
 
 def note_attempts(user: User | None, sight: Sight, persons: Collection[UUID], page: str) -> None:
@@ -218,12 +220,12 @@ def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpRespons
         case Elsewhere(address, forget):
             headers = {"Clear-Site-Data": '"cache", "cookies", "storage"'} if forget else {}
             return HttpResponseRedirect(address, headers=headers), NOTHING
-        case Download(file_name, content_type, content, entries):
+        case Download(file_name, content_type, content, entries, of_children):
             response = HttpResponse(content, content_type=content_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-            return response, {None: entries}
+            return response, of_children or {None: entries}
         case Shown(context, entries, again_after, then, of_children):
-            context = frame(asking.request, shelved, asking) | context
+            context = frame(asking.request, shelved, asking) | _to_take_away(shelved, asking, context) | context
             page = render_to_string(shelved.template, context, asking.request)
             response = HttpResponse(offered_in(page, asking) if shelved.act else page)
             if again_after:
@@ -231,6 +233,23 @@ def _sent(shelved: Shelved, asking: Asking, answer: Answer) -> tuple[HttpRespons
             if then:
                 response.headers["Refresh"] = f"0; url={then}"
             return response, of_children or {None: entries}
+
+
+def _as_file(shelved: Shelved, answer: Answer) -> Answer:
+    """The list of a page instead of the page, where it has one: made of what the page would show, and of nothing else."""
+    if shelved.listed is None or not isinstance(answer, Shown):
+        return answer
+    listed, context = shelved.listed, answer.context
+    of_children = listed.of_children(context) or answer.of_children
+    return Download(listed.file_name, "text/csv; charset=utf-8", listed.file(context), answer.entries, of_children)
+
+
+def _to_take_away(shelved: Shelved, asking: Asking, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says of the list on it that can be taken away: nothing where it has none, or nothing stands in it."""
+    listed = shelved.listed
+    if listed is None or not any(True for _ in listed.rows(context)):
+        return {}
+    return {"listed": listed.called, "take_away": taken_away.address(asking.query)}
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:

@@ -5,6 +5,7 @@ PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHIL
 def fetch(asking) -> Fetched | None       all the asking of other rooms; None: there is no such thing here
 def present(asking, fetched) -> Shown     from rows to words; asks nothing
 def act(asking) -> Fetched | Elsewhere    only where the page takes a POST
+LISTED = Listed(...)                      only where a list on it may be taken away as a spreadsheet
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from keepsight.access.models import User
 from keepsight.access.roles import CONFIRM, JUDGES, ROLES
 from keepsight.access.sight import Sight
 from keepsight.errors import WrongUse
+from keepsight.pages.taken_away import Listed
 from keepsight.people import in_sight
 from keepsight.people.shown import ChildShown
 
@@ -130,12 +132,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file instead of a screen."""
+    """A file instead of a screen; `entries` and `of_children` as they are of a page that is shown."""
 
     file_name: str
     content_type: str
     content: str | bytes
     entries: int = 0
+    of_children: Mapping[UUID | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class Shelved:
     fetch: Callable[[Asking], Any]
     present: Callable[[Asking, Any], Answer]
     act: Callable[[Asking], Any] | None = field(default=None)
+    listed: Listed | None = None
 
     @property
     def template(self) -> str:

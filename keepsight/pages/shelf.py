@@ -6,6 +6,7 @@ from pathlib import Path
 
 from keepsight.errors import BrokenShelf
 from keepsight.pages.page import GROUPS, Page, Shelved
+from keepsight.pages.taken_away import Listed
 
 FOLDER = Path(__file__).parent
 NOT_PAGES = frozenset({"layout", "static", "programs", "__pycache__"})
@@ -38,7 +39,10 @@ def taken_from(folder: Path) -> Shelved:
         raise _broken(folder, "a group of the bar of the service")
     if not page.public and not page.who:
         raise _broken(folder, "anyone who may open it")
-    return Shelved(folder.name, page, module.fetch, module.present, getattr(module, "act", None))
+    listed = getattr(module, "LISTED", None)
+    if not isinstance(listed, Listed | None):
+        raise _broken(folder, "a LISTED that is one")
+    return Shelved(folder.name, page, module.fetch, module.present, getattr(module, "act", None), listed)
 
 
 def refuse_what_lacks(folder: Path, needs: tuple[str, ...]) -> None:

@@ -26,6 +26,7 @@ from keepsight.briefings.models import Edition, Paper, Session
 from keepsight.chronology.guesses import files_of_guesses
 from keepsight.chronology.queries import chronology, documents
 from keepsight.intake.models import Receipt
+from keepsight.pages.shelf import shelf
 from keepsight.people.models import Question
 from keepsight.people.queries import children
 from keepsight.practice.packs import editions
@@ -88,6 +89,11 @@ def pages() -> dict[str, tuple[str, ...]]:
     return {str(one.name): tuple(one.pattern.converters) for one in patterns}
 
 
+def lists_of(page: str) -> tuple[str, ...]:
+    """How the list on a page is taken away; nothing, where it has none."""
+    return ("as=csv",) if shelf()[page].listed else ()
+
+
 def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
     """What an address may name, of the town. A key of two is one page's own. No look at a page changes it."""
     seen = {one.id for one in children(sight(looker, clock.today()))}
@@ -130,7 +136,8 @@ def asks(looker: User, secrets: Mapping[str, Mapping[str, UUID]], *, files: bool
         own = {part: town.get((page, part)) or town[part] for part in parts}
         asked.append(Ask(page, "town", reverse(page, kwargs=own)))
         if files:
-            asked += [Ask(page, "town", f"{reverse(page, kwargs=own)}?{query}") for query in QUERIES.get(page, ())]
+            queries = (*QUERIES.get(page, ()), *lists_of(page))
+            asked += [Ask(page, "town", f"{reverse(page, kwargs=own)}?{query}") for query in queries]
         asked += [
             Ask(page, name, reverse(page, kwargs=own | {part: ids[part] for part in parts if part in ids}))
             for name, ids in secrets.items()

@@ -12,7 +12,7 @@ from keepsight.access.sight import Sight
 from keepsight.pages import door
 from keepsight.pages.shelf import shelf
 from tests.pages.town_people import signed_in, user
-from tests.trust.asking import pages
+from tests.trust.asking import lists_of, pages
 from tests.trust.grid import PAGES, grid
 from tests.trust.secrets import LOOKERS
 from tests.trust.things import OF_PAGES, SORTS, THINGS, Parts
@@ -40,20 +40,27 @@ def sort_of(page: str) -> str:
 
 
 def cells(role: str, only: Collection[str]) -> Iterator[Cell]:
-    """Every cell of one role's column for these pages, the things made as they are asked for."""
+    """Every cell of one role's column for these pages, the things made as they are asked for; and each page's list, taken away."""
     by = user(LOOKERS[role])
     made: dict[str, dict[str, Parts]] = {}
     for page in sorted(only):
         opens, sort, parts = grid()[PAGES][page], sort_of(page), pages()[page]
         if not sort:
-            yield Cell(page, role, "", "", reverse(page), 200 if role in opens else 403)
+            yield from taken_away(Cell(page, role, "", "", reverse(page), 200 if role in opens else 403))
             continue
         if sort not in made:
             made[sort] = {name: make(by) for name, make in THINGS[sort].items()}
         for name, named in made[sort].items():
             url = reverse(page, kwargs={part: named[part] for part in parts})
             there = 200 if role in grid()[sort][name] else 404
-            yield Cell(page, role, sort, name, url, there if role in opens else 403)
+            yield from taken_away(Cell(page, role, sort, name, url, there if role in opens else 403))
+
+
+def taken_away(cell: Cell) -> Iterator[Cell]:
+    """The cell; and the list of its page, where that is of nothing or is refused: one that opens is held to its page elsewhere."""
+    yield cell
+    if not cell.sort or cell.answer != 200:
+        yield from (replace(cell, url=f"{cell.url}?{query}") for query in lists_of(cell.page))
 
 
 def surprises(role: str, only: Collection[str]) -> tuple[list[str], int]:
@@ -63,7 +70,8 @@ def surprises(role: str, only: Collection[str]) -> tuple[list[str], int]:
         asked += 1
         answer = client.get(cell.url).status_code
         if answer != cell.answer:
-            found.append(f"{cell.page}: {cell.sort} {cell.thing} answers {answer} and not {cell.answer}")
+            asked_for = f"{cell.page}{' as a list' * ('?' in cell.url)}"
+            found.append(f"{asked_for}: {cell.sort} {cell.thing} answers {answer} and not {cell.answer}")
     return found, asked
 
 

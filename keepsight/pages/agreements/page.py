@@ -8,8 +8,24 @@ from keepsight.access.queries import agreements
 from keepsight.access.roles import ROLES
 from keepsight.pages import words
 from keepsight.pages.page import EVERYONE, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 PAGE = Page(address="agreements/", title="Agreements to share", who=EVERYONE, menu=3, group="Who sees what")
+LISTED = Listed(
+    "agreements to share",
+    lambda page: page["agreements"],
+    {
+        "Agency": lambda one: one["agency"],
+        "Whose children": lambda one: one["population"],
+        "Why": lambda one: one["purpose"],
+        "Lawful basis": lambda one: one["basis"],
+        "What": lambda one: one["kinds"],
+        "Shared with": lambda one: one["roles"],
+        "From": lambda one: words.long_day(one["from_on"]),
+        "To": lambda one: one["to_on"] and words.long_day(one["to_on"]),
+        "Of what happened from": lambda one: one["shares_from"] and words.long_day(one["shares_from"]),
+    },
+)
 
 
 def fetch(asking: Asking) -> Sequence[Agreement]:

@@ -4,7 +4,7 @@ Each number opens the prompts that it counts, as far as its reader sees their ch
 is a score.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import (
     COLUMNS,
@@ -34,6 +35,35 @@ PAGE = Page(
     address="assurance/answers/",
     title="How prompts were answered",
     who=frozenset({"learning_team", "analyst", "hub_coordinator"}),
+)
+HIDDEN, TOO_FEW = "hidden", "too few to say"
+GOES = {None: TOO_FEW, True: "Goes back: often wrong", False: "no"}
+
+
+def _printed(count: int | None) -> str:
+    return HIDDEN if count is None else str(count)
+
+
+def _counted(place: int) -> Callable[[Any], str]:
+    """What one column of counts says of a row."""
+    return lambda one: _printed(one["cells"][place][0])
+
+
+def between(share: tuple[float, float] | None) -> str:
+    """A share as the two between which it would lie, both as fractions; None: of too few."""
+    return f"between {round(100 * share[0])}% and {round(100 * share[1])}%" if share else TOO_FEW
+
+
+LISTED = Listed(
+    "patterns with how their prompts were answered",
+    lambda page: page["rows"],
+    {
+        "Pattern": lambda one: one["title"],
+        **{title: _counted(place) for place, title in enumerate([*COLUMNS.values(), "All answered"])},
+        "Not answered": lambda one: _printed(one["unanswered"][0]),
+        "Of the answers, wrong": lambda one: between(one["wrong"]),
+        "Goes back": lambda one: GOES[one["goes_back"]],
+    },
 )
 QUARTERS = 5  # this one so far, and a year before it
 

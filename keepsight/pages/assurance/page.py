@@ -9,14 +9,26 @@ from django.urls import reverse
 
 from keepsight.assurance.models import Request, Training
 from keepsight.assurance.queries import MeasureShown, Standing, measures, requests, training
+from keepsight.pages import words
 from keepsight.pages.answered.page import PAGE as HOW_ANSWERED
 from keepsight.pages.earlier.page import PAGE as HOW_MUCH_EARLIER
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 
 PAGE = Page(address="assurance/", title="Assurance", who=WITH_ASSURANCE, menu=6, group="Learning")
+LISTED = Listed(
+    "requests to agencies",
+    lambda page: page["requests"],
+    {
+        "What it should show": lambda one: one["asks"],
+        "Agency": lambda one: one["agency"],
+        "By": lambda one: words.day(one["due_on"]),
+        "Where it stands": lambda one: one["stands"] + (": overdue" if one["overdue"] else ""),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

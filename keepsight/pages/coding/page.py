@@ -6,12 +6,23 @@ from typing import Any
 from django.urls import reverse
 
 from keepsight.pages.page import WITH_CODING, Asking, Download, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.reviews.queries import ReviewShown, reviews
 from keepsight.themes.exchange import write_codebook, write_project
 from keepsight.themes.queries import Progress, progress
 from keepsight.themes.sending import project_of
 
 PAGE = Page(address="coding/", title="Coding", who=WITH_CODING, menu=7, group="Learning")
+LISTED = Listed(
+    "documents to code",
+    lambda page: [(review["title"], one) for review in page["reviews"] for one in review["documents"]],
+    {
+        "Review": lambda row: row[0],
+        "Document": lambda row: row[1]["title"],
+        "Sections you read in full": lambda row: row[1]["read"],
+        "Passages you saved": lambda row: row[1]["passages"],
+    },
+)
 FILES = {"codebook": "keepsight-codebook.qdc", "project": "keepsight-coding.qdpx"}
 
 

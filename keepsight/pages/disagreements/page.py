@@ -14,11 +14,13 @@ from django.urls import reverse
 from keepsight.chronology.contact import InContact, in_contact
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
+from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.decisions import decision_words, disputable
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.rests_on.page import rests
 from keepsight.pages.story import Story, story_of
+from keepsight.pages.taken_away import Listed
 from keepsight.pages.unsaved import offered
 from keepsight.practice.actions import Said, disagree, go_on, take_back
 from keepsight.practice.disagreements import Disagreement, disagreements
@@ -30,6 +32,15 @@ PAGE = Page(
     title="Disagreements",
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
+)
+LISTED = Listed(
+    "disagreements",
+    lambda page: page["found"],
+    {
+        "The decision": lambda each: each["about"],
+        "Wanted instead": lambda each: each["wanted"],
+        "Opened": lambda each: words.moment(each["one"].opened.at),
+    },
 )
 FIELDS = ("thread", "step", "says", "wanted", "about", "seen", "prompt")
 
@@ -120,6 +131,7 @@ def _shown(
         "one": one,
         "about": decision_words(about),
         "href": story.href(about),
+        "wanted": "" if asking.names_hidden else one.opened.wanted,
         "choices": [(name, DISAGREEMENT.steps[name].title) for name in one.may],
         "rest": [each for each in one.stands.given if each.step not in ("raise", "view", "answer_view")],
         "open": one.stands.state.name in ("open", "offered"),

@@ -4,7 +4,7 @@ It compares no families and puts no value before another: each table has its val
 that it counts, as far as its reader sees them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.pages.answered.page import HIDDEN, between, chosen, last, pattern_title, title
 from keepsight.pages.answered.page import PAGE as ANSWERED
-from keepsight.pages.answered.page import chosen, last, pattern_title, title
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import Quarter, answered
 from keepsight.practice.fairness import TABLES, TITLES, VALUES, Counts, Line, fairness, lines
@@ -23,6 +24,17 @@ from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
 
 PAGE = Page(address="assurance/fairness/", title="Of whom prompts come", who=ANSWERED.who)
+LISTED = Listed(
+    "numbers of children",
+    lambda page: [one for table in page["tables"] for one in _cells(table)],
+    {
+        "Table": lambda row: row[0],
+        "By": lambda row: row[1],
+        "As recorded": lambda row: row[2],
+        "Counted": lambda row: row[3],
+        "Children": lambda row: row[4],
+    },
+)
 HEADINGS = {
     "prompted": (
         "Of whom a prompt was found",
@@ -90,6 +102,16 @@ def _table(fetched: Fetched, table: str, printed: Mapping[str, Sequence[Line]]) 
         "columns": [*TABLES[table], "All"],
         "of": [(TITLES[name], [_line(fetched, table, name, one) for one in told]) for name, told in printed.items()],
     }
+
+
+def _cells(table: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Each number of a table: of which table, by what, of which value, what is counted, and the number as it is printed."""
+    for name, told in table["of"]:
+        for line in told:
+            where = (table["heading"], name, line["title"])
+            for column, (count, _) in zip(table["columns"], line["cells"], strict=True):
+                yield *where, column, HIDDEN if count is None else str(count)
+            yield *where, "Share of the first", between(line["share"])
 
 
 def _line(fetched: Fetched, table: str, name: str, one: Line) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from keepsight.access.accounts import answer_grant, grants_answered, grants_wait
 from keepsight.access.models import RoleGrant
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
+from keepsight.pages import words
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 PAGE = Page(
     address="roles/",
@@ -19,6 +21,17 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     menu=8,
     group="Who sees what",
+)
+LISTED = Listed(
+    "roles answered last",
+    lambda page: page["answered"],
+    {
+        "Answered": lambda one: words.moment(one["answered_at"]),
+        "Name": lambda one: one["name"],
+        "Role": lambda one: one["role"],
+        "Answer": lambda one: one["answer"],
+        "By": lambda one: one["by"],
+    },
 )
 ANSWERED = 20  # how many of the last answers are shown
 

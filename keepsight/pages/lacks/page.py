@@ -2,6 +2,7 @@
 
 from keepsight.briefings.queries import lacks
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 Said = list[tuple[str, list[tuple[str, int]]]]
 
@@ -10,6 +11,11 @@ PAGE = Page(
     title="What teams lack",
     who=frozenset({"learning_team", "analyst", "agency_lead", "conference_chair"}),
     group="Learning",
+)
+LISTED = Listed(
+    "lacks that teams named",
+    lambda page: [(theme, lack, times) for theme, said in page["themes"] for lack, times in said],
+    {"Theme": lambda row: row[0], "What is lacking": lambda row: row[1], "Times said": lambda row: row[2]},
 )
 
 

@@ -4,14 +4,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from keepsight.access.looks import LookShown, looks_at
+from keepsight.pages import words
 from keepsight.pages.looking import look_rows
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 PAGE = Page(
     address="children/<uuid:child_id>/looks/",
     title="Who has looked",
     who=frozenset({"practitioner", "conference_chair", "reviewing_officer"}),
     tab=8,
+)
+LISTED = Listed(
+    "looks",
+    lambda page: page["looks"],
+    {
+        "When": lambda one: words.moment(one["at"]),
+        "Who": lambda one: one["name"],
+        "Agency": lambda one: one["agency"],
+        "In which role": lambda one: one["role"],
+        "What": lambda one: one["what"],
+        "Why": lambda one: one["why"],
+    },
 )
 
 

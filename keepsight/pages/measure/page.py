@@ -8,13 +8,28 @@ from django.urls import reverse
 
 from keepsight.assurance.measures import One, Point
 from keepsight.assurance.queries import MeasureShown, measure
+from keepsight.pages import words
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import held_back, says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.prompts.in_force import known
 
 PAGE = Page(address="assurance/<uuid:measure_id>/", title="Measure", who=WITH_ASSURANCE, group="Learning")
+LISTED = Listed(
+    "periods of this measure",
+    lambda page: [(one, bool(page["heads"][1])) for one in page["rows"]],
+    {
+        "First month": lambda row: words.month(row[0]["first"]),
+        "Last month": lambda row: words.month(row[0]["last"]),
+        "Since the change": lambda row: "since the change" if row[0]["after"] else None,
+        "Counted": lambda row: "small, held back" if row[0]["hidden"] else row[0]["counted"],
+        "Out of": lambda row: row[0]["out_of"] if row[1] and not row[0]["hidden"] else None,
+        "Value": lambda row: None if row[0]["hidden"] else row[0]["value"],
+        "Cannot be told": lambda row: None if row[0]["hidden"] else row[0]["untold"],
+    },
+)
 COUNTS = {
     "in_time": ("in time", "out of"),
     "late": ("not in time", "out of"),

@@ -18,6 +18,7 @@ from keepsight.pages.my_work.following import Section, sections
 from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.pairs import waiting_for
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
@@ -26,6 +27,18 @@ from keepsight.practice.disagreements import Disagreement, waiting
 from keepsight.practice.queries import Turn, turns
 
 PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
+LISTED = Listed(
+    "prompts that wait on you",
+    lambda page: [(one.child, turn) for one in page.get("waiting", ()) for turn, _ in one.prompts],
+    {
+        "Child": lambda row: row[0].name,
+        "Question": lambda row: row[1].prompt.sheet.title,
+        "What is on record": lambda row: row[1].prompt.sentence,
+        "By": lambda row: words.day(row[1].stands.state.due),
+        "Could be seen from": lambda row: words.day(row[1].prompt.visible_on),
+    },
+    child=lambda row: row[0].id,
+)
 
 
 @dataclass(frozen=True, slots=True)

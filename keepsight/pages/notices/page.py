@@ -7,6 +7,7 @@ to the person whom it names, and then without saying whose child.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -16,12 +17,19 @@ from keepsight.access.sharing import ASKED_WHO, QUESTION_CHANGED, Heard, notice_
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.shown import ChildShown
 from keepsight.practice.threads import NEED
 from keepsight.practice.waiting import unheard
 
 PAGE = Page(
     address="notices/", title="What you have not heard yet", who=WITH_CHILDREN, methods=frozenset({"GET", "POST"})
+)
+LISTED = Listed(
+    "notices that you have not heard of yet",
+    lambda page: page["notices"],
+    {"Child": lambda one: one.child, "What": lambda one: one.says},
+    child=lambda one: one.of,
 )
 PACKED = "Entries that your agency told went into an evidence pack. It stands for whoever may read all that is in it."
 CHANGED = "A prompt went because the question was changed, not because anything changed for the child. Who changed it says why."
@@ -37,12 +45,13 @@ NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice as a person reads it. `href` None: there is nothing that this person may open."""
+    """A notice as a person reads it. `href` None: there is nothing that this person may open; `of` None: not whose child."""
 
     id: str
     child: str
     says: str
     href: str | None
+    of: UUID | None
 
 
 def fetch(asking: Asking) -> list[tuple[Heard, ChildShown | None]]:
@@ -76,7 +85,7 @@ def told(fetched: list[tuple[Heard, ChildShown | None]]) -> list[Told]:
 def _told(one: Heard, of: ChildShown | None) -> Told:
     href = _href(one, of) if of else None
     name = of.name if of else "A child who is no longer in your sight"
-    return Told(str(one.notice.pk), name, _says(one), href)
+    return Told(str(one.notice.pk), name, _says(one), href, of.id if of else None)
 
 
 def _href(one: Heard, of: ChildShown) -> str:

@@ -24,6 +24,7 @@ from keepsight.pages.overview.marks import key, key_of_hatching, key_of_stack
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.support.page import support_lines
+from keepsight.pages.taken_away import Listed
 from keepsight.patterns.sheets import Sheet
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.asked_here import gone_of
@@ -33,6 +34,19 @@ from keepsight.prompts.models import PatternSwitch, Prompt
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
 
 PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
+LISTED = Listed(
+    "prompts",
+    lambda page: [*page["standing"], *page["ended"]],
+    {
+        "Prompt": lambda one: one.number,
+        "Question": lambda one: one.prompt.sheet.title,
+        "What is on record": lambda one: one.prompt.sentence,
+        "Began": lambda one: words.day(one.prompt.began_on),
+        "Ended": lambda one: one.prompt.ended_on and words.day(one.prompt.ended_on),
+        "Could be seen from": lambda one: words.day(one.prompt.visible_on),
+        "Shown by": lambda one: words.counted(len(one.prompt.entry_ids), "entry", "entries"),
+    },
+)
 
 Stretch = tuple[dt.date, dt.date]
 

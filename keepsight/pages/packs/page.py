@@ -5,12 +5,27 @@ from typing import Any
 
 from django.urls import reverse
 
+from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.pages.taken_away import Listed
 from keepsight.practice.packs import editions
 
 PAGE = Page(address="children/<uuid:child_id>/packs/", title="Evidence packs", who=WITH_CHILDREN)
+LISTED = Listed(
+    "evidence packs",
+    lambda page: [one for one, _ in page["found"]],
+    {
+        "For which decision": lambda one: one.decision,
+        "Edition": lambda one: one.number,
+        "Made": lambda one: words.moment(one.made_at),
+        "By": lambda one: one.agency_name,
+        "For whom": lambda one: one.to_whom,
+        "Entries": lambda one: words.counted(len(one.entries), "entry", "entries"),
+        "Received by": lambda one: "; ".join(each.by for each in one.received),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,22 @@ from keepsight.briefings.manual import Told, manual
 from keepsight.briefings.printers import PRINTERS, in_shape
 from keepsight.briefings.transparency import transparency
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Download, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.patterns.sheets import LIBRARY, said_in
 from keepsight.patterns.worked import worked_examples
 from keepsight.prompts.asked_here import AskedHere, asked_here
 from keepsight.prompts.own import MAY_WRITE
 
 PAGE = Page(address="patterns/", title="What is asked", who=WITH_ASSURANCE, menu=11, group="Learning")
+LISTED = Listed(
+    "questions that are asked",
+    lambda page: page["asked"],
+    {
+        "Pattern": lambda one: one.sheet.title,
+        "The question": lambda one: one.sheet.question,
+        "Version in force": lambda one: _version(one),
+    },
+)
 PAPERS = {"manual": manual, "transparency": transparency}
 """What is printed of them, by its name. As one web page each: the command writes the other shapes, of the library as it comes."""
 OURS = "What this partnership asks"
@@ -36,6 +46,13 @@ def present(asking: Asking, fetched: Sequence[AskedHere]) -> Shown | Download:
         "may_write": asking.sight.role in MAY_WRITE,
     }
     return Shown(context)
+
+
+def _version(one: AskedHere) -> str:
+    """Whose version is in force, and which."""
+    if one.own_number:
+        return f"This partnership’s, version {one.own_number}"
+    return f"The library’s, version {one.sheet.version}" if one.of_library else "Not in force"
 
 
 def _told(one: AskedHere) -> Told:

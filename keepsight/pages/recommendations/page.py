@@ -7,9 +7,25 @@ from typing import Any
 from django.urls import reverse
 
 from keepsight.assurance.queries import RecommendationShown, recommendations
+from keepsight.pages import words
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 PAGE = Page(address="recommendations/", title="Recommendations", who=WITH_ASSURANCE, menu=5, group="Learning")
+LISTED = Listed(
+    "recommendations",
+    lambda page: page["rows"],
+    {
+        "What should change": lambda one: one["says"],
+        "Kind": lambda one: one["kind"],
+        "Review": lambda one: one["review"],
+        "Owner": lambda one: one["owner"],
+        "Made": lambda one: words.day(one["made_on"]),
+        "Where it stands": lambda one: one["stands"],
+        "Since": lambda one: one["since"] and words.day(one["since"]),
+        "Overdue": lambda one: words.counted(one["overdue"], "action") if one["overdue"] else None,
+    },
+)
 LEVELS = {"system": "how the system works", "case": "how one kind of work is done"}
 REACHES = {"local": "local", "national": "national"}
 

@@ -14,6 +14,7 @@ from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.looking import seen
 from keepsight.pages.page import MAY_JUDGE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people import queries as people
 from keepsight.people.judging import ask_whether_same
 from keepsight.people.made_up_of import Act, Part, PartedFrom, acts_of, parted_from, parts_of
@@ -24,6 +25,17 @@ PAGE = Page(
     title="Records that make up this child",
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
+)
+LISTED = Listed(
+    "records that make up this child",
+    lambda page: page["parts"],
+    {
+        "Agency": lambda one: one["agency"],
+        "On record as": lambda one: one["called"],
+        "How it stands here": lambda one: one["by"],
+        "Since": lambda one: words.moment(one["since"]),
+        "Why": lambda one: ", ".join(one["why"]),
+    },
 )
 FIELDS = ("record", "because", "number", "why", "done", "wrong")
 AT_FAULT = {"ask": "number", "take_back": "wrong"}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from keepsight.errors import WrongUse
 from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.reviews.actions import Said, register
 from keepsight.reviews.models import KINDS
 from keepsight.reviews.queries import ReviewShown, reviews
@@ -23,6 +24,18 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     menu=1,
     group="Learning",
+)
+LISTED = Listed(
+    "reviews",
+    lambda page: page["rows"],
+    {
+        "Review": lambda one: one["title"],
+        "Kind": lambda one: one["kind"] + (", out of area" if one["out_of_area"] else ""),
+        "Year": lambda one: one["year"],
+        "Children named": lambda one: one["children"],
+        "Documents": lambda one: one["documents"],
+        "Where it stands": lambda one: one["stands"],
+    },
 )
 KIND_WORDS = {
     "serious_case_review": "Serious case review",

@@ -8,12 +8,28 @@ from typing import Any
 
 from keepsight.access.roles import Reach
 from keepsight.pages.page import WITH_RECORDS, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.measured import Measured, by_origin
 from keepsight.people.received import BANDS, NUMBERS, WAITS, Printed, Sent, sent_by_each
 from keepsight.store import clock
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
 
 PAGE = Page(address="sources/records/", title="Records that agencies send", who=WITH_RECORDS)
+LISTED = Listed(
+    "numbers of records",
+    lambda page: [
+        (table["heading"], agency, column, said)
+        for table in page["tables"]
+        for agency, cells in table["rows"]
+        for column, said in zip(table["columns"], cells, strict=True)
+    ],
+    {
+        "Table": lambda row: row[0],
+        "Agency": lambda row: row[1],
+        "Counted": lambda row: row[2],
+        "Records or pairs": lambda row: row[3],
+    },
+)
 # Per cent. NHS Digital, Child Protection - Information Sharing: local records matched to an NHS number before going live.
 ASKED_OF_NHS_NUMBERS = 95
 HELD_BACK = "held back"

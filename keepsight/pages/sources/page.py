@@ -12,11 +12,29 @@ from keepsight.intake.silence import Silent, silent_feeds
 from keepsight.pages import words
 from keepsight.pages.asked_here import not_asked_here
 from keepsight.pages.page import EVERYONE, WITH_FILES, WITH_RECORDS, Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.patterns.sheets import Sheet
 from keepsight.prompts.in_force import known, not_asked
 from keepsight.prompts.models import PatternSwitch
 
 PAGE = Page(address="sources/", title="Sources", who=EVERYONE, menu=3)
+LISTED = Listed(
+    "files that came",
+    lambda page: [one for one, _ in page["receipts"]],
+    {
+        "Received": lambda one: words.moment(one.received_at),
+        "File": lambda one: one.file_name,
+        "What it is": lambda one: one.format_title,
+        "From": lambda one: one.agency_name,
+        "As at": lambda one: words.day(one.as_at),
+        "Rows": lambda one: f"{one.rows:,}",
+        "Entries": lambda one: f"{one.entries:,}",
+        "Refused": lambda one: f"{one.refused:,}",
+        "Already here": lambda one: f"{one.duplicates:,}",
+        "Blank": lambda one: f"{one.blank:,}",
+        "Taken back": lambda one: "taken back" if one.taken_back else None,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from keepsight.errors import WrongUse
 from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.reviews.actions import Counted, state
 from keepsight.reviews.contradictions import contradictions
 from keepsight.reviews.models import Statement
@@ -19,6 +20,17 @@ PAGE = Page(
     who=WITH_REVIEWS,
     methods=frozenset({"GET", "POST"}),
     group="Learning",
+)
+LISTED = Listed(
+    "numbers that papers state",
+    lambda page: [(paper["title"], *row) for paper in page["papers"] for row in paper["rows"]],
+    {
+        "Paper": lambda row: row[0],
+        "What is counted": lambda row: row[1].claim,
+        "Of whom": lambda row: row[1].population,
+        "Figure": lambda row: row[2],
+        "Where": lambda row: row[1].place,
+    },
 )
 FIELDS = {
     "paper": "The paper",

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.svg import el
+from keepsight.pages.taken_away import Listed
 from keepsight.reviews.models import Passage
 from keepsight.reviews.queries import reviews
 from keepsight.themes.national import Figure, figures
@@ -19,6 +20,18 @@ from keepsight.themes.prevalence import Prevalence, Share, co_occurrence
 from keepsight.themes.queries import evidence_of, prevalence_of_codes, prevalence_of_themes
 
 PAGE = Page(address="themes/", title="Themes", who=frozenset({"learning_team"}), menu=9, group="Learning")
+LISTED = Listed(
+    "reviews by theme or code",
+    lambda page: page["rows"],
+    {
+        "Theme or code": lambda row: row["told"].title,
+        "Counted": lambda row: row["told"].version,
+        "Of those that say whether": lambda row: row["told"].shares[0],
+        "Of those it could apply to": lambda row: row["told"].shares[1],
+        "Of all in the register": lambda row: row["told"].shares[2],
+        "Not mentioned": lambda row: len(row["told"].not_mentioned),
+    },
+)
 BAR_PIXELS, ROW_PIXELS, LABEL_PIXELS, NUMBER_PIXELS = 300, 30, 300, 90
 
 

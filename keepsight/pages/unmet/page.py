@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.pages import words
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
 from keepsight.practice.following import Followed
@@ -23,6 +25,19 @@ PAGE = Page(
     who=frozenset({"agency_lead", "hub_coordinator"}),
     menu=10,
     group="Learning",
+)
+LISTED = Listed(
+    "needs not met that you see",
+    lambda page: page["needs"],
+    {
+        "Child": lambda each: each["name"],
+        "Need": lambda each: each["need"],
+        "Service asked": lambda each: each["one"].begun.asked_of,
+        "Why it is not met": lambda each: each["because"],
+        "Noted": lambda each: words.moment(each["one"].begun.at),
+        "Noted by": lambda each: each["one"].begun.agency_name,
+    },
+    child=lambda each: each["child"],
 )
 HEADINGS = {
     "unmet": "By need",
@@ -80,6 +95,7 @@ def _line(called: str, child: UUID, one: Followed) -> dict[str, Any]:
     said = one.begun.details
     return {
         "name": called,
+        "child": child,
         "href": f"{reverse('needs', kwargs={'child_id': child})}#thread-{one.id}",
         "need": NEEDS.get(str(said.get("unmet")), "Something else"),
         "because": BECAUSE.get(str(said.get("why_not")), ""),

@@ -15,6 +15,7 @@ from keepsight.access.queries import role_titles
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
 from keepsight.pages.page import EVERYONE, Asking, Elsewhere, Page, Shown
+from keepsight.pages.taken_away import Listed
 
 PAGE = Page(
     address="who-may-see/",
@@ -24,6 +25,15 @@ PAGE = Page(
     menu=2,
     group="Who sees what",
     changes_nothing=True,
+)
+LISTED = Listed(
+    "roles",
+    lambda page: [(page["titles"], one) for one in page["roles"]],
+    {
+        "Role": lambda row: row[0][row[1].name],
+        "Sees": lambda row: row[1].sees,
+        "Files and receipts": lambda row: "Yes" if row[1].reads_sources else "No",
+    },
 )
 
 
