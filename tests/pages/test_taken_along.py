@@ -117,9 +117,9 @@ def test_what_is_read_of_an_evidence_pack_is_the_edition_with_every_text_of_it(t
 @pytest.mark.long
 def test_what_is_read_of_a_conference_is_what_the_page_shows(town):
     where = conference_pack()
-    signed_in("tobias").post(
-        where.removesuffix("pack/"), {"act": "view", "says": "She came hungry", "worries": "Hunger"}
-    )
+    called = given("ivo", "conference_pack", child_id=child("wren"))["latest"].id
+    view = {"act": "view", "conference": str(called), "seen": "", "says": "She came hungry", "worries": "Hunger"}
+    signed_in("tobias").post(where.removesuffix("pack/"), view)
     said = html.fromstring(signed_in("ivo").post(where, SAYS).content).text_content()
     shown = html.fromstring(signed_in("ivo").get(where).content)
     views = [one.text_content() for one in shown.xpath("//main//*[contains(@class, 'ks-words')]")]
