@@ -318,6 +318,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         lambda: {"trial_id": tried().id},
         Step("magda", "pattern_trial"),
     ),
+    "layout/carry": (Step("magda", "pack", {"act": "carry", "until": "1/1/2020"}, stays=True),),
     "pack/page": (Step("magda", "pack"),),
     "pack_make/page": (Step("magda", "pack_make"),),
     "pair/page": (
