@@ -171,6 +171,7 @@ def test_receiving_asking_and_reading_in_json(run, fresh_store, referred_twice):
         "first-care-review-overdue",
         "first-conference-review-late",
         "focus-moved-to-parent",
+        "guardianship-without-support-review",
         "harm-observed-no-action",
         "home-educated-unseen",
         "inactive-case",

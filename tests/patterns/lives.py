@@ -234,6 +234,8 @@ _TOLD = {
     "school_quality.considered": "social_care",
     "conference.held": "social_care",
     "core_group.held": "social_care",
+    "guardianship.support_reviewed": "social_care",
+    "guardianship.support_ended": "social_care",
     "legal_advice.given": "social_care",
     "preproceedings.started": "social_care",
     "court.application_made": "social_care",

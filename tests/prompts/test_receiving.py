@@ -253,6 +253,7 @@ ABSENCE = {
     "first-care-review-overdue",
     "first-conference-review-late",
     "focus-moved-to-parent",
+    "guardianship-without-support-review",
     "harm-observed-no-action",
     "home-educated-unseen",
     "inactive-case",

@@ -32,6 +32,7 @@ LONGER_THAN_A_STORY = {
     "conference-review-late",
     "early-harm-later-risk",
     "focus-moved-to-parent",
+    "guardianship-without-support-review",
     "plan-again",
     "plan-without-legal-advice",
     "signs-of-control-gather",
