@@ -4,8 +4,10 @@
     at_least    "3"
     within      "12 months"
 
-What the fields make is read as strictly as a sheet of the library. Questions about what an assessment states (`omission`) have
-parts that no such field says, and are left to whoever writes the library; so are those of how little is said (`share`, fewer).
+    held-1-as   "domestic_abuse"                       the word by which an assessment would state it
+
+What the fields make is read as strictly as a sheet of the library. Questions of how little is said (`share`, fewer) are left to
+whoever writes the library.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,20 +19,32 @@ from keepsight.errors import WrongUse
 from keepsight.patterns.numbers import PART
 from keepsight.patterns.sheets import OF_ABSENCE
 from keepsight.patterns.terms import SCOPES
-from keepsight.vocabulary import ASKED_DETAILS, KINDS, SECTORS
+from keepsight.vocabulary import ASKED_DETAILS, FACTORS, KINDS, SECTORS, TOPICS, stated_words
 
 FEWEST_APART = 2
+AS = "-as"
+"""What the name of a field ends in that holds the word by which an event would state a thing on record."""
 OWN_SECTION = "a partnership's own"
 
 
 @dataclass(frozen=True, slots=True)
 class TermsField:
-    """A set of terms that a shape reads: its key, what is asked for, how many may be chosen, and whether none will do."""
+    """A set of terms that a shape reads: its key, what is asked for, how many may be chosen, and whether none will do.
+
+    `stating`: only kinds that state factors go. `stated`: beside each stands the word by which an event would state it.
+    """
 
     key: str
     asks: str
     most: int
     optional: bool = False
+    stating: bool = False
+    stated: bool = False
+
+    @property
+    def places(self) -> list[str]:
+        """The names of its fields, one for each term that may be chosen."""
+        return [f"{self.key}-{at}" for at in range(1, self.most + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,15 @@ SHAPES: dict[str, Composed] = {
         ),
         (NumberField("within", "Within how long", LENGTH, "6 months"),),
     ),
+    "omission": Composed(
+        "What an assessment leaves out that was on record before it",
+        (
+            TermsField("event", "When any of these says what was considered", 2, stating=True),
+            TermsField("held", "And one of these was on record by then", 4, stated=True),
+            TermsField("until", "Until any of these", 3, True),
+        ),
+        (NumberField("within", "On record for how long before", LENGTH, "24 months"),),
+    ),
     "cycle": Composed(
         "So many rounds of this and then that, each of one matter",
         (
@@ -138,20 +161,34 @@ SHAPES: dict[str, Composed] = {
 }
 """The shapes that can be composed, with the fields of each."""
 
-NOT_COMPOSED = {
-    "omission": "What an assessment leaves out that was on record before it: each thing on record has to be matched with the word "
-    "that an assessment would use for it."
-}
-"""The shapes that cannot, and why: whoever writes a sheet of the library can ask them."""
-
 WORDS = ("title", "question", "sentence", "unit")
 LINES = ("what_else", "what_clears_it", "questions")
 """Fields of several sentences, one on a line."""
 
 
-def choices() -> Iterator[tuple[str, str]]:
-    """Every term that may be chosen, with its words: each kind, and each word of its details that a pattern may ask of."""
-    for name, kind in sorted(KINDS.items(), key=lambda one: one[1].title):
+def states(kind: str) -> bool:
+    """Whether an entry of a kind can state what it considered: only then can it leave anything out."""
+    return kind in KINDS and "factors" in KINDS[kind].details
+
+
+def words_to_state() -> list[tuple[str, str]]:
+    """Each word that an event may state, with its title: what several factors have in common first."""
+    sayable = {word for _, word in stated_words()}
+    topics = [(one.name, one.title) for one in TOPICS.values()]
+    return [
+        (name, title)
+        for name, title in (*topics, *((one.name, one.title) for one in FACTORS.values()))
+        if name in sayable
+    ]
+
+
+def choices(stating: bool = False) -> Iterator[tuple[str, str]]:
+    """Every term that may be chosen, with its words: each kind, and each word of its details that a pattern may ask of.
+
+    `stating`: only those of kinds that state factors.
+    """
+    kinds = ((name, kind) for name, kind in KINDS.items() if states(name) or not stating)
+    for name, kind in sorted(kinds, key=lambda one: one[1].title):
         yield name, kind.title
         for key, detail in kind.details.items():
             for word in detail.words if key in ASKED_DETAILS else ():
@@ -161,7 +198,8 @@ def choices() -> Iterator[tuple[str, str]]:
 def fields(shape: str) -> list[str]:
     """The names of all fields of a shape."""
     form = composed(shape)
-    terms = [f"{one.key}-{at}" for one in form.terms for at in range(1, one.most + 1)]
+    terms = [name for one in form.terms for name in one.places]
+    terms += [f"{name}{AS}" for one in form.terms if one.stated for name in one.places]
     return [*WORDS, *LINES, "theme", "restricted", "scope", *terms, *(one.key for one in form.numbers)]
 
 
@@ -208,6 +246,7 @@ def fields_of(table: Mapping[str, Any]) -> dict[str, str]:
     for one in form.terms:
         for at, term in enumerate(places.get(one.key, ()), 1):
             said[f"{one.key}-{at}"] = "|".join([term["kind"], *(part for pair in _details(term) for part in pair)])
+            said |= {f"{one.key}-{at}{AS}": term["as"]} if one.stated else {}
             said["scope"] = term.get("scope", "child")
     flat = {**table, **table.get("from", {})}
     return said | {one.key: _written(flat[one.key]) for one in form.numbers if one.key in flat}
@@ -225,11 +264,29 @@ def _filled(said: Mapping[str, str], name: str) -> str:
 
 
 def _terms(field: TermsField, said: Mapping[str, str]) -> list[dict[str, Any]]:
-    chosen = [said.get(f"{field.key}-{at}", "").strip() for at in range(1, field.most + 1)]
-    terms = [_term(one, said.get("scope", "child")) for one in dict.fromkeys(chosen) if one]
-    if not terms and not field.optional:
+    names: dict[str, str] = {}
+    for name in field.places:
+        if choice := said.get(name, "").strip():
+            names.setdefault(choice, name)
+    if not names and not field.optional:
         raise WrongUse(f"“{field.asks}” names nothing", next_step="Choose at least one.")
-    return terms
+    if field.stating and not all(states(choice.split("|")[0]) for choice in names):
+        raise WrongUse(
+            f"“{field.asks}” names something that never says what was considered",
+            next_step="Choose what states factors, such as a completed assessment.",
+        )
+    scope = said.get("scope", "child")
+    return [_term(choice, scope) | (_as(field, name, said) if field.stated else {}) for choice, name in names.items()]
+
+
+def _as(field: TermsField, name: str, said: Mapping[str, str]) -> dict[str, str]:
+    word = said.get(f"{name}{AS}", "").strip()
+    if word not in dict(words_to_state()):
+        raise WrongUse(
+            f"“{field.asks}” has something without the word that an assessment uses for it",
+            next_step="Choose that word beside each thing on record.",
+        )
+    return {"as": word}
 
 
 def _term(choice: str, scope: str) -> dict[str, Any]:
@@ -239,7 +296,7 @@ def _term(choice: str, scope: str) -> dict[str, Any]:
 
 
 def _details(term: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(key, str(word)) for key, word in term.items() if key not in ("kind", "scope")]
+    return [(key, str(word)) for key, word in term.items() if key not in ("kind", "scope", "as")]
 
 
 def _needs(absent: list[dict[str, Any]], senders: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -9,7 +9,18 @@ from django.urls import reverse
 
 from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
-from keepsight.patterns.composing import LINES, NOT_COMPOSED, SHAPES, WORDS, choices, fields, fields_of, table_of
+from keepsight.patterns.composing import (
+    AS,
+    LINES,
+    SHAPES,
+    WORDS,
+    TermsField,
+    choices,
+    fields,
+    fields_of,
+    table_of,
+    words_to_state,
+)
 from keepsight.patterns.sheets import OF_ABSENCE
 from keepsight.prompts.asked_here import versions
 from keepsight.prompts.own import MAY_WRITE, name_for, write
@@ -86,7 +97,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}A question of your own",
         "shapes": [(name, one.asks) for name, one in SHAPES.items()],
-        "not_composed": list(NOT_COMPOSED.values()),
         "shape": fetched.shape,
         "error": fetched.error,
     }
@@ -99,11 +109,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "asks": composed.asks,
         "words": [(name, *LABELS[name], form.get(name, "")) for name in WORDS],
         "lines": [(name, *LABELS[name], form.get(name, "")) for name in LINES],
-        "terms": [
-            (one, [(f"{one.key}-{at}", form.get(f"{one.key}-{at}", "")) for at in range(1, one.most + 1)])
-            for one in composed.terms
-        ],
-        "choices": list(choices()),
+        "terms": [(one, _selects(one, form), list(choices(one.stating))) for one in composed.terms],
+        "words_to_state": words_to_state(),
         "numbers": [(one, form.get(one.key, one.usual)) for one in composed.numbers],
         "themes": [(name, theme.title) for name, theme in THEMES.items()],
         "theme": form.get("theme", ""),
@@ -113,3 +120,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "sectors": [(name, one.title, name in fetched.senders) for name, one in SECTORS.items()],
     }
     return Shown(context)
+
+
+def _selects(one: TermsField, form: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+    """Of each term that may be chosen: its field and what stands in it, and the same of the word that would state it, if any."""
+    return [
+        (name, form.get(name, ""), f"{name}{AS}" if one.stated else "", form.get(f"{name}{AS}", ""))
+        for name in one.places
+    ]

@@ -48,9 +48,8 @@ def test_without_a_shape_the_shapes_are_offered_and_nothing_is_written(town: Non
     page = signed_in("magda").get("/new-pattern/").content.decode()
     assert "?shape=awaited" in page
     assert "?shape=change" in page
-    assert "?shape=omission" not in page
-    assert "What an assessment leaves out" in page, "what cannot be asked here is said"
-    assert signed_in("magda").post("/new-pattern/?shape=omission", SAYS).status_code == 404
+    assert "What an assessment leaves out" in page
+    assert signed_in("magda").post("/new-pattern/?shape=gossip", SAYS).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -77,3 +76,16 @@ def test_it_is_written_once_by_its_title_and_written_otherwise_as_its_next_versi
     assert signed_in("leila").post(again, SAYS | {"at_least": "3", "agencies": ""}).status_code == 302
     assert list(PatternVersion.objects.order_by("number").values_list("by__username", flat=True)) == ["magda", "leila"]
     assert "hungry-and-not-brought" not in sheets()
+
+
+def test_what_an_assessment_leaves_out_is_asked_for_with_the_word_it_would_use(town: None) -> None:
+    omission = {"event-1": "assessment.completed", "held-1": "substance_use.recorded", "within": "24 months"}
+    magda, address = signed_in("magda"), "/new-pattern/?shape=omission"
+    assert "An assessment would say of choice 1" in magda.get(address).content.decode()
+    assert "without the word" in magda.post(address, SAYS | omission).content.decode()
+    assert not PatternVersion.objects.exists()
+    assert magda.post(address, SAYS | omission | {"held-1-as": "adult_substance_use"}).status_code == 302
+    version = PatternVersion.objects.get()
+    assert version.says["held"] == [{"kind": "substance_use.recorded", "as": "adult_substance_use"}]
+    again = magda.get(f"/new-pattern/?of={version.pattern}").content.decode()
+    assert 'value="adult_substance_use" selected' in again
