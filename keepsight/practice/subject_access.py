@@ -44,7 +44,7 @@ ASKS = {
     "parent": "Somebody with parental responsibility",
     "for_child": "Somebody whom the child asked to",
 }
-WISH = {"yes": "wishes it to be given", "no": "does not wish it", "unknown": "not known, or too young to say"}
+WISH = {"yes": "Wishes it to be given", "no": "Does not wish it", "unknown": "Not known, or too young to say"}
 
 
 @transaction.atomic

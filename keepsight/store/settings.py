@@ -14,6 +14,7 @@ KEEPSIGHT_OIDC_NAME      what people call it (else "your agency")
 KEEPSIGHT_OIDC_CLAIM     which of its claims is the user name here (else preferred_username)
 KEEPSIGHT_OIDC_ACR       values of its claim acr that mean "proved twice", with commas between; "mfa" in amr always does
 KEEPSIGHT_METRICS_TOKEN  lets a program read /metrics; without it nobody can
+KEEPSIGHT_CONTACT    the e-mail address to which people write who cannot use a page (else nobody is named)
 
 What is secret may stand in a file instead: the same name with _FILE after it, and the file's path.
 """
@@ -179,6 +180,7 @@ OIDC_NAME = os.environ.get("KEEPSIGHT_OIDC_NAME", "your agency")
 OIDC_CLAIM = os.environ.get("KEEPSIGHT_OIDC_CLAIM", "preferred_username")
 OIDC_ACR = frozenset(os.environ.get("KEEPSIGHT_OIDC_ACR", "").split(",")) - {""}
 METRICS_TOKEN = told("KEEPSIGHT_METRICS_TOKEN")
+CONTACT = os.environ.get("KEEPSIGHT_CONTACT", "")
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

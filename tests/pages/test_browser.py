@@ -4,13 +4,9 @@ Nothing may leave this machine and nothing may be said on the console. Without C
 where CI=true they fail instead.
 """
 
-import io
 import re
-from urllib.parse import urlsplit
 
-import pypdf
 import pytest
-from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
 from keepsight.cli.serving import DEMO_PASSWORD
@@ -20,19 +16,26 @@ from tests.pages.browser import (
     CHILD,
     WIDTHS,
     Said,
-    addresses_of,
     broken_rules,
     looked_at,
     open_child,
+    pages_come_by,
     press,
     sign_in,
     tab_to,
     type_into,
 )  # fmt: skip
+from tests.pages.town_people import signed_in
 
 WREN = next(one for family in families() for one in family.children if one.key == "wren")
-SWEEPERS = ("ivo", "wilf", "cass", "bea")  # between them they come by every page
-TARGET = 24  # CSS pixels; WCAG 2.2, 2.5.8
+WALKERS = ("ivo", "wilf", "cass", "bea")  # between them they come by every page
+WITHOUT_SIGNING_IN = {
+    "welcome",
+    "sign_in",
+    "sign_in_elsewhere",
+    "sign_out",
+    "accessibility",
+}  # at the foot, or a button
 
 
 def test_a_practitioner_reaches_a_prompt_s_entries_by_keyboard_without_scripts(
@@ -137,29 +140,10 @@ def test_a_mark_of_the_drawing_leads_to_its_entry(town_server: str, desk: Page) 
     assert desk.url == town_server + wanted
 
 
-@pytest.mark.parametrize(
-    "username", [pytest.param(one, marks=[pytest.mark.long] * (one != "wilf")) for one in SWEEPERS]
-)
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(town_server: str, desk: Page, username: str) -> None:
-    """Each page is opened once, and looked at on both screens: the styles are all that knows how wide a screen is."""
-    addresses, titles = addresses_of(desk, town_server, username), []
-    sign_in(desk, town_server, username)
-    for address in addresses:
-        desk.goto(town_server + address)
-        for screen in WIDTHS.values():
-            desk.set_viewport_size(screen)
-            assert broken_rules(desk) == [], address
-            assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-        assert desk.locator("h1").count() == 1, address
-        titles.append(desk.title())
-    assert len(titles) == len(set(titles))
-
-
 @pytest.mark.long
-def test_the_sweep_opens_every_page_of_the_shelf(town_server: str, desk: Page) -> None:
-    opened = {
-        resolve(urlsplit(one).path).url_name for name in SWEEPERS for one in addresses_of(desk, town_server, name)
-    }
+def test_somebody_comes_by_every_page_of_the_shelf_by_following_links(town: None) -> None:
+    """Each is looked at in tests/pages/test_every_page.py, whoever comes by it or not."""
+    opened = set().union(*(pages_come_by(signed_in(name)) for name in WALKERS)) | WITHOUT_SIGNING_IN
     # The glass is broken from a search for a child out of sight, which no link leads to: see its own tests. A lead's own pages
     # are looked at above, a file on its way in tests/pages/test_handing_in_a_browser.py; a pack, and the needs that a lead reads
     # counted, once they were made (test_packs_in_a_browser.py). What was held on the day of a decision is come by from the whole
@@ -197,17 +181,6 @@ def test_the_form_s_errors_pass_axe_too(town_server: str, desk: Page) -> None:
     assert broken_rules(desk) == []
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("screen", ["desk", "phone"])
-def test_every_mark_is_large_enough_to_hit(town_server: str, request: pytest.FixtureRequest, screen: str) -> None:
-    page: Page = request.getfixturevalue(screen)
-    sign_in(page, town_server, "ivo")
-    open_child(page, town_server)
-    boxes = [one.bounding_box() for one in page.locator(".ks-lanes .ks-lanes__hit").all()]
-    assert boxes
-    assert all(box and box["width"] >= TARGET and box["height"] >= TARGET for box in boxes)
-
-
 def test_the_six_facts_and_the_drawing_begin_on_the_first_screen(town_server: str, desk: Page) -> None:
     sign_in(desk, town_server, "ivo")
     open_child(desk, town_server)
@@ -235,21 +208,6 @@ def test_colours_of_text_in_the_drawing_stand_out(town_server: str, desk: Page) 
     assert all(
         _contrast(fill, ground) >= 4.5 for fill in fills for ground in ("rgb(255, 255, 255)", "rgb(243, 245, 245)")
     )
-
-
-@pytest.mark.long
-def test_a_printed_chronology_keeps_entry_numbers_and_says_who_printed_it(town_server: str, desk: Page) -> None:
-    sign_in(desk, town_server, "ivo")
-    open_child(desk, town_server)
-    desk.get_by_role("link", name="Chronology", exact=True).click()
-    desk.wait_for_selector(".ks-table")
-    numbers = [one.inner_text() for one in desk.locator("td.ks-table__number").all()]
-    pages = pypdf.PdfReader(io.BytesIO(desk.pdf(format="A4"))).pages
-    text = "\n".join(one.extract_text() for one in pages)
-    assert all(re.search(rf"(?m)^\s*{number}\b", text) for number in numbers)
-    assert re.search(r"Printed .* by Ivo Fairlamb", text)
-    assert "http" not in text
-    assert "Sign out" not in text
 
 
 def test_forced_colours_keep_every_mark_visible(chromium: Browser, said: Said, town_server: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from keepsight.chronology.shown import EntryShown
 from keepsight.intake.queries import Feed
-from keepsight.pages.overview.drawing import drawing
+from keepsight.pages.overview.drawing import LETTER, drawing
 from keepsight.pages.overview.lanes import Lane, Lanes, Mark, lanes
 from keepsight.pages.overview.seats import HIT, STACK, month_after, placed_lanes, scale_of, seated
 from tests.pages.invented import TODAY, entry, feed, nobody_from, of_tam
@@ -135,6 +135,16 @@ def test_every_dated_entry_is_a_link_once_or_counted_in_a_stack(days: list[dt.da
     links = [one.attrib["href"] for one in tree.iter("a") if one.attrib["href"].startswith("#")]
     assert sorted(links + stacked) == sorted(f"#entry-{one.id}" for one in entries)
     assert not [one for one in tree.iter() if "style" in one.attrib]
+
+
+@given(DAYS, st.dates(dt.date(2026, 1, 1), TODAY))
+def test_no_name_of_a_month_runs_off_the_drawing(days: list[dt.date], today: dt.date) -> None:
+    found = drawn([entry("child.seen", min(day, today).isoformat()) for day in days], today=today)
+    names = [
+        one for one in ET.fromstring(str(drawing(found, more))).iter("text") if one.get("class") == "ks-lanes__when"
+    ]
+    assert names
+    assert all(float(one.attrib["x"]) + LETTER * len(one.text or "") <= scale_of(found).width for one in names)
 
 
 def test_a_mark_that_a_prompt_cites_chooses_its_seat_first_and_others_at_home_last() -> None:

@@ -47,7 +47,12 @@ def test_every_page_says_who_may_open_it_in_words_that_are_roles(name: str) -> N
 
 
 def test_only_the_ways_in_are_open_to_everybody() -> None:
-    assert [name for name, one in shelf().items() if one.page.public] == ["sign_in", "sign_in_elsewhere", "welcome"]
+    assert [name for name, one in shelf().items() if one.page.public] == [
+        "accessibility",
+        "sign_in",
+        "sign_in_elsewhere",
+        "welcome",
+    ]
 
 
 def test_addresses_name_children_by_number_alone() -> None:

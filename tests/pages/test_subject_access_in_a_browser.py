@@ -22,7 +22,7 @@ def test_a_lead_is_led_from_sharing_to_the_record_and_notes_that_it_is_asked_for
     for part, said in (("day", "20"), ("month", "3"), ("year", "2026")):
         desk.fill(f"[name=asked_on-{part}]", said)
     desk.get_by_role("button", name="Note it", exact=True).click()
-    assert "To be answered by 20 April 2026" in desk.locator("main").inner_text()
+    assert "To be answered by\t20 April 2026" in desk.locator("main").inner_text()
     looked_at(desk)
     desk.fill("#because", "They withdrew it")
     desk.get_by_role("button", name="End the request", exact=True).click()

@@ -14,7 +14,7 @@ from keepsight.pages.svg import el
 from keepsight.pages.words import month
 
 # Lengths are in CSS pixels.
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 220, 16, 176, 64, 120
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 236, 32, 192, 64, 120
 STEP_AT_LEAST, WIDTH = 44, 1120
 DOT, DIAMOND, HIT = 5, 8, 13
 WHOLE = 100.0  # per cent
@@ -75,8 +75,8 @@ def _change(one: MeasureShown, step: int) -> Iterator[Markup]:
     if one.measure.changed_on is None or one.chart.changed_at >= len(one.points):
         return
     x = LEFT + step * one.chart.changed_at
-    yield el("line", x1=x, x2=x, y1=TOP - 8, y2=BOTTOM, class_="ks-lanes__today")
-    yield el("text", "the change", x=x + 5, y=TOP - 3, class_="ks-lanes__note")
+    yield el("line", x1=x, x2=x, y1=TOP - 28, y2=BOTTOM, class_="ks-lanes__today")
+    yield el("text", "the change", x=x + 5, y=TOP - 18, class_="ks-lanes__note")  # above every mark
 
 
 def _point(one: MeasureShown, place: int, step: int, scale: _Scale, href: str) -> Iterator[Markup]:

@@ -86,7 +86,7 @@ def _band(placed: Placed, number: int, scale: Scale) -> Markup:
 
 
 def _months(scale: Scale, height: int) -> Iterable[Markup]:
-    # Every month has its line; a name that would touch the one before it is left out.
+    # Every month has its line; a name that would touch the one before it, or run off the drawing, is left out.
     free = 0.0
     for number in range(scale.months):
         first = month_after(scale.first, number)
@@ -95,9 +95,10 @@ def _months(scale: Scale, height: int) -> Iterable[Markup]:
         look = "ks-lanes__year" if begins else "ks-lanes__month"
         yield el("line", x1=x, x2=x, y1=HEAD - 7, y2=height, class_=look, aria_hidden="true")
         name = month(first) if begins else month(first)[:3]
-        if x >= free:
+        ends = x + 4 + LETTER * len(name)
+        if free <= x and ends <= scale.width:
             yield el("text", name, x=x + 4, y=HEAD - 16, class_="ks-lanes__when", aria_hidden="true")
-            free = x + 4 + LETTER * len(name)
+            free = ends
 
 
 def _today(last: dt.date, scale: Scale, height: int) -> Markup:

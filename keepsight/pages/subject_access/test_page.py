@@ -48,7 +48,7 @@ def test_noted_it_says_by_when_and_asks_of_every_entry_that_may_be_given(town: N
     client = signed_in("leila")
     assert client.post(here(), NOTE).status_code == 302
     page = shown(client)
-    assert "To be answered by 20 April 2026" in page
+    assert 'To be answered by</dt><dd class="govuk-summary-list__value"><strong>20 April 2026<' in page
     assert "Nobody had decided on it when this was released" in page
     assert page.count('<input class="govuk-radios__input"') >= 3
 
