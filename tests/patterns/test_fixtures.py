@@ -3,6 +3,7 @@
 Most are told as of one day, and there every sheet is asked at once. As of each of the other days, a leap day for one, every sheet
 is asked in the second tier; here those that a history of the day was written for.
 """
+
 from collections.abc import Callable
 from datetime import date
 from functools import cache
