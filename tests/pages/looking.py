@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from keepsight.pages.accessibility.tried import LETTERS
+from keepsight.pages.accessibility.tried import LETTERS, TARGET
 from tests.pages.browser import Said, broken_rules
 from tests.pages.conditions import SCREENS, Condition
 
@@ -16,6 +16,12 @@ def letters(browser: CDPSession, times: float) -> None:
     """Set the size of letters in a browser, as somebody who sees badly does for all pages: so many times its own."""
     sizes = {name: int(own * times) for name, own in OWN_SIZES.items()}
     browser.send("Page.setFontSizes", {"fontSizes": sizes})
+
+
+def measured(page: Page, measure: str, *given: int) -> list[str]:
+    """What one of the measures of measuring.js says of a page that has been given them."""
+    said: list[str] = page.evaluate("([measure, given]) => measuring[measure](...given)", [measure, given])
+    return said
 
 
 class Eyes:
@@ -41,8 +47,7 @@ class Eyes:
         found = [] if answer and answer.status == status else [f"answers {answer and answer.status}"]
         self._scripts(True)  # for what measures; what the page's own would have done is not made up for
         self.page.evaluate(MEASURES)
-        for measure in ("heading", "reflow", "targets"):
-            found += self._measured(measure)
+        found += self._measured("heading") + self._measured("reflow") + self._measured("targets", TARGET)
         if condition.by_axe:
             found += broken_rules(self.page)
         self.titles.setdefault(self.page.title(), set()).add(condition.page)
@@ -64,9 +69,8 @@ class Eyes:
         self.page.emulate_media(forced_colors="none")
         return found
 
-    def _measured(self, measure: str) -> list[str]:
-        said: list[str] = self.page.evaluate(f"measuring.{measure}()")
-        return said
+    def _measured(self, measure: str, *given: int) -> list[str]:
+        return measured(self.page, measure, *given)
 
     def _said(self) -> list[str]:
         found = [f"asks elsewhere: {one}" for one in self.said.left_here] + self.said.console

@@ -2,7 +2,6 @@
 (() => {
   const TARGETS = 'a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary, [role=button]';
   const STOPS = `${TARGETS}, [tabindex="0"]`;
-  const LEAST = 24;  // CSS pixels; WCAG 2.2, 2.5.8
   const CLEAR = /^rgba\(.*, 0\)$/;
 
   const named = one => one.outerHTML.replace(/\s+/g, " ").slice(0, 140);
@@ -38,11 +37,12 @@
   // How far a circle's middle is from a box.
   const apart = (one, box) => Math.hypot(Math.max(box.left - one.x, 0, one.x - box.right), Math.max(box.top - one.y, 0, one.y - box.bottom));
 
-  function targets() {
+  // What is smaller than `least` pixels either way and nearer to something else than that: WCAG 2.2, 2.5.8.
+  function targets(least) {
     const all = [...document.querySelectorAll(TARGETS)].filter(one => seen(one) || (ticked(one) && [...one.labels].some(seen)));
-    const boxes = all.map(boxOf), small = boxes.map(box => box.width < LEAST - .5 || box.height < LEAST - .5);
-    const close = (one, other) => apart(boxes[one], boxes[other]) < LEAST / 2 - .5
-      || small[other] && Math.hypot(boxes[one].x - boxes[other].x, boxes[one].y - boxes[other].y) < LEAST - .5;
+    const boxes = all.map(boxOf), small = boxes.map(box => box.width < least - .5 || box.height < least - .5);
+    const close = (one, other) => apart(boxes[one], boxes[other]) < least / 2 - .5
+      || small[other] && Math.hypot(boxes[one].x - boxes[other].x, boxes[one].y - boxes[other].y) < least - .5;
     const crowded = at => boxes.some((_, other) => other !== at && close(at, other));  // but for the exception "spacing"
     return all.filter((one, at) => small[at] && !inline(one) && crowded(at)).map(one => {
       const box = boxOf(one);

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from keepsight.pages.accessibility.tried import LETTERS
-from tests.pages.looking import MEASURES, letters
+from keepsight.pages.accessibility.tried import LETTERS, TARGET
+from tests.pages.looking import MEASURES, letters, measured
 
 SMALL = "<a href='#a' style='display:block;height:20px;width:90px'>One</a><a href='#b' style='display:block;height:20px'>Two</a>"
 APART = (
@@ -52,7 +52,7 @@ def faults(page: Page, measure: str, html: str) -> list[str]:
     if measure == "forced":
         page.keyboard.press("Tab")
         page.emulate_media(forced_colors="active")
-    said: list[str] = page.evaluate(f"measuring.{measure}()")
+    said = measured(page, measure, *([TARGET] if measure == "targets" else []))
     page.emulate_media(forced_colors="none")
     return said
 

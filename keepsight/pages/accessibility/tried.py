@@ -10,5 +10,4 @@ TARGET = 24  # CSS pixels, each way: what is pressed is at least as large, or st
 LETTERS = 2  # times as large as the browser's own (1.4.4)
 AXE = "4.14.1"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")  # as axe calls them
-FOUND = 0  # faults that axe may find on a page
 ON = dt.date(2026, 11, 27)  # when pages were last looked at by eye, and the statement read through
