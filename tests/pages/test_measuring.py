@@ -1,10 +1,11 @@
 """What every page is measured by finds what is wrong: each measure on a page with that fault, and on one without."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from keepsight.pages.accessibility.tried import LETTERS, TARGET
-from tests.pages.looking import MEASURES, letters, measured
+from tests.pages.conditions import VISITOR, Condition
+from tests.pages.looking import MEASURES, Eyes, letters, measured
 
 SMALL = "<a href='#a' style='display:block;height:20px;width:90px'>One</a><a href='#b' style='display:block;height:20px'>Two</a>"
 APART = (
@@ -65,3 +66,23 @@ def test_each_measure_finds_its_fault(desk: Page, measure: str, html: str, says:
 @pytest.mark.parametrize(("measure", "html"), SOUND)
 def test_what_is_sound_has_no_fault(desk: Page, measure: str, html: str) -> None:
     assert faults(desk, measure, html) == []
+
+
+BAD = """<!DOCTYPE html><html lang=en><title>Bad</title><h1>One</h1><main>
+<script>alert("in the page itself")</script><img src="http://elsewhere.example/one.png"></main>"""
+
+
+def test_one_look_tells_what_is_answered_asked_elsewhere_refused_and_found_by_axe(chromium: Browser) -> None:
+    eyes = Eyes(chromium, "http://127.0.0.1:9", None)
+    policy = {"Content-Security-Policy": "script-src 'self'"}
+    eyes.context.route(
+        "**/*", lambda route: route.fulfill(status=203, content_type="text/html", headers=policy, body=BAD)
+    )
+    eyes.look_at(Condition("bad", VISITOR, 1280, scripts=True, by_axe=True, closely=False), "/bad/")
+    for told in (
+        "answers 203",
+        "asks elsewhere: http://elsewhere.example/one.png",
+        "Content Security Policy",
+        "image-alt",
+    ):
+        assert any(told in one for one in eyes.faults), (told, eyes.faults)
