@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import F
 
 from conftest import stopped_clock
 from keepsight.access.models import ChildLevel, User
@@ -41,8 +42,8 @@ def ivy() -> object:
 
 
 def prompts() -> list[tuple[int, bool, bool]]:
-    """Of the pattern, as they began: the version that asked, whether it stands, and whether it was withdrawn."""
-    found = Prompt.objects.filter(pattern=PATTERN).order_by("began_on", "first_found_at")
+    """Of the pattern, as they began and then as they went: the version that asked, whether it stands, whether it was withdrawn."""
+    found = Prompt.objects.filter(pattern=PATTERN).order_by("began_on", F("withdrawn_at").asc(nulls_last=True))
     return [(one.version, one.ended_on is None, one.withdrawn_at is not None) for one in found]
 
 
