@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page
 
+from keepsight.patterns.sheets import library
 from tests.pages.browser import Said, broken_rules, press, sign_in, type_into
 from tests.pages.test_handing_in_a_browser import worker  # noqa: F401  (a fixture)
 
@@ -46,6 +47,7 @@ def test_a_number_is_set_otherwise_by_two_and_a_prompt_that_goes_says_so(
     with signed("magda") as (page, eyes):
         page.goto(f"{town_server}/patterns/")
         assert sound(eyes, page)
+        press(page, f'a[href="#about-{library()["re-referral"].theme}"]')
         press(page, 'a:text-is("Referred again within a year")')
         press(page, 'a:text-is("Set its numbers otherwise")')
         page.wait_for_selector("#at_least")
@@ -66,7 +68,7 @@ def test_a_number_is_set_otherwise_by_two_and_a_prompt_that_goes_says_so(
         assert sound(eyes, page)
         type_into(page, "#because", "Two are no pattern here")
         press(page, 'button:text-is("Switch it on")')
-        assert "waits for the yes of a second person" in page.locator("main").inner_text()
+        page.wait_for_selector('main:has-text("waits for the yes of a second person")')
     with signed("leila") as (page, eyes):
         page.goto(f"{town_server}/patterns/re-referral/")
         assert sound(eyes, page)

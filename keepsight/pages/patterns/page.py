@@ -12,11 +12,12 @@ from keepsight.patterns.sheets import LIBRARY, said_in
 from keepsight.patterns.worked import worked_examples
 from keepsight.prompts.asked_here import AskedHere, asked_here
 from keepsight.prompts.own import MAY_WRITE
+from keepsight.vocabulary import THEMES, Theme
 
 PAGE = Page(address="patterns/", title="What is asked", who=WITH_ASSURANCE, menu=11, group="Learning")
 LISTED = Listed(
     "questions that are asked",
-    lambda page: page["asked"],
+    lambda page: [one for _, some in page["by_theme"] for one in some],
     {
         "Pattern": lambda one: one.sheet.title,
         "The question": lambda one: one.sheet.question,
@@ -42,10 +43,16 @@ def present(asking: Asking, fetched: Sequence[AskedHere]) -> Shown | Download:
         return Download(f"{wanted}.html", PRINTERS["html"][0], in_shape(printed, "html"))
     context: dict[str, Any] = {
         "asked": asked,
+        "by_theme": [(theme, some) for theme in THEMES.values() if (some := _of(theme, asked))],
         "not_asked": [one for one in fetched if not one.asked],
         "may_write": asking.sight.role in MAY_WRITE,
     }
     return Shown(context)
+
+
+def _of(theme: Theme, asked: Sequence[AskedHere]) -> list[AskedHere]:
+    """Those whose learning is of one theme: the reader goes there by its name, and past all the others."""
+    return [one for one in asked if one.sheet.theme == theme.name]
 
 
 def _version(one: AskedHere) -> str:

@@ -28,6 +28,12 @@ def test_every_pattern_of_the_library_is_asked_until_somebody_says_otherwise(tow
     assert (shown["not_asked"], shown["may_write"]) == ([], False)
 
 
+def test_each_stands_once_under_the_theme_of_its_learning(town: None) -> None:
+    shown = given("tobias", "patterns")
+    told = [(theme.name, one.name) for theme, some in shown["by_theme"] for one in some]
+    assert sorted(told) == sorted((sheet.theme, name) for name, sheet in library().items())
+
+
 def test_what_is_in_force_is_said_with_its_version(town: None) -> None:
     in_force()
     (one,) = [one for one in given("ivo", "patterns")["asked"] if one.own_number]
