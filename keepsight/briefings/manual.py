@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keepsight.briefings.printing import MONTHS, Part, Piece, Printed
+from keepsight.briefings.printing import MONTHS, Part, Piece, Printed, in_words
 from keepsight.patterns.in_words import needs_in_words, rule_in_words, unknown_in_words
 from keepsight.patterns.kept import own_number
 from keepsight.patterns.numbers import numbers
@@ -164,7 +164,7 @@ def _listed(title: str, items: Sequence[str]) -> Part:
 
 
 def _words(text: str) -> Piece:
-    return {"shape": "words", "text": text, "notes": [], "ours": True}
+    return in_words(text, ours=True)
 
 
 def _table(caption: str, headings: Sequence[str], rows: Rows) -> Piece:

@@ -26,6 +26,11 @@ class Piece(TypedDict):
     items: NotRequired[list[str]]
 
 
+def in_words(text: str, *, ours: bool = False) -> Piece:
+    """A paragraph without a footnote. `ours`: what Keepsight says, and not what somebody wrote."""
+    return {"shape": "words", "text": text, "notes": [], "ours": ours}
+
+
 class Part(TypedDict):
     """A heading, how deep it stands (1 is the highest), and what is under it."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from keepsight.briefings.manual import Told, clock_in_words, day_in_words, printed_as, version_in_words
-from keepsight.briefings.printing import Part, Piece, Printed
+from keepsight.briefings.printing import Part, Piece, Printed, in_words
 from keepsight.errors import BrokenShelf, Where
 from keepsight.patterns.kept import own_number
 from keepsight.patterns.sheets import SHAPES, kinds_asked
@@ -80,7 +80,7 @@ def _listed(told: Sequence[Told]) -> Piece:
 
 
 def _words(text: str) -> Piece:
-    return {"shape": "words", "text": text, "notes": [], "ours": True}
+    return in_words(text, ours=True)
 
 
 @cache

@@ -25,7 +25,7 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
 
     Empty where the child is out of sight: exactly as for a child who does not exist.
     """
-    if not in_sight.sees(sight, child):
+    if in_sight.child_now(sight, child) is None:
         return []
     _open("SELECT chronology_open(%s)", [child])
     rows = _rows(sight, child)

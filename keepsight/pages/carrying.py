@@ -13,7 +13,7 @@ from uuid import UUID
 from keepsight.access.queries import role_titles
 from keepsight.access.taking import Taking, note_taken_out
 from keepsight.briefings.printers import PRINTERS, in_shape
-from keepsight.briefings.printing import Part, Piece, Printed
+from keepsight.briefings.printing import Part, Printed, in_words
 from keepsight.errors import WrongUse
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import Asking, Download
@@ -98,11 +98,7 @@ def _of_itself(asking: Asking, carried: Carried) -> Part:
     who = f"{asking.user.name} ({role_titles(asking.today)[asking.user.role]}), {asking.user.agency.name}"
     taken = f"Taken by {who}, {moment(clock.now())}, to be read without a connection. What for: {carried.purpose}"
     lines = (LET_GO.format(until), taken, LOST, KEEP)
-    return {"title": f"In confidence. To be let go of by {until}", "depth": 1, "blocks": [*map(_words, lines)]}
-
-
-def _words(text: str) -> Piece:
-    return {"shape": "words", "text": text, "notes": [], "ours": False}
+    return {"title": f"In confidence. To be let go of by {until}", "depth": 1, "blocks": [*map(in_words, lines)]}
 
 
 def form_of(asking: Asking, filled: Mapping[str, str], error: str | None) -> dict[str, object]:

@@ -81,10 +81,10 @@ def within(sight: Sight, persons: Iterable[UUID] | None) -> set[UUID]:
     return children_among(wanted) - hidden(sight)
 
 
-def sees(sight: Sight, person: UUID) -> bool:
-    """Whether a person is a child in sight; one whose id was joined to another since is the child it is now part of."""
+def child_now(sight: Sight, person: UUID) -> UUID | None:
+    """The child in sight whom an id means now: itself, or the one it was joined to since. None: nobody, or out of sight."""
     who = current([person])[person]
-    return len(who) == 1 and bool(within(sight, who))
+    return next(iter(within(sight, who)), None) if len(who) == 1 else None
 
 
 def children_among(persons: Iterable[UUID] | None) -> set[UUID]:

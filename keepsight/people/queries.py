@@ -20,7 +20,7 @@ from keepsight.access.sight import Sight, seeing
 from keepsight.clocks.pregnancy import Birth
 from keepsight.errors import WrongUse
 from keepsight.people import standard
-from keepsight.people.in_sight import children_among, current, family, now, within
+from keepsight.people.in_sight import child_now, children_among, current, family, now, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
 from keepsight.people.shown import ChildShown, child_shown, is_unborn, name_of
 
@@ -68,10 +68,8 @@ def child(sight: Sight, person: UUID) -> ChildShown | None:
 
     An id that was joined to another since answers with the child it is now part of.
     """
-    now = current([person])[person]
-    if len(now) != 1:
-        return None
-    return next(iter(_shown(within(sight, now))), None)
+    found = child_now(sight, person)
+    return next(iter(_shown({found})), None) if found else None
 
 
 def children(sight: Sight, find: str | None = None) -> list[ChildShown]:

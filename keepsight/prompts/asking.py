@@ -18,7 +18,7 @@ from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import births, persons_of
 from keepsight.prompts.in_force import InForce, in_force
-from keepsight.store.prepared import ask_prepared
+from keepsight.store.prepared import FOR_ANY_VALUES, ask_prepared
 from keepsight.vocabulary import KINDS, SECTORS, stated_words
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
@@ -185,7 +185,7 @@ def _asked(
 
 def _run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off")
+        cursor.execute(FOR_ANY_VALUES)
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -64,7 +64,7 @@ def prompts_of(sight: Sight, child: UUID) -> list[PromptShown]:
 
     Empty where the child is out of sight.
     """
-    if not in_sight.sees(sight, child):
+    if in_sight.child_now(sight, child) is None:
         return []
     return _shown(spoken_of(sight, _kept(sight).filter(child_id=child)))
 
@@ -180,7 +180,7 @@ def _standing(sight: Sight, child: UUID | None) -> QuerySet[Prompt]:
 
 def cannot_tell(sight: Sight, child: UUID) -> tuple[CannotTell, ...]:
     """The patterns that could not be asked of a child, the last time they were, and what is missing today. Empty out of sight."""
-    if not in_sight.sees(sight, child):
+    if in_sight.child_now(sight, child) is None:
         return ()
     untold = set(Untold.objects.filter(child_id=child).values_list("pattern", flat=True))
     return asking.missing([one for one in in_force().asked.values() if one.name in untold], child, today())

@@ -50,7 +50,7 @@ def replay_of(sight: Sight, child: UUID, until: dt.date) -> list[Replayed]:
 
     Of what a person may not read, nothing is replayed for them, and of no pattern that they may not read. Empty out of sight.
     """
-    if not in_sight.sees(sight, child):
+    if in_sight.child_now(sight, child) is None:
         return []
     return replay(life_of(sight, child, until), readable(sight))
 

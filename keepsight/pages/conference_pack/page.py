@@ -64,14 +64,15 @@ def act(asking: Asking) -> Fetched | None:
 def present(asking: Asking, fetched: Fetched) -> Shown | Download:
     """The pack as it stands today; or the same as a file."""
     context = _context(asking, fetched)
-    entries = 0 if asking.names_hidden else _acts(fetched.latest)
+    written = _ids(fetched.latest) if fetched.latest else []
+    entries = 0 if asking.names_hidden else len(written)
     if not fetched.along or fetched.latest is None:
         return Shown(context, entries=entries)
     assert asking.user is not None  # the door has made sure
     child = asking.of_child
     paper = printed_conference(context, f"{child.name}, {words.born(child)}", asking.user.agency.name)
     try:
-        return carrying.taken_along(asking, paper, _ids(fetched.latest))
+        return carrying.taken_along(asking, paper, written)
     except WrongUse as wrong:
         carry = carrying.form_of(asking, carrying.said(asking), str(wrong))
         return Shown(context | {"title": f"Error: {context['title']}", "carry": carry}, entries=entries)
@@ -114,7 +115,3 @@ def _is_heard(latest: Conference, longest: InContact) -> bool:
 def _ids(latest: Conference) -> list[UUID]:
     """What was written for it: why it was called, and the last that each agency said of it."""
     return [latest.called.id, *(view.last.id for view in latest.views if view.last)]
-
-
-def _acts(latest: Conference | None) -> int:
-    return 1 + sum(view.last is not None for view in latest.views) if latest else 0

@@ -6,7 +6,7 @@ It is given what the page's template is given and nothing else, so that what the
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from keepsight.briefings.printing import Piece, Printed
+from keepsight.briefings.printing import Printed, in_words
 from keepsight.pages import words
 from keepsight.practice.conferences import Conference, View
 
@@ -24,7 +24,7 @@ def printed_conference(page: Mapping[str, Any], of: str, partnership: str) -> Pr
         "as_at": words.long_day(page["printed_on"]),
         "edition": f"{state} {words.long_day(latest.on)}. {IN_CONFIDENCE}",
         "parts": [
-            {"title": title, "depth": depth, "blocks": list(map(_piece, said))} for title, depth, said in _parts(page)
+            {"title": title, "depth": depth, "blocks": list(map(in_words, said))} for title, depth, said in _parts(page)
         ],
         "notes": [],
     }
@@ -87,7 +87,3 @@ def _came_to(latest: Conference) -> Iterator[str]:
     yield latest.concluded.narrative
     yield f"{latest.concluded.by_name}, {latest.concluded.agency_name}."
     yield f"Next date: {words.long_day(latest.next_on)}." if latest.next_on else "No next date is set."
-
-
-def _piece(text: str) -> Piece:
-    return {"shape": "words", "text": text, "notes": [], "ours": False}

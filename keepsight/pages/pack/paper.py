@@ -6,7 +6,7 @@ It is given the edition and the child's name and nothing else, so that what was 
 from collections.abc import Iterator, Sequence
 
 from keepsight.access.sharing import CONSENT, SAFE_TO_TELL
-from keepsight.briefings.printing import Part, Piece, Printed, mapped
+from keepsight.briefings.printing import Part, Piece, Printed, in_words, mapped
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.chronology.rows import Row, row
@@ -52,14 +52,14 @@ def texts_of(paper: Printed) -> Iterator[str]:
 
 
 def _parts(edition: Edition) -> Iterator[Part]:
-    yield {"title": "What this pack is for", "depth": 1, "blocks": list(map(_words, _purpose(edition)))}
-    yield {"title": "What the entries show", "depth": 1, "blocks": list(map(_words, _lines(edition.statement)))}
+    yield {"title": "What this pack is for", "depth": 1, "blocks": list(map(in_words, _purpose(edition)))}
+    yield {"title": "What the entries show", "depth": 1, "blocks": list(map(in_words, _lines(edition.statement)))}
     yield {"title": "The entries", "depth": 1, "blocks": [_at_a_glance(edition.entries)]}
     for one in edition.entries:
         told = row(one.entry, one.number, ())
         yield {"title": f"{one.number}. {told.when}: {told.title}", "depth": 2, "blocks": list(_entry(one.entry, told))}
-    yield {"title": "What is not in it", "depth": 1, "blocks": list(map(_words, _omitted(edition)))}
-    blocks = [*map(_words, edition.untold or ("Every agency that is connected had sent its entries.",))]
+    yield {"title": "What is not in it", "depth": 1, "blocks": list(map(in_words, _omitted(edition)))}
+    blocks = [*map(in_words, edition.untold or ("Every agency that is connected had sent its entries.",))]
     yield {"title": "What could not be known on that day", "depth": 1, "blocks": blocks}
 
 
@@ -93,25 +93,25 @@ def _at_a_glance(entries: Sequence[Numbered]) -> Piece:
 def _entry(entry: EntryShown, told: Row) -> Iterator[Piece]:
     """One entry: its words as they were recorded, whose account it is, and where it stands in whose record."""
     if told.whose:
-        yield _words(f"About {told.whose}.")
-    yield _quote(told.text) if told.text else _words("Recorded without words.")
+        yield in_words(f"About {told.whose}.")
+    yield _quote(told.text) if told.text else in_words("Recorded without words.")
     if told.child_words:
-        yield _words("In the child’s own words:")
+        yield in_words("In the child’s own words:")
         yield _quote(told.child_words)
     if told.result or told.seen:
-        yield _words("; ".join(filter(None, (told.result, told.seen and f"child {told.seen}"))).capitalize() + ".")
-    yield from (_words(f"{name.capitalize()}: {said}.") for name, said in told.details)
-    yield _words(appraisal(entry))
+        yield in_words("; ".join(filter(None, (told.result, told.seen and f"child {told.seen}"))).capitalize() + ".")
+    yield from (in_words(f"{name.capitalize()}: {said}.") for name, said in told.details)
+    yield in_words(appraisal(entry))
     if told.raw_when:
-        yield _words(f"The day as it was written: “{told.raw_when}”.")
+        yield in_words(f"The day as it was written: “{told.raw_when}”.")
     if told.guessed_by:
-        yield _words(f"What it is was guessed by Keepsight from the words “{told.guessed_by}”.")
+        yield in_words(f"What it is was guessed by Keepsight from the words “{told.guessed_by}”.")
     if told.significance:
-        yield _words(f"Why it matters, says {entry.agency_name}: {told.significance}")
+        yield in_words(f"Why it matters, says {entry.agency_name}: {told.significance}")
     if told.hindsight:
-        yield _words(f"Comment added later, not known on the day: {told.hindsight}")
-    yield from map(_words, told.disputes)
-    yield _words(_source(entry, told))
+        yield in_words(f"Comment added later, not known on the day: {told.hindsight}")
+    yield from map(in_words, told.disputes)
+    yield in_words(_source(entry, told))
 
 
 def appraisal(entry: EntryShown) -> str:
@@ -143,10 +143,6 @@ def _omitted(edition: Edition) -> Iterator[str]:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _words(text: str) -> Piece:
-    return {"shape": "words", "text": text, "notes": [], "ours": False}
 
 
 def _quote(text: str) -> Piece:
