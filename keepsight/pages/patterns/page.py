@@ -43,6 +43,7 @@ def present(asking: Asking, fetched: Sequence[AskedHere]) -> Shown | Download:
         return Download(f"{wanted}.html", PRINTERS["html"][0], in_shape(printed, "html"))
     context: dict[str, Any] = {
         "asked": asked,
+        "version": _version,
         "by_theme": [(theme, some) for theme in THEMES.values() if (some := _of(theme, asked))],
         "not_asked": [one for one in fetched if not one.asked],
         "may_write": asking.sight.role in MAY_WRITE,
