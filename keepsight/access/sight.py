@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from keepsight.access.roles import Reach
+from keepsight.store.asked_once import asking_anew
 
 NONE: frozenset[UUID] = frozenset()
 
@@ -72,7 +73,8 @@ def seeing(sight: Sight) -> Iterator[None]:
     pages that has not said whose sight it works with is shown nothing.
     """
     before = _hand_over((as_text(sight), "", ""))
-    yield
+    with asking_anew():
+        yield
     _hand_over(before)
 
 

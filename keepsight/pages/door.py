@@ -11,6 +11,7 @@ a child who does not exist and an address that nobody knows answer alike.
 import errno
 import sys
 from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -34,12 +35,14 @@ from keepsight.pages.pseudonyms import hidden_child
 from keepsight.pages.unsaved import kept, offered_in, saved
 from keepsight.people import queries as people
 from keepsight.store import audit
+from keepsight.store.asked_once import asking_once
 from keepsight.store.clock import today
 
 View = Callable[..., HttpResponse]
 DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 )  # full, one's share of it is, only to be read, broken
+ONLY_LOOKED_AT = frozenset({"GET", "HEAD"})
 TRY_AGAIN_SECONDS = 60
 NOWHERE: Mapping[str, Any] = MappingProxyType({})
 Looked = Mapping[UUID | None, int]
@@ -195,7 +198,7 @@ def _opened(
     if user and not shelved.page.public and user.role not in shelved.page.who:
         return _plain(request, 403), NOTHING
     seen = sight(user, today()) if user else NOBODY
-    with seeing(seen):
+    with asking_once() if request.method in ONLY_LOOKED_AT else nullcontext(), seeing(seen):
         return _in_sight(shelved, asking_of(shelved, request, user, address, seen))
 
 

@@ -55,10 +55,11 @@ class Lacking:
     told_until: date | None
 
 
-def told_days(sheet: Sheet, child: UUID, delivered: Iterable[Delivered]) -> list[Days]:
+def told_days(sheet: Sheet, child: UUID | None, delivered: Iterable[Delivered]) -> list[Days]:
     """The days on which every need of the sheet was delivered for the child, as stretches in order. No needs: none.
 
-    Stretches that touch are one. Each kind counts as delivered if any of the need's sectors delivered it.
+    Stretches that touch are one. Each kind counts as delivered if any of the need's sectors delivered it. `child` None: of
+    whoever no feed told by itself.
     """
     rows = [row for row in delivered if row.child in (None, child)]
     stretches = [_delivered(rows, kind, need.sectors) for need in sheet.needs for kind in need.kinds]
@@ -83,13 +84,20 @@ def told_rows(
     """
     asked = [sheet for sheet in sheets if sheet.needs]
     own = by_child(delivered)
+    of_any_other = _each_told(asked, None, own[None])  # most children: no feed told of one of them by itself
     return [
         Told(sheet.name, child, first, last, birth.weeks_from, birth.here_from)
         for child in children
         for birth in [(births or {}).get(child, _NOT_SAID)]
-        for sheet in asked
-        for first, last in _lived(sheet, birth.here_from, told_days(sheet, child, own[None] + own[child]))
+        for sheet, days in (_each_told(asked, child, own[None] + own[child]) if child in own else of_any_other)
+        for first, last in _lived(sheet, birth.here_from, days)
     ]
+
+
+def _each_told(
+    sheets: Iterable[Sheet], child: UUID | None, delivered: Iterable[Delivered]
+) -> list[tuple[Sheet, list[Days]]]:
+    return [(sheet, told_days(sheet, child, delivered)) for sheet in sheets]
 
 
 def by_child(delivered: Iterable[Delivered]) -> defaultdict[UUID | None, list[Delivered]]:

@@ -15,13 +15,17 @@ from keepsight.access.queries import agreements, no_agreement
 from keepsight.access.roles import Reach
 from keepsight.access.sight import Sight
 from keepsight.people.models import HouseholdRow, Link
+from keepsight.store.asked_once import once
 
 
 def current(persons: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Who each person is now: itself, or, of a person who was joined to others, whoever holds its last records."""
-    asked = set(persons)
-    if not asked:
-        return {}
+    asked = frozenset(persons)
+    return _current(asked) if asked else {}
+
+
+@once
+def _current(asked: frozenset[UUID]) -> dict[UUID, frozenset[UUID]]:
     standing = set(Link.objects.filter(person__in=asked, ended_at=None).values_list("person_id", flat=True))
     now = {person: frozenset({person}) if person in standing else frozenset[UUID]() for person in asked}
     if retired := asked - standing:
@@ -39,6 +43,7 @@ def one_now(person: UUID) -> UUID:
     return next(iter(now([person])), person)
 
 
+@once
 def hidden(sight: Sight) -> frozenset[UUID]:
     """Persons who do not exist for whoever asks: family and their children, and children whose level keeps them out."""
     if sight.everything:
@@ -52,17 +57,22 @@ def hidden(sight: Sight) -> frozenset[UUID]:
 def family(persons: Iterable[UUID]) -> frozenset[UUID]:
     """These persons, and every child in whose household one of them ever stood."""
     themselves = now(persons)
-    if not themselves:
-        return themselves
+    return themselves | _in_the_homes_of(themselves) if themselves else themselves
+
+
+@once
+def _in_the_homes_of(themselves: frozenset[UUID]) -> frozenset[UUID]:
     homes = HouseholdRow.objects.filter(person__in=themselves).values_list("child_id", flat=True)
-    return themselves | frozenset(homes)
+    return frozenset(homes)
 
 
+@once
 def withheld(sight: Sight) -> frozenset[UUID]:
     """Restricted children of whom the person reads only what their own agency holds."""
     return frozenset() if sight.everything else now(sight.restricted) - now(sight.named)
 
 
+@once
 def seen(sight: Sight) -> frozenset[UUID] | None:
     """The children in sight, as they are now. None: every child who is not `hidden`."""
     if sight.everything or sight.reach is Reach.ALL:
@@ -89,10 +99,15 @@ def child_now(sight: Sight, person: UUID) -> UUID | None:
 
 def children_among(persons: Iterable[UUID] | None) -> set[UUID]:
     """Which of these persons (None: of all) some file or entry called a child."""
+    return set(_children_among(None if persons is None else frozenset(persons)))
+
+
+@once
+def _children_among(persons: frozenset[UUID] | None) -> frozenset[UUID]:
     children = Link.objects.filter(ended_at=None, record__childhood__isnull=False)
     if persons is not None:
-        children = children.filter(person__in=set(persons))
-    return set(children.values_list("person_id", flat=True).distinct())
+        children = children.filter(person__in=persons)
+    return frozenset(children.values_list("person_id", flat=True).distinct())
 
 
 def covered(persons: Iterable[UUID], on: dt.date) -> set[UUID]:
@@ -113,7 +128,7 @@ def covered(persons: Iterable[UUID], on: dt.date) -> set[UUID]:
     return found
 
 
-def _heirs(retired: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+def _heirs(retired: frozenset[UUID]) -> dict[UUID, frozenset[UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """

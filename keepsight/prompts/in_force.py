@@ -18,6 +18,7 @@ from keepsight.patterns.scanning.asked import write_asked
 from keepsight.patterns.sheets import Sheet
 from keepsight.prompts import sheets as shelf
 from keepsight.prompts.models import PatternInForce, PatternSwitch, PatternVersion
+from keepsight.store.asked_once import once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,7 @@ class InForce:
         return self.own.get((pattern, version)) if own_number(version) else shelf.sheets().get(pattern)
 
 
+@once
 def in_force() -> InForce:
     """What is in force in this store, as this transaction sees it."""
     last = PatternInForce.objects.order_by("-place").values_list("switch_id", flat=True).first()

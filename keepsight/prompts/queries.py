@@ -24,6 +24,7 @@ from keepsight.prompts import asking
 from keepsight.prompts.asking import Asked, CannotTell, Matched
 from keepsight.prompts.in_force import in_force, known, sheets
 from keepsight.prompts.models import Prompt, Untold
+from keepsight.store.asked_once import once
 from keepsight.store.clock import LONDON, today
 
 SEE_PROMPTS = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
@@ -218,6 +219,7 @@ def readable(sight: Sight) -> list[Sheet]:
     return [sheet for sheet in sheets().values() if may_read(sight, sheet)]
 
 
+@once
 def owning_agency() -> Agency | None:
     """The agency whose teams own prompts; what has no team is the front door's."""
     return Agency.objects.filter(sector="social_care").order_by("code").first()

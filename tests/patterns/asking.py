@@ -70,6 +70,8 @@ class Postgres:
         self._connection.execute("CREATE UNIQUE INDEX ON calendar (clock_window, day)")
         self._connection.execute("ANALYZE calendar")
         self._connection.execute("SET jit = off")
+        # Of many children at once it expects one row of each step, and loops over thousands: minutes where one second will do.
+        self._connection.execute("SET enable_nestloop = off")
 
     def ask(self, sheets: list[Sheet], history: History, shapes: Mapping[str, str] | None = None) -> list[Answer]:
         """The answers of PostgreSQL."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from random import Random
 
@@ -11,7 +12,7 @@ from keepsight.patterns.answers import Answer
 from keepsight.patterns.sheets import SHAPES, Sheet
 from keepsight.patterns.statement import shape_texts
 from tests.patterns.asking import ask_oracle
-from tests.patterns.examples import examples
+from tests.patterns.examples import Example, examples
 from tests.patterns.fixtures import FIXTURES, joined, together
 from tests.patterns.histories import History
 from tests.patterns.lives import lives_of, random_history
@@ -432,19 +433,32 @@ FIRST = {
 """One fault of each other text, for the first tier; the others wait for the second."""
 
 
+Asked = list[tuple[list[Sheet], History, list[Answer]]]
+"""What is asked of which history, and what plain Python answers."""
+
+
 @pytest.fixture(scope="module")
-def asked_of(sheets) -> Callable[[str], tuple[list[Sheet], list[tuple[History, list[Answer]]]]]:
-    """The sheets of a shape, and histories of what they read, with what plain Python answers of them: the same for each."""
+def asked_of(sheets) -> Callable[[str], Asked]:
+    """The sheets of a shape asked of histories of what they read; an example's own sheets alone of the examples of a day."""
 
     @cache
-    def of(shape: str) -> tuple[list[Sheet], list[tuple[History, list[Answer]]]]:
+    def of(shape: str) -> Asked:
         asked = [sheet for sheet in sheets if sheet.shape == shape]
-        own = [fixture for fixture in FIXTURES.values() if fixture.sheet in {sheet.name for sheet in asked}]
-        shown = [one for one in examples() if one.pattern in {sheet.name for sheet in asked}]
-        days = sorted({one.history.as_of for one in shown})
-        told = [joined([one.history for one in shown if one.history.as_of == day]) for day in days]
-        lives = [*lives_of(asked), *together(own), *told]
-        return asked, [(history, ask_oracle(asked, history)) for history in lives]
+        names = {sheet.name for sheet in asked}
+        own = [fixture for fixture in FIXTURES.values() if fixture.sheet in names]
+        shown = [one for one in examples() if one.pattern in names]
+        days: dict[date, list[Example]] = {}
+        for one in shown:
+            days.setdefault(one.history.as_of, []).append(one)
+        told = [
+            (
+                [sheet for sheet in asked if sheet.name in {one.pattern for one in some}],
+                joined([one.history for one in some]),
+            )
+            for _, some in sorted(days.items())
+        ]
+        lives = [*((asked, life) for life in (*lives_of(asked), *together(own))), *told]
+        return [(some, history, ask_oracle(some, history)) for some, history in lives]
 
     return of
 
@@ -463,25 +477,22 @@ def test_a_fault_sown_in_a_shape_is_found(asked_of, duck, name):
     texts = shape_texts()
     assert right in texts[shape], "the fault has nowhere to be sown"
     sown = texts | {shape: texts[shape].replace(right, wrong)}
-    sheets, lives = asked_of(READ_BY.get(name, READ_BY.get(shape, shape)))
-    assert any(duck.ask(sheets, history, sown) != answers for history, answers in lives)
+    lives = asked_of(READ_BY.get(name, READ_BY.get(shape, shape)))
+    assert any(duck.ask(sheets, history, sown) != answers for sheets, history, answers in lives)
 
 
 @pytest.mark.parametrize("shape", EACH)
 def test_without_a_fault_they_agree(asked_of, duck, postgres, shape):
-    sheets, lives = asked_of(shape)
-    for history, answers in lives:
+    for sheets, history, answers in asked_of(shape):
         assert duck.ask(sheets, history) == answers
         assert postgres.ask(sheets, history) == answers
 
 
 @pytest.mark.parametrize("shape", EACH)
-def test_every_pattern_of_a_shape_holds_in_some_life_that_is_compared(asked_of, shape):
+def test_every_pattern_of_a_shape_holds_in_some_life_that_is_compared(asked_of, sheets, shape):
     """A comparison proves nothing of a pattern that never holds."""
-    sheets, lives = asked_of(shape)
-    assert {answer.pattern for _, answers in lives for answer in answers if answer.holds} == {
-        sheet.name for sheet in sheets
-    }
+    held = {answer.pattern for _, _, answers in asked_of(shape) for answer in answers if answer.holds}
+    assert held == {sheet.name for sheet in sheets if sheet.shape == shape}
 
 
 def test_the_order_of_ids_within_a_day_changes_no_interval(sheets, duck, histories):

@@ -5,6 +5,7 @@ Which of them open is not said here but in grid.md, by hand. Each maker gives th
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID, uuid4
@@ -46,9 +47,18 @@ def _on(day: dt.date) -> When:
     return When(day, day, "day", day.isoformat())
 
 
+_BORN = count()
+
+
+def _somebody(key: str) -> DraftPerson:
+    """A child of no likeness to any other, not even of one day: else each is laid beside all who were made before."""
+    born = dt.date(2010, 7, 8) + dt.timedelta(days=37 * next(_BORN) % 4_000)
+    return DraftPerson(key, "child", f"grid {uuid4()}", "Garnet", f"Grid{uuid4().hex}", _on(born))
+
+
 def _child(*agencies: str) -> UUID:
     """A child whom only these agencies know, each with a record."""
-    draft = DraftPerson("child", "child", f"grid {uuid4()}", "Garnet", f"Grid{uuid4().hex}", _on(dt.date(2015, 7, 8)))
+    draft = _somebody("child")
     records = [
         keep_records(Agency.objects.get(pk=code), [draft], receipt=None, as_at=DAY)["child"]
         for code in dict.fromkeys(agencies)
@@ -84,10 +94,8 @@ def _kept(level: str, of: UUID, *named: User) -> UUID:
 
 def _family(by: User) -> UUID:
     """A child whose father whoever asks was found to be."""
-    drafts = [
-        DraftPerson("child", "child", f"grid {uuid4()}", "Garnet", "Griddle", _on(dt.date(2015, 7, 8))),
-        DraftPerson("father", "parent", f"grid {uuid4()}", "Gil", "Griddle", _on(dt.date(1985, 7, 8))),
-    ]
+    father = DraftPerson("father", "parent", f"grid {uuid4()}", "Gil", f"Grid{uuid4().hex}", _on(dt.date(1985, 7, 8)))
+    drafts = [_somebody("child"), father]
     agency = Agency.objects.get(pk=by.agency_id)
     found = keep_records(agency, drafts, receipt=None, as_at=DAY)
     keep_ties(agency, [DraftTie("father", "parent_of", "child")], found, receipt=None, as_at=DAY)
@@ -268,10 +276,7 @@ def _pair(of: Callable[[User], UUID]) -> Maker:
     def made(by: User) -> Parts:
         (record, *_) = records_of([child := of(by)])[child]
         agency = Record.objects.get(pk=record).agency
-        draft = DraftPerson(
-            "other", "child", f"grid {uuid4()}", "Garnet", f"Grid{uuid4().hex}", _on(dt.date(2015, 7, 8))
-        )
-        other = keep_records(agency, [draft], receipt=None, as_at=DAY)["other"]
+        other = keep_records(agency, [_somebody("other")], receipt=None, as_at=DAY)["other"]
         link_records([other])
         two = [record, other]  # the machine may have asked of them by itself, as they came in
         asked = Question.objects.filter(record_a__in=two, record_b__in=two, answered_at=None).first()
