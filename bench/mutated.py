@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import log
 from keepsight.intake.formats import SHELF
 from tests.intake.mutating import container_of
-from tests.intake.sweeping import FAULT, HANG, IN_PART, MISCOUNTED, NOT_OPENED, REFUSED, WHOLE, swept
+from tests.intake.sweeping import BROKE_OFF, FAULT, HANG, IN_PART, MISCOUNTED, NOT_OPENED, REFUSED, WHOLE, swept
 
 IN_ALL = 100_000
 FIRST = 1_000_000  # other mutations than those of the tests
@@ -43,7 +43,7 @@ def main() -> None:
         f"- {sample.parent.name}/{sample.name}, mutation {number}: {end}, {why}"
         for sample, found in zip(samples, ends, strict=True)
         for number, end, why in found
-        if end in (MISCOUNTED, FAULT, HANG)
+        if end in (MISCOUNTED, FAULT, HANG) or BROKE_OFF in why
     ]
     seconds = spent.ru_utime + spent.ru_stime
     lines += [

@@ -20,6 +20,7 @@ from keepsight.intake.queries import FactShown, facts
 from keepsight.people.actions import link_records
 from keepsight.people.queries import persons_once_of
 from keepsight.people.staff import look_for_staff
+from keepsight.prompts.asking import in_turns
 from keepsight.prompts.in_force import sheets
 from keepsight.prompts.kept import ask
 from keepsight.prompts.models import OpenClock, Prompt, Untold
@@ -112,9 +113,13 @@ def decide_facts(
 
 
 def ask_open_clocks(on: dt.date) -> int:
-    """Ask of every child one of whose clocks has run out by `on`. How many they were."""
-    due = set(OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True))
-    ask(due, on)
+    """Ask of every child one of whose clocks has run out by `on`. How many they were.
+
+    Some at a time, each in a transaction of its own: who writes about a child waits for those that are asked with it.
+    """
+    due = sorted(OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True))
+    for some in in_turns(due):
+        ask(some, on)
     return len(due)
 
 

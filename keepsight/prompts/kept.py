@@ -31,6 +31,7 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
     """Ask the library of `children` and keep what it answers: prompts begin, go on, end, or are no longer shown."""
     if not children:
         return
+    _alone_with(children, as_of)
     asked = asking.ask(in_sight.covered(children, as_of), as_of)
     _keep_all(children, asked, Prompt.objects.all())
     Untold.objects.filter(child_id__in=children).delete()
@@ -42,6 +43,7 @@ def ask(children: Collection[UUID], as_of: dt.date) -> None:
 @seeing(THE_MACHINE)
 def ask_anew(pattern: str, children: Collection[UUID], as_of: dt.date) -> None:
     """Ask one pattern of `children` as it is in force now, after it was put in force: what begins or goes for that says so."""
+    _alone_with(children, as_of)
     now = in_force()
     sheet, change = now.asked.get(pattern), PatternSwitch.objects.get(id=now.switches[pattern])
     covered = in_sight.covered(children, as_of)
@@ -50,6 +52,20 @@ def ask_anew(pattern: str, children: Collection[UUID], as_of: dt.date) -> None:
     Untold.objects.filter(child_id__in=children, pattern=pattern).delete()
     _note_untold(children, asked.cannot_tell)
     _wind_clocks(children, as_of)
+
+
+def _alone_with(children: Collection[UUID], as_of: dt.date) -> None:
+    """Keep whoever else asks of one of these children off until this transaction ends: they then ask with what it has told.
+
+    A child's clock is taken hold of, wound to the day of asking until `_wind_clocks` winds it; the lowest id first, so that
+    two who ask of several never wait for each other.
+    """
+    OpenClock.objects.bulk_create(
+        [OpenClock(child_id=child, runs_out_on=as_of) for child in sorted(children)],
+        update_conflicts=True,
+        unique_fields=["child"],
+        update_fields=["runs_out_on"],
+    )
 
 
 def _keep_all(

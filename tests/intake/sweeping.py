@@ -39,21 +39,32 @@ TYPED: dict[type, TypeAdapter[Draft]] = {}
 
 NOT_OPENED, REFUSED, WHOLE, IN_PART = "not opened", "refused", "whole", "in part"  # how a reading may end
 MISCOUNTED, FAULT, HANG = "miscounted", "fault", "hang"  # and how it may not
+BROKE_OFF = "read once more: the first time the process ended with"
 
 
 def swept(sample: Path, first: int, number: int) -> Iterator[tuple[int, str, str]]:
-    """How each mutation ends. A sweep that breaks off is begun again behind the one it broke off at, which is a hang."""
+    """How each mutation ends. A sweep that breaks off is begun again behind the one it broke off at.
+
+    That one is read once more, alone: a hang is what hangs again. What the machine did meanwhile is said with it.
+    """
     last = first + number
     while first < last:
-        command = [sys.executable, "-m", "tests.intake.sweeping", str(sample), str(first), str(last - first)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-        for line in done.stdout.splitlines():
-            first, end, why = json.loads(line)
-            yield first, end, why
-            first += 1
+        ends, code = _sweep(sample, first, last - first)
+        yield from ends
+        first += len(ends)
         if first < last:
-            yield first, HANG, f"the process ended with {done.returncode}"
+            again, code_again = _sweep(sample, first, 1)
+            yield from [(one, end, f"{why} ({BROKE_OFF} {code})") for one, end, why in again]
+            if not again:
+                yield first, HANG, f"the process ended with {code}, and again with {code_again}"
             first += 1
+
+
+def _sweep(sample: Path, first: int, number: int) -> tuple[list[tuple[int, str, str]], int]:
+    """How these mutations end, as far as the process came, and how it ended itself."""
+    command = [sys.executable, "-m", "tests.intake.sweeping", str(sample), str(first), str(number)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()], done.returncode
 
 
 def end_of(whole: bytes, usual: Counter[str]) -> tuple[str, str]:

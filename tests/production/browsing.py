@@ -17,6 +17,7 @@ class Browser:
 
     base: str
     trusts: ssl.SSLContext | None = None
+    patience: int = PATIENCE_SECONDS
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
 
     def asks(self, path: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str, str]:
@@ -29,7 +30,7 @@ class Browser:
             urllib.request.HTTPSHandler(context=self.trusts), urllib.request.HTTPCookieProcessor(self.jar)
         )
         try:
-            with opener.open(asked, timeout=PATIENCE_SECONDS) as answer:
+            with opener.open(asked, timeout=self.patience) as answer:
                 return answer.status, answer.read().decode(), answer.url
         except urllib.error.HTTPError as refused:
             with refused:

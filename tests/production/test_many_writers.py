@@ -1,5 +1,6 @@
 """Sixty-four people write about one child at once, for a minute: what was acknowledged is on record, and nobody meets an error."""
 
+import itertools
 import threading
 import time
 from collections import Counter
@@ -21,13 +22,15 @@ from tests.pages.town_people import child
 from tests.production.browsing import Browser
 
 WRITERS, SECONDS = 64, 60
-WHO = ("ivo", "tobias", "rafe", "leila", "osei", "mina")
-"""People of six agencies and callings who all see the child."""
+PATIENCE_SECONDS = 240
+"""Of each: what they write of one child is taken in one after another, and other tests run on the same two processors."""
+WHO = ("ivo", "tobias", "rafe", "leila")
+"""People of four callings who all see the child."""
 PASSWORD = "invented-town"
 HEARD = {
     "on": "31/3/2026", "seen": "alone", "place": "At school", "communicates": "Speech", "showed": "", "thinks": "", "promised": "",
 }  # fmt: skip
-ONE_IN = 8  # of them also answers one prompt: whoever was overtaken there has to read and send again
+ONE_IN = 8  # of them answers one prompt: whoever was overtaken there is told so, and nothing of theirs is put on record
 PROMISED = {"response": "right", "by_when": "2/4/2026"}
 OVERTAKEN = "Somebody else has acted since you opened this page"
 
@@ -53,15 +56,16 @@ class Writer:
     written: Written
 
     def writes(self, until: float) -> None:
-        """What the child said; and some of them an answer to one prompt."""
+        """What the child said; or, some of them, an answer to one prompt."""
         try:
             self._send("/sign-in/", {"username": WHO[self.number % len(WHO)], "password": PASSWORD})
-            turn = 0
-            while time.monotonic() < until:
-                turn += 1
-                self._hears(f"I said it to writer {self.number}, time {turn}.")
-                if self.number % ONE_IN == 0:
-                    self._promises(f"Writer {self.number} rings the clinic, time {turn}.", until)
+            for turn in itertools.count(1):
+                if self.number % ONE_IN:
+                    self._hears(f"I said it to writer {self.number}, time {turn}.")
+                else:
+                    self._promises(f"Writer {self.number} rings the clinic, time {turn}.")
+                if time.monotonic() > until:
+                    return
         except (OSError, AssertionError) as error:
             self.written.amiss.append(f"writer {self.number}: {error!r}")
 
@@ -70,13 +74,12 @@ class Writer:
         if self._send(place, HEARD | {"words": words}):
             self.written.heard.append(words)
 
-    def _promises(self, says: str, until: float) -> None:
-        """Whoever was overtaken reads what was said meanwhile, and sends it once more."""
+    def _promises(self, says: str) -> None:
+        """Whoever was overtaken comes again, reads what was said meanwhile, and says something else."""
         place = f"/children/{self.of}/prompts/{self.prompt}/answer/"
-        while time.monotonic() < until:
-            if self._send(place, PROMISED | {"says": says}):
-                self.written.promised.append(says)
-                return
+        if self._send(place, PROMISED | {"says": says}):
+            self.written.promised.append(says)
+        else:
             self.written.overtaken += 1
 
     def _send(self, place: str, says: dict[str, str]) -> bool:
@@ -104,16 +107,19 @@ def test_what_sixty_four_people_write_at_once_is_all_on_record_and_nobody_is_sho
     prompt = a_prompt(of)
     with served(databases, str(connection.settings_dict["NAME"])) as address:
         until = time.monotonic() + SECONDS
-        writers = [Writer(Browser(address), number, of, prompt.id, written) for number in range(WRITERS)]
+        writers = [
+            Writer(Browser(address, patience=PATIENCE_SECONDS), number, of, prompt.id, written)
+            for number in range(WRITERS)
+        ]
         threads = [threading.Thread(target=one.writes, args=(until,)) for one in writers]
         for one in threads:
             one.start()
         for one in threads:
             one.join()
     print(f"{len(written.heard)} heard, {len(written.promised)} promised, overtaken {written.overtaken} times")
-    assert written.amiss == []
+    assert Counter(one.partition(": ")[2] for one in written.amiss) == {}
     assert {words.partition(",")[0] for words in written.heard} == {
-        f"I said it to writer {number}" for number in range(WRITERS)
+        f"I said it to writer {number}" for number in range(WRITERS) if number % ONE_IN
     }, "each of them wrote"
     assert written.promised
     assert written.overtaken, "two of them met"

@@ -1,6 +1,7 @@
 """A census element as plain words: its own values, the groups inside it, and all of it flat, as the row's raw words.
 
-Empty elements say nothing and are left out. Text between elements is never looked at.
+Empty elements say nothing and are left out, but for an episode: it is a row, which is then refused. Text between elements is
+never looked at.
 """
 
 import re
@@ -14,6 +15,7 @@ from keepsight.intake.reading.dates import read_date
 from keepsight.intake.reading.markup import local_name
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+EPISODE = "CINdetails"
 YES, NO = ("1", "true"), ("0", "false")
 
 
@@ -49,7 +51,7 @@ def part_of(element: Element) -> Part:
     part = Part()
     for inner in element:
         name = local_name(inner)
-        if len(inner):
+        if len(inner) or name == EPISODE:
             part.groups.setdefault(name, []).append(part_of(inner))
         elif text := (inner.text or "").strip():
             part.values.setdefault(name, []).append(text)
