@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         "moment": words.moment,
         "counted": words.counted,
         "detail": words.detail,
+        "share_between": words.share_between,
     }
     return made
 

@@ -11,6 +11,7 @@ from keepsight.vocabulary import KINDS, UNKNOWN
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "date not known"
+HIDDEN, TOO_FEW = "hidden", "too few to say"
 # English months whatever the server speaks; and a page of thousands of dates has no time for strftime.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -181,3 +182,13 @@ def sent_by(entry: EntryShown) -> str:
 def titles(kinds: tuple[str, ...]) -> list[str]:
     """The titles of kinds, in the order of the vocabulary."""
     return [KINDS[name].title for name in KINDS if name in kinds]
+
+
+def printed(count: int | None) -> str:
+    """A count as it may be printed. None: it is hidden, for it would say too much of too few."""
+    return HIDDEN if count is None else str(count)
+
+
+def share_between(share: tuple[float, float] | None) -> str:
+    """A share as the two between which it would lie, both as fractions; None: of too few."""
+    return f"between {round(100 * share[0])}% and {round(100 * share[1])}%" if share else TOO_FEW

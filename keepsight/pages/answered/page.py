@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.pages import words
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
@@ -36,22 +37,12 @@ PAGE = Page(
     title="How prompts were answered",
     who=frozenset({"learning_team", "analyst", "hub_coordinator"}),
 )
-HIDDEN, TOO_FEW = "hidden", "too few to say"
-GOES = {None: TOO_FEW, True: "Goes back: often wrong", False: "no"}
-
-
-def _printed(count: int | None) -> str:
-    return HIDDEN if count is None else str(count)
+GOES = {None: words.TOO_FEW, True: "Goes back: often wrong", False: "no"}
 
 
 def _counted(place: int) -> Callable[[Any], str]:
     """What one column of counts says of a row."""
-    return lambda one: _printed(one["cells"][place][0])
-
-
-def between(share: tuple[float, float] | None) -> str:
-    """A share as the two between which it would lie, both as fractions; None: of too few."""
-    return f"between {round(100 * share[0])}% and {round(100 * share[1])}%" if share else TOO_FEW
+    return lambda one: words.printed(one["cells"][place][0])
 
 
 LISTED = Listed(
@@ -60,8 +51,8 @@ LISTED = Listed(
     {
         "Pattern": lambda one: one["title"],
         **{title: _counted(place) for place, title in enumerate([*COLUMNS.values(), "All answered"])},
-        "Not answered": lambda one: _printed(one["unanswered"][0]),
-        "Of the answers, wrong": lambda one: between(one["wrong"]),
+        "Not answered": lambda one: words.printed(one["unanswered"][0]),
+        "Of the answers, wrong": lambda one: words.share_between(one["wrong"]),
         "Goes back": lambda one: GOES[one["goes_back"]],
     },
 )

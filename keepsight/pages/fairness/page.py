@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from keepsight.pages.answered.page import HIDDEN, between, chosen, last, pattern_title, title
+from keepsight.pages import words
 from keepsight.pages.answered.page import PAGE as ANSWERED
+from keepsight.pages.answered.page import chosen, last, pattern_title, title
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
@@ -110,8 +111,8 @@ def _cells(table: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
         for line in told:
             where = (table["heading"], name, line["title"])
             for column, (count, _) in zip(table["columns"], line["cells"], strict=True):
-                yield *where, column, HIDDEN if count is None else str(count)
-            yield *where, "Share of the first", between(line["share"])
+                yield *where, column, words.printed(count)
+            yield *where, "Share of the first", words.share_between(line["share"])
 
 
 def _line(fetched: Fetched, table: str, name: str, one: Line) -> dict[str, Any]:
