@@ -18,6 +18,7 @@ from keepsight.intake.drafts import DraftEntry
 from keepsight.intake.models import Document, OfferedFact
 from keepsight.intake.queries import FactShown, facts
 from keepsight.people.actions import link_records
+from keepsight.people.in_sight import children_among
 from keepsight.people.queries import persons_once_of
 from keepsight.people.staff import look_for_staff
 from keepsight.prompts.asking import in_turns
@@ -115,12 +116,16 @@ def decide_facts(
 def ask_open_clocks(on: dt.date) -> int:
     """Ask of every child one of whose clocks has run out by `on`. How many they were.
 
-    Some at a time, each in a transaction of its own: who writes about a child waits for those that are asked with it.
+    Of everybody, where some were asked as of a day that has not come: then the machine's clock was ahead, and what that made
+    begin or end, and each child's own clock, are put right. Some at a time, each in a transaction of its own: whoever writes
+    about a child waits for those that are asked with it.
     """
-    due = sorted(OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True))
-    for some in in_turns(due):
+    ahead = Prompt.objects.filter(as_at__gt=on, ended_on__isnull=True, withdrawn_at__isnull=True).exists()
+    due = OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True)
+    asked = sorted(children_among(None) if ahead else due)
+    for some in in_turns(asked):
         ask(some, on)
-    return len(due)
+    return len(asked)
 
 
 def _link_and_ask(crossing: Crossing) -> None:
