@@ -62,6 +62,7 @@ class Answer:
     weighed: Found | None
     two: bool
     told: Told | None
+    model: str = ""  # the name of the model that weighed (`matching.model.name_of`); "" where none did
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,5 @@ def _answer(row: Opinion) -> Answer:
         weighed=Found(**row.weighed) if row.weighed else None,
         two=row.two,
         told=Told(told.says, told.at, f"{told.by.name}, {told.by.agency.name}") if told else None,
+        model=row.model,
     )

@@ -7,6 +7,8 @@ from keepsight.people.opinions import Answer
 
 PLACES = 2
 """Decimal places of a weight as it is shown."""
+LETTERS_OF_A_NAME = 12
+"""Of a model's name, which is a hash: enough to tell two apart."""
 MOST_BITS = 60
 """From here on odds are a number that tells nobody anything."""
 
@@ -31,12 +33,16 @@ AGREES = {
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """A line for each thing with its weight as it is shown; they sum to `total`. `odds` and `guard` are sentences, or None."""
+    """A line for each thing with its weight as it is shown; they sum to `total`. `odds` and `guard` are sentences, or None.
+
+    `model`: the beginning of the name of the model that weighed, as `keepsight people` prints it.
+    """
 
     lines: tuple[tuple[str, str], ...]
     total: str
     odds: str
     guard: str | None
+    model: str
 
 
 def reasons(answer: Answer) -> Reasons | None:
@@ -52,7 +58,7 @@ def reasons(answer: Answer) -> Reasons | None:
     parts[first] = round(total - sum(weight for name, weight in parts.items() if name != first), PLACES)
     lines = tuple((_said(name, found.agree), _signed(weight)) for name, weight in parts.items())
     guard = f"{found.rule[0].upper()}{found.rule[1:]}: {found.words}." if found.guard else None
-    return Reasons(lines, _signed(total), _odds(found.weight), guard)
+    return Reasons(lines, _signed(total), _odds(found.weight), guard, answer.model[:LETTERS_OF_A_NAME])
 
 
 def _said(name: str, agree: Mapping[str, str]) -> str:

@@ -74,11 +74,25 @@ def test_before_the_answer_neither_the_weight_nor_the_reason_of_asking_nor_anoth
     asked = a_pair()
     judged(asked, ("leila", SAID))
     before = page("wilf", asked)
-    for kept_back in ("What was found", "no number in common", "To begin with", SAID["because"], "Leila Thackray, "):
+    for kept_back in (
+        "What was found",
+        "Weighed by the model",
+        "no number in common",
+        "To begin with",
+        SAID["because"],
+        "Leila Thackray, ",
+    ):
         assert kept_back not in before
     judged(asked, ("wilf", OTHER))
     after = page("wilf", asked)
-    for told in ("What was found", "no number in common", "To begin with", SAID["because"], "do not say the same"):
+    for told in (
+        "What was found",
+        "Weighed by the model",
+        "no number in common",
+        "To begin with",
+        SAID["because"],
+        "do not say the same",
+    ):
         assert told in after
 
 
@@ -136,7 +150,7 @@ def test_no_address_stands_on_the_page(town: None) -> None:
 def told(**parts: float) -> Answer:
     weights = {"to begin with": -13.2877} | {name.replace("_", " "): weight for name, weight in parts.items()}
     found = Found(sum(weights.values()), weights, {"birth date": "same", "forename": "different"}, "weight", "", False)
-    return Answer(1, 1, "", "same", "", clock.now(), None, None, "", found, False, None)
+    return Answer(1, 1, "", "same", "", clock.now(), None, None, "", found, False, None, "0123456789abcdef")
 
 
 def test_the_reasons_sum_as_they_are_read_to_the_weight_that_is_shown(town: None) -> None:
@@ -148,6 +162,7 @@ def test_the_reasons_sum_as_they_are_read_to_the_weight_that_is_shown(town: None
     assert ("Different forename", "−6.49") in said.lines
     assert said.odds == "By these alone, 1.8 to 1 that they are two people."
     assert said.guard is None
+    assert said.model == "0123456789ab"
 
 
 # ---------------------------------------------------------------- the agency that is asked
