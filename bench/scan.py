@@ -49,19 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="keepsight-bench-") as passing:
         folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(passing) / "columns"
         out = Path(passing) / "answers.parquet"
-        if not folder.exists():
-            words = (
-                "--children",
-                str(children),
-                "--seed",
-                str(SEED),
-                "--until",
-                UNTIL,
-                "--columns",
-                "--out",
-                str(folder),
-            )
-            _run("town", *words)
+        make(children, folder)
         whole = _run("scan", str(folder), "--out", str(out))
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         rows, sort_floor, hash_floor = _floors(folder)
@@ -88,6 +76,13 @@ def main() -> None:
             f"1/{cpu / mended['cpu_seconds']:.0f} of the whole |",
         ],
     )
+
+
+def make(children: int, folder: Path) -> None:
+    """So many invented children in a folder of columns, where it is not there yet."""
+    if not folder.exists():
+        words = f"--children {children} --seed {SEED} --until {UNTIL} --columns --out"
+        _run("town", *words.split(), str(folder))
 
 
 def _run(*words: str) -> dict[str, float]:

@@ -16,7 +16,7 @@ import duckdb
 
 from bench import log
 from bench.peers.questions import QUESTIONS
-from bench.scan import CHILDREN, KEEPSIGHT, SEED, UNTIL
+from bench.scan import CHILDREN, UNTIL, make
 from keepsight.chronology.folder import mark_of, relation
 
 HERE = Path(__file__).parent
@@ -28,19 +28,7 @@ def main() -> None:
     children = int(sys.argv[1]) if len(sys.argv) > 1 else CHILDREN
     with tempfile.TemporaryDirectory(prefix="keepsight-bench-") as passing:
         folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(passing) / "columns"
-        if not folder.exists():
-            words = (
-                "--children",
-                str(children),
-                "--seed",
-                str(SEED),
-                "--until",
-                UNTIL,
-                "--columns",
-                "--out",
-                str(folder),
-            )
-            subprocess.run([*KEEPSIGHT, "town", *words], check=True, capture_output=True)
+        make(children, folder)
         entries = _flat(folder, Path(passing))
         told = [_asked([sys.executable, "-m", f"bench.peers.{one}"], Path(passing)) for one in OURS]
         told += [
