@@ -25,6 +25,7 @@ SHORT_NAMES = {
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "The MIT License (MIT)": "MIT",
     "PostgreSQL License": "PostgreSQL",
     "Python Software Foundation License": "PSF-2.0",
 }
@@ -145,6 +146,9 @@ def _said(found: Distribution) -> Iterator[str]:
     yield " or ".join(SHORT_NAMES.get(one, one) for one in classed if one != "OSI Approved")
     said = found.metadata.get("License") or ""
     yield said if len(said) <= LONGEST else ""
+    for file in found.metadata.get_all("License-File", []):  # last of all, the title of the licence that lies beside it
+        title = (found.read_text(f"licenses/{file}") or "").strip().partition("\n")[0]
+        yield SHORT_NAMES.get(title.strip(), "")
 
 
 def _package(lock: Mapping[str, Mapping[str, Any]], name: str, why: str, here: Iterable[str]) -> Package:

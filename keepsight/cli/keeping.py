@@ -7,42 +7,67 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
+from pyrage.x25519 import Recipient
 
 from keepsight.cli import saying
 from keepsight.cli.proving import first_bad
 from keepsight.cli.saying import AsJson
-from keepsight.errors import BrokenPromise
+from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.intake.queries import files_not_here
 from keepsight.store import server
 from keepsight.store.backing_up import BackedUp, back_up, manifest, note_restored
 from keepsight.store.backing_up import restore as fill_again
+from keepsight.store.encrypting import make_private_key, opened, public_keys
 from keepsight.store.home import OWNER_AND_PASSING, audit_key_file
 from keepsight.store.opening import connect, migrate, open_store
 
+Key = Annotated[
+    Path | None, typer.Option("--key", help="The file of the private key that opens the copy, as age-keygen writes it.")
+]
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: AsJson = False) -> None:
-    """Copy the whole store into one file, as it stands at this moment; nobody who writes meanwhile waits. The key is not in it."""
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    to: Annotated[
+        list[str] | None,
+        typer.Option(help="A public key to encrypt it to (age1...), instead of KEEPSIGHT_BACKUP_KEYS."),
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Do not encrypt it: it is as secret as the store.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the whole store into one file, encrypted, as it stands at this moment; nobody who writes meanwhile waits."""
+    keys = _keys(to, plain)
     open_store(make=False)
-    kept = back_up(file)
+    kept = back_up(file, keys)
+    read_by = (
+        f"It is encrypted to {len(keys)} public {'key' if len(keys) == 1 else 'keys'}, and this machine cannot read it. "
+        if keys
+        else "It is NOT encrypted, and as secret as the store. "
+    )
     saying.answer(
-        _fields(kept),
+        _fields(kept) | {"encrypted": bool(keys)},
         f"{kept.rows:,} rows and {kept.files:,} handed-in files are in {file.name}, up to line {kept.head.rows:,} of the audit. "
-        "It is as secret as the store. The audit's key is not in it: keep that somewhere else.",
+        f"{read_by}The audit's key is not in it: keep that somewhere else.",
         as_json,
     )
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="What 'keepsight backup' wrote.")], as_json: AsJson = False
+    file: Annotated[Path, typer.Argument(help="What 'keepsight backup' wrote.")],
+    key: Key = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make the store again from a copy, in an empty place, and prove it. Exit 4 where it is not as it was written."""
-    manifest(file)  # refused before anything is made
-    connect()
-    kept = fill_again(file)
+    with opened(file, key) as copy:
+        manifest(copy)  # refused before anything is made
+        connect()
+        kept = replace(fill_again(copy), size=file.stat().st_size)
     migrate()
     _proved(kept)
     note_restored(kept)
@@ -56,6 +81,7 @@ def restore(
 
 def drill(
     file: Annotated[Path | None, typer.Argument(help="The copy to try; a fresh one if not given.")] = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """Try a copy out: make a store from it beside this one, on a server of its own, prove it, and take it away again."""
@@ -63,11 +89,9 @@ def drill(
     with tempfile.TemporaryDirectory(prefix="keepsight-drill-") as folder:
         Path(folder).chmod(OWNER_AND_PASSING)
         began = time.monotonic()
-        copy = file or Path(folder) / "backup"
-        if file is None:
-            back_up(copy)
+        copy, opens = (file, key) if file else _fresh_copy(Path(folder))
         copied = time.monotonic()
-        restored = _elsewhere(copy, Path(folder) / "store")
+        restored = _elsewhere(copy, opens, Path(folder) / "store")
         ended = time.monotonic()
     seconds = {"backup_seconds": round(copied - began, 1), "restore_seconds": round(ended - copied, 1)}
     saying.answer(
@@ -78,11 +102,33 @@ def drill(
     )
 
 
-def _elsewhere(copy: Path, store: Path) -> dict[str, int]:
+def _keys(to: list[str] | None, plain: bool) -> list[Recipient]:
+    """What a copy is to be encrypted to; none where it is asked for plain. Raises WrongUse where nothing says which of the two."""
+    if plain and to:
+        raise WrongUse("A copy is either encrypted or plain", next_step="Leave out --to or --plain.")
+    keys = [] if plain else public_keys(",".join(to) if to else settings.BACKUP_KEYS)
+    if not (keys or plain):
+        raise WrongUse(
+            "No key is set to encrypt the copy to, and a copy that anybody can read is not written unasked",
+            next_step="On another machine 'age-keygen -o KEYFILE' makes a pair: name its public key in KEEPSIGHT_BACKUP_KEYS "
+            "or by --to. With --plain the copy is as secret as the store.",
+        )
+    return keys
+
+
+def _fresh_copy(folder: Path) -> tuple[Path, Path]:
+    """A copy encrypted to a pair of keys that is made for the drill and goes with it; and the private key's file."""
+    copy, key = folder / "backup", folder / "key"
+    back_up(copy, [make_private_key(key)])
+    return copy, key
+
+
+def _elsewhere(copy: Path, key: Path | None, store: Path) -> dict[str, int]:
     """Restore in a process of its own, whose store is another one; what it says."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
     environment |= {"KEEPSIGHT_HOME": str(store), "KEEPSIGHT_AUDIT_KEY_FILE": str(audit_key_file())}
     command = [sys.executable, "-m", "keepsight.cli", "restore", str(copy.resolve()), "--json"]
+    command += ["--key", str(key.resolve())] if key else []
     try:
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (our own command)
     finally:

@@ -6,7 +6,8 @@
     manifest.json   how many rows each table has, where the audit ends, the hash of each part; under a mac of the audit's key
 
 The audit's key is not in it: it is kept apart, and without it nothing is restored. The secret that signs sessions is not in it
-either, so everybody signs in anew. Whoever holds the file can read what is in it: it is as secret as the store.
+either, so everybody signs in anew. The file is encrypted to the public keys that are given (`encrypting`). Without one, whoever
+holds it can read what is in it: it is as secret as the store.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ import subprocess
 import tarfile
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -31,10 +32,12 @@ import psycopg
 from django.db import connection, connections, transaction
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from pyrage.x25519 import Recipient
 
 from keepsight.errors import BrokenPromise, WrongUse
 from keepsight.store import anchor, audit, clock, server
 from keepsight.store.chain import BEGINNING, Head
+from keepsight.store.encrypting import encrypted
 from keepsight.store.home import audit_key, files, home, make_home, uploads
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -58,21 +61,23 @@ class BackedUp:
         return sum(self.tables.values())
 
 
-def back_up(to: Path) -> BackedUp:
+def back_up(to: Path, keys: Sequence[Recipient] = ()) -> BackedUp:
     """Write the store as it stands at this moment to `to`, which only its owner may read. Nobody who writes meanwhile waits.
 
-    That it was done stands in the audit, and in the copy. Raises WrongUse where something is there already, BrokenPromise where
+    It is encrypted to `keys`; where there is none it can be read as it is. That it was done, and which of the two, stands in the
+    audit, and in the copy. Raises WrongUse where something is there already, BrokenPromise where
     the database's own program could not copy it; then there is no file.
     """
     if to.exists():
         raise WrongUse("There is a file of that name already", next_step="Give each backup a name of its own.")
     made = str(uuid.uuid4())
     with transaction.atomic():
-        audit.note("store.back_up", by=None, about=f"backup {made}")
+        audit.note("store.back_up" if keys else "store.back_up_plain", by=None, about=f"backup {made}")
     beside = to.with_name(f"{to.name}.{made}")
     try:
         with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "wb") as out:
-            said = _write(out, made)
+            with encrypted(out, keys) if keys else contextlib.nullcontext(out) as plain:
+                said = _write(plain, made)
             out.flush()
             os.fsync(out.fileno())
         beside.rename(to)
@@ -82,7 +87,7 @@ def back_up(to: Path) -> BackedUp:
 
 
 def restore(file: Path) -> BackedUp:
-    """Fill an empty database and the store's folder from a copy: all of the database or none of it.
+    """Fill an empty database and the store's folder from a copy that is opened: all of the database or none of it.
 
     The tables are then as they were, of the release that wrote them; the caller brings them up to date. Raises WrongUse where
     something is here already, where the file is no backup, or where the audit's key is not the one that it was made
@@ -133,7 +138,7 @@ def manifest(file: Path) -> dict[str, Any]:
 def _write(out: IO[bytes], made: str) -> dict[str, Any]:
     """The parts and the manifest, of one moment of the database; files, which are never changed, after it."""
     with (
-        tarfile.open(fileobj=out, mode="w:") as copy,
+        tarfile.open(fileobj=out, mode="w|", bufsize=READ_AT_ONCE) as copy,  # never sought in: it may be a pipe
         psycopg.connect(_address("asker"), password=_password("asker")) as at_once,
         tempfile.TemporaryDirectory(dir=make_home()) as folder,
     ):

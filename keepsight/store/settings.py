@@ -6,6 +6,7 @@ DATABASE_URL_ASKER   the same database as keepsight_asker, for patterns and back
 KEEPSIGHT_HOME       the store's folder
 KEEPSIGHT_SECRET_KEY signs sessions (else a file in the store's folder)
 KEEPSIGHT_AUDIT_KEY_FILE  keys the audit's chain (else a file in the store's folder)
+KEEPSIGHT_BACKUP_KEYS     public keys (age1...) to encrypt backups to, with commas between (else each must be asked for plain)
 KEEPSIGHT_HOSTS      the names by which people reach this server, with commas between (else this machine only)
 KEEPSIGHT_HTTPS      "1" where people reach it by https: cookies are then never sent without it
 KEEPSIGHT_OIDC_ISSUER    an agency's own provider (OpenID Connect) through which people may sign in; without it nobody can
@@ -180,6 +181,7 @@ OIDC_NAME = os.environ.get("KEEPSIGHT_OIDC_NAME", "your agency")
 OIDC_CLAIM = os.environ.get("KEEPSIGHT_OIDC_CLAIM", "preferred_username")
 OIDC_ACR = frozenset(os.environ.get("KEEPSIGHT_OIDC_ACR", "").split(",")) - {""}
 METRICS_TOKEN = told("KEEPSIGHT_METRICS_TOKEN")
+BACKUP_KEYS = told("KEEPSIGHT_BACKUP_KEYS")
 CONTACT = os.environ.get("KEEPSIGHT_CONTACT", "")
 
 PROCRASTINATE_ON_APP_READY = None

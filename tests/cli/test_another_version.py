@@ -68,7 +68,7 @@ def test_a_store_moves_to_the_newest_server_by_a_copy_of_it(homes: tuple[Path, P
     assert "Ivy" in before
     assert made_with(old) == OLDER, "this release goes on with it as it is"
 
-    run(old, "backup", str(tmp_path / "copy"))
+    run(old, "backup", str(tmp_path / "copy"), "--plain")
     shutil.copy(old / "audit-key", new / "audit-key")
     run(new, "restore", str(tmp_path / "copy"))
     assert made_with(new) == server.POSTGRES_MAJOR

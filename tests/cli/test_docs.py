@@ -9,6 +9,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from pyrage.x25519 import Identity
+from pytest_django import Settings
 
 from keepsight.access.actions import name_agency
 from keepsight.cli import main
@@ -40,8 +42,9 @@ def typed(page: Path) -> list[str]:
 
 
 @pytest.fixture
-def at_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_store: Path) -> None:
-    """A folder with the files that the pages speak of, beside a store with their agencies."""
+def at_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_store: Path, settings: Settings) -> None:
+    """A folder with the files that the pages speak of, beside a store with their agencies and a key for its backups."""
+    settings.BACKUP_KEYS = str(Identity.generate().to_public())
     shutil.copy(FORMATS / "cin_census" / "sample.xml", tmp_path / "CIN_Census_2026.xml")
     book = openpyxl.Workbook()
     for line in (FORMATS / "chronology_table" / "sample.csv").read_text(encoding="utf-8").splitlines():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from pytest_django import Settings
 
 from conftest import Databases
 from keepsight.access.actions import name_agency
@@ -16,6 +17,7 @@ from keepsight.chronology.models import Entry
 from keepsight.intake.models import Receipt
 from keepsight.prompts.actions import receive
 from keepsight.store import backing_up, opening, server
+from keepsight.store.encrypting import encrypted, make_private_key
 from keepsight.store.home import audit_key_file, files
 from keepsight.store.models import AuditLine
 
@@ -41,6 +43,13 @@ def store(fresh_store: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def key(tmp_path: Path, settings: Settings) -> Path:
+    """The file of a private key, whose public one is set for backups."""
+    settings.BACKUP_KEYS = str(make_private_key(tmp_path / "key"))
+    return tmp_path / "key"
+
+
+@pytest.fixture
 def elsewhere(databases: Databases, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
     """Go to another place, where there is an empty database and nothing but the audit's key."""
     made = "elsewhere"
@@ -58,9 +67,32 @@ def elsewhere(databases: Databases, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     server.drop_database(databases.socket, made)
 
 
+def test_no_copy_is_written_unasked_that_anybody_can_read(run: Run, tmp_path: Path) -> None:
+    code, _, said = run("backup", str(tmp_path / "copy"))
+    assert code == 2
+    assert "KEEPSIGHT_BACKUP_KEYS" in said
+    assert "--plain" in said
+    assert run("backup", str(tmp_path / "copy"), "--plain", "--to", "age1")[0] == 2, "one or the other"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_does_not_open_a_copy_restores_nothing(run: Run, key: Path, tmp_path: Path) -> None:
+    with (
+        (tmp_path / "copy").open("wb") as out,
+        encrypted(out, [make_private_key(tmp_path / "of somebody else")]) as plain,
+    ):
+        plain.write(b"whatever it is")
+    code, _, said = run("restore", str(tmp_path / "copy"), "--key", str(key))
+    assert (code, "does not open" in said) == (2, True)
+    code, _, said = run("restore", str(tmp_path / "copy"))
+    assert (code, "is encrypted" in said) == (2, True)
+    code, _, said = run("restore", str(tmp_path / "copy"), "--key", str(tmp_path / "of somebody else"))
+    assert (code, "no backup" in said) == (2, True), "anybody can encrypt to a public key: what is in it must be ours"
+
+
 def test_a_file_that_is_there_is_not_written_over(run: Run, store: Path) -> None:
     (store / "copy").write_text("another")
-    code, _, said = run("backup", str(store / "copy"))
+    code, _, said = run("backup", str(store / "copy"), "--plain")
     assert code == 2
     assert "a file of that name already" in said
     assert (store / "copy").read_text() == "another"
@@ -76,7 +108,7 @@ def test_what_is_no_backup_is_refused(run: Run, store: Path) -> None:
 def test_nothing_is_put_over_a_store_that_is_here_nor_restored_without_the_key(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("backup", str(store / "copy"))
+    run("backup", str(store / "copy"), "--plain")
     assert (store / "copy").stat().st_mode & 0o777 == 0o600, "it is for its owner alone"
     assert audit_key_file().read_bytes().strip() not in (store / "copy").read_bytes()
     refused = {
@@ -94,7 +126,7 @@ def test_nothing_is_put_over_a_store_that_is_here_nor_restored_without_the_key(
 
 @pytest.mark.long
 def test_a_part_that_was_changed_is_found(run: Run, store: Path, elsewhere: Callable[[], None]) -> None:
-    run("backup", str(store / "copy"))
+    run("backup", str(store / "copy"), "--plain")
     held = bytearray((store / "copy").read_bytes())
     begins = held.index(b"files/") + 512  # past the name's block, at the part itself
     held[begins + 40] ^= 1
@@ -107,13 +139,17 @@ def test_a_part_that_was_changed_is_found(run: Run, store: Path, elsewhere: Call
 
 @pytest.mark.long
 def test_the_store_comes_back_with_its_files_and_its_chain(
-    run: Run, store: Path, elsewhere: Callable[[], None]
+    run: Run, store: Path, key: Path, elsewhere: Callable[[], None]
 ) -> None:
     before = sorted(Entry.objects.values_list("id", "content_hash")), sorted(path.name for path in files().iterdir())
     code, out, _ = run("backup", str(store / "copy"), "--json")
     kept = json.loads(out)
+    assert kept.pop("encrypted")
+    assert run("backup", str(store / "plain"), "--plain")[0] == 0
+    told = [b"Child forename" in (store / name).read_bytes() for name in ("copy", "plain")]
+    assert told == [False, True], "a file that was handed in, read out of the copy"
     elsewhere()
-    code, out, said = run("restore", str(store / "copy"), "--json")
+    code, out, said = run("restore", str(store / "copy"), "--key", str(key), "--json")
     assert code == 0, said
     assert json.loads(out) == kept
     after = sorted(Entry.objects.values_list("id", "content_hash")), sorted(path.name for path in files().iterdir())
@@ -127,13 +163,13 @@ def test_the_store_comes_back_with_its_files_and_its_chain(
 
 @pytest.mark.long
 def test_a_copy_made_among_four_writers_is_everything_up_to_one_moment(
-    run: Run, store: Path, elsewhere: Callable[[], None]
+    run: Run, store: Path, key: Path, elsewhere: Callable[[], None]
 ) -> None:
     told = copied_among_writers(store, run, writers=4, seconds=3)
     assert told["after"] > told["before"], "nobody wrote meanwhile"
     live = dict(AuditLine.objects.values_list("seq", "mac"))
     elsewhere()
-    code, out, said = run("restore", str(store / "copy"), "--json")
+    code, out, said = run("restore", str(store / "copy"), "--key", str(key), "--json")
     assert code == 0, said
     restored = json.loads(out)
     assert bytes(live[restored["audit_rows"]]).hex() == restored["audit_mac"]
@@ -156,7 +192,7 @@ def test_a_dump_of_another_moment_than_the_manifest_is_found(
         ran(program, alias, *(word for word in words if not word.startswith("--snapshot")))
 
     monkeypatch.setattr(backing_up, "_run", later)
-    run("backup", str(store / "copy"))
+    run("backup", str(store / "copy"), "--plain")
     elsewhere()
     code, _, said = run("restore", str(store / "copy"))
     assert code == 4

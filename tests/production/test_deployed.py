@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyrage.x25519 import Identity
 
 from keepsight.store.home import told
 
@@ -28,8 +29,11 @@ def checked(**told_: str) -> str:
 
 
 def test_django_has_nothing_to_say_of_a_server_with_https_and_much_of_one_without():
-    assert "no issues" in checked(KEEPSIGHT_HTTPS="1")
-    assert "security.W008" in checked(KEEPSIGHT_HTTPS="")
+    key = str(Identity.generate().to_public())
+    assert "no issues" in checked(KEEPSIGHT_HTTPS="1", KEEPSIGHT_BACKUP_KEYS=key)
+    without = checked(KEEPSIGHT_HTTPS="", KEEPSIGHT_BACKUP_KEYS="")
+    assert "security.W008" in without
+    assert "keepsight.W001" in without
 
 
 def test_a_secret_in_a_file_is_found_the_environment_comes_first_and_a_file_that_is_gone_stops_the_start(
