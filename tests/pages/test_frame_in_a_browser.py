@@ -1,0 +1,26 @@
+"""The frame as a browser lays it out: nothing at the very edge of a window, however wide, and one line of links on a laptop."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.pages.browser import sign_in
+
+LEAST_MARGIN = 15  # CSS pixels, GOV.UK's own on a telephone
+ONE_LINE = 60  # CSS pixels: a bar of two lines of links is 94 or more
+LAPTOP = 1280  # CSS pixels
+
+
+@pytest.mark.long
+def test_no_page_stands_at_the_very_edge_and_nobody_s_links_take_two_lines_on_a_laptop(
+    town_server: str, desk: Page
+) -> None:
+    sign_in(desk, town_server, "magda")  # whose role has most links, and the longest name
+    for width in (320, 641, 1019, 1020, 1100, 1239, 1240, LAPTOP):
+        desk.set_viewport_size({"width": width, "height": 700})
+        box = desk.locator("main").bounding_box()
+        assert box, width
+        assert box["x"] >= LEAST_MARGIN, width
+        assert width - box["x"] - box["width"] >= LEAST_MARGIN, width
+    bar = desk.locator(".ks-header__row").bounding_box()
+    assert bar
+    assert bar["height"] < ONE_LINE
