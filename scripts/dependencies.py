@@ -77,7 +77,8 @@ def main() -> None:
 
 
 def parts_of(root: Path) -> list[Part]:
-    """What is shipped, what a partnership may add, and what only whoever works on it installs: each package where first needed."""
+    """What is shipped, what a partnership may add, and what only whoever works on it installs: each package where first needed,
+    with the reason beside it wherever it is named."""
     lock = locked((root / "uv.lock").read_text())
     why = reasons((root / "pyproject.toml").read_text())
     ours, groups = lock[OURS], []
@@ -92,7 +93,7 @@ def parts_of(root: Path) -> list[Part]:
     for title, says, direct in groups:
         here = [name for name in sorted(closure(lock, direct)) if name not in before]
         before |= set(here)
-        packages = (_package(lock, name, why.get(name, "") if name in direct else "", here) for name in here)
+        packages = (_package(lock, name, why.get(name, ""), here) for name in here)
         parts.append(Part(title, says, tuple(sorted(packages, key=lambda one: (not one.why, one.name)))))
     return parts
 
