@@ -12,7 +12,7 @@ from keepsight.prompts.earlier import APART, COLUMNS, Row, firsts, rows
 from keepsight.prompts.in_force import known
 from keepsight.prompts.replaying_all import as_replayed, ask_to_replay, carry_on, replayed_children
 from keepsight.store.spreadsheets import safe
-from keepsight.store.suppression import LEAST_COUNT
+from keepsight.store.suppression import HIDDEN, LEAST_COUNT, TOO_FEW
 
 TITLES = {
     "claimed": "Together earlier than alone",
@@ -58,8 +58,8 @@ def _write(out: Path, figures: dict[str, list[Row]]) -> None:
 
 
 def _cells(one: Row) -> tuple[str, ...]:
-    counts = ("hidden" if count is None else str(count) for count in one.counts)
-    days = map(str, one.days) if one.days else ["too few to say"] * 3
+    counts = (HIDDEN if count is None else str(count) for count in one.counts)
+    days = map(str, one.days) if one.days else [TOO_FEW] * 3
     return (_title(one.pattern), *counts, *days)
 
 

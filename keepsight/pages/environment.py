@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 
 from keepsight.intake.reading.letters import TURNS
 from keepsight.pages import words
+from keepsight.store.suppression import TOO_FEW
 
 TURNED = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), "\ufffd")
 
@@ -22,7 +23,7 @@ def environment(**options: Any) -> Environment:
         ]
     )
     made = Environment(trim_blocks=True, lstrip_blocks=True, finalize=as_they_stand, **options)  # noqa: S701  Django passes autoescape=True
-    made.globals |= {"static": static, "url": reverse}
+    made.globals |= {"static": static, "url": reverse, "too_few": TOO_FEW}
     made.filters |= {
         "day": words.day,
         "long_day": words.long_day,
@@ -30,6 +31,7 @@ def environment(**options: Any) -> Environment:
         "moment": words.moment,
         "counted": words.counted,
         "detail": words.detail,
+        "printed": words.printed,
         "share_between": words.share_between,
     }
     return made

@@ -7,11 +7,11 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.clocks.pregnancy import weeks_on
 from keepsight.intake.drafts import When
 from keepsight.people.shown import ChildShown
+from keepsight.store.suppression import HIDDEN, TOO_FEW
 from keepsight.vocabulary import KINDS, UNKNOWN
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "date not known"
-HIDDEN, TOO_FEW = "hidden", "too few to say"
 # English months whatever the server speaks; and a page of thousands of dates has no time for strftime.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -106,6 +106,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def listed(words: list[str], last: str = "and") -> str:
     """ "a, b and c"."""
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def in_a_row(titles: list[str]) -> str:
+    """Titles as the words of one line: only the first begins with a capital, and what begins with several ("CAMHS visit")."""
+    return listed([*titles[:1], *(one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in titles[1:])])
 
 
 def age(child: ChildShown, today: dt.date) -> str:

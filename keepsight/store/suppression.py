@@ -25,6 +25,7 @@ from keepsight.errors import WrongUse
 
 LEAST_COUNT = 5  # children; docs/house.md: counts 1 to 4 are hidden. A partnership may be stricter.
 LEAST_DENOMINATOR = 10  # children; 100% of 4 says four
+HIDDEN, TOO_FEW = "hidden", "too few to say"  # in the place of a count, and of a share or of days
 
 Cell = tuple[int, int]
 Table = tuple[tuple[int, ...], ...]

@@ -128,3 +128,15 @@ def test_a_name_in_letters_that_run_from_right_to_left_is_left_as_it_is() -> Non
     assert environment(autoescape=True).from_string("{{ name }}").render(name="\u0644\u064a\u0644\u0649\u200f") == (
         "\u0644\u064a\u0644\u0649\u200f"
     )
+
+
+@pytest.mark.parametrize(
+    ("titles", "says"),
+    [
+        ([], ""),
+        (["Referral"], "Referral"),
+        (["Referral", "Home visit", "CAMHS visit"], "Referral, home visit and CAMHS visit"),
+    ],
+)
+def test_titles_in_a_row_begin_with_one_capital_and_names_of_letters_keep_theirs(titles: list[str], says: str) -> None:
+    assert words.in_a_row(titles) == says

@@ -133,7 +133,7 @@ def test_every_word_that_may_be_left_out_and_all_that_states_one_is_one_that_a_s
     assert {"domestic_abuse", "adult_substance_use"} < dict(words).keys()
     assert "assessment.completed" in dict(stating)
     for word, _ in words:
-        assert read("omission", **{"held-1-as": word}).asks.held[0].words == (word,)  # type: ignore[union-attr]
+        assert read("omission", **{"held-1-as": word}).asks.held[0].words == (word,)  # type: ignore[union-attr]  # an omission holds something
     for choice, _ in stating:
         read("omission", **{"event-1": choice})
 

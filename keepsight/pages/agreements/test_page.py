@@ -18,4 +18,7 @@ def test_where_there_is_no_agreement_every_page_says_so(town: None, monkeypatch:
 
 
 def test_each_feed_of_the_town_has_one(town: None) -> None:
-    assert len(given("ivo", "agreements")["agreements"]) == queries.agreements().count() == 8
+    shown = given("ivo", "agreements")["agreements"]
+    assert len(shown) == queries.agreements().count() == 8
+    roles = "Practitioner, agency lead or manager, hub coordinator, conference chair and independent reviewing officer"
+    assert {(one["kinds"], one["roles"]) for one in shown} == {("Every kind", roles)}

@@ -30,14 +30,14 @@ from keepsight.practice.answer_rates import (
 from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.going_back import WentBack, went_back
 from keepsight.prompts.in_force import known
-from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR
+from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR, TOO_FEW
 
 PAGE = Page(
     address="assurance/answers/",
     title="How prompts were answered",
     who=frozenset({"learning_team", "analyst", "hub_coordinator"}),
 )
-GOES = {None: words.TOO_FEW, True: "Goes back: often wrong", False: "no"}
+GOES = {None: TOO_FEW, True: "Goes back: often wrong", False: "no"}
 
 
 def _counted(place: int) -> Callable[[Any], str]:
