@@ -45,6 +45,7 @@ from keepsight.practice.waiting import waiting_for_each
 from keepsight.prompts import actions as prompts
 from keepsight.prompts import queries as kept
 from keepsight.prompts.doubts import only_with_a_reason
+from keepsight.prompts.grown import grown
 from keepsight.prompts.in_force import write_beside
 from keepsight.prompts.joining import link_again
 from keepsight.prompts.replaying import replay_of
@@ -93,7 +94,16 @@ def stop() -> None:
 def migrate() -> None:
     """Make the tables of this store, or bring them up to date: before its pages and its worker start as services of their own."""
     open_store(make=True)
-    saying.say("The store's tables are those of this version.")
+    saying.say(f"The store's tables are those of this version.{_to_be_asked(grown())}")
+
+
+def _to_be_asked(new: list[str]) -> str:
+    if not new:
+        return ""
+    named = ", ".join(new)
+    return (
+        f" {len(new)} patterns were not yet asked of everybody as they now stand; the worker does it tonight: {named}."
+    )
 
 
 @app.command(hidden=True)

@@ -23,6 +23,7 @@ from keepsight.errors import WrongUse
 from keepsight.intake.models import Receipt
 from keepsight.people import queries as people
 from keepsight.prompts.actions import ask_open_clocks, receive
+from keepsight.prompts.grown import grown
 from keepsight.store.actions import mark_as_demo
 from keepsight.store.clock import today
 from keepsight.store.opening import open_store
@@ -65,6 +66,10 @@ def serve(port: int) -> None:
         )
     if made:
         saying.say("There was no store here; an empty one was made.")
+    if new := grown():
+        saying.say(
+            f"{len(new)} patterns were not yet asked of everybody here as they now stand: that is done before the pages open."
+        )
     ask_open_clocks(today())
     saying.say(f"Keepsight is at http://127.0.0.1:{port} until you press Ctrl+C.")
     _serve(port)

@@ -22,6 +22,7 @@ from keepsight.people.in_sight import children_among
 from keepsight.people.queries import persons_once_of
 from keepsight.people.staff import look_for_staff
 from keepsight.prompts.asking import in_turns
+from keepsight.prompts.grown import grown, note_asked
 from keepsight.prompts.in_force import sheets
 from keepsight.prompts.kept import ask
 from keepsight.prompts.models import OpenClock, Prompt, Untold
@@ -117,14 +118,17 @@ def ask_open_clocks(on: dt.date) -> int:
     """Ask of every child one of whose clocks has run out by `on`. How many they were.
 
     Of everybody, where some were asked as of a day that has not come: then the machine's clock was ahead, and what that made
-    begin or end, and each child's own clock, are put right. Some at a time, each in a transaction of its own: whoever writes
-    about a child waits for those that are asked with it.
+    begin or end, and each child's own clock, are put right. Of everybody, too, where the library has grown since. Some at a
+    time, each in a transaction of its own: whoever writes about a child waits for those that are asked with it.
     """
     ahead = Prompt.objects.filter(as_at__gt=on, ended_on__isnull=True, withdrawn_at__isnull=True).exists()
     due = OpenClock.objects.filter(runs_out_on__lte=on).values_list("child_id", flat=True)
-    asked = sorted(children_among(None) if ahead else due)
+    new = grown()
+    asked = sorted(children_among(None) if ahead or new else due)
     for some in in_turns(asked):
         ask(some, on)
+    if new:
+        note_asked(len(asked))
     return len(asked)
 
 

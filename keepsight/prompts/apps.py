@@ -10,7 +10,9 @@ class PromptsConfig(AppConfig):
     name = "keepsight.prompts"
 
     def ready(self) -> None:
-        """Have the calendar filled after every migration."""
+        """Have the calendar filled after every migration, and a new store begin with the library that is here."""
         from keepsight.prompts.calendar import fill
+        from keepsight.prompts.grown import begin
 
         post_migrate.connect(fill, sender=self)
+        post_migrate.connect(begin, sender=self)

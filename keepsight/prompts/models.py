@@ -127,6 +127,19 @@ class PatternInForce(models.Model):
         db_table = "prompts_pattern_in_force"
 
 
+class LibraryAsked(models.Model):
+    """That every child was asked with the library as it stood: `versions` says of each pattern in which version.
+
+    Only ever added to; the last one holds. What is new in a release since then is what has to be asked of everybody.
+    """
+
+    versions = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "prompts_pattern_library_asked"
+
+
 class PatternReturn(models.Model):
     """That a pattern went back to people: in the quarter that began on `quarter_on`, `wrong` of `answered` answers said that it is
     wrong. Only ever added to; what people did about it is `PatternKept`, or a switch of the pattern that was asked for since.
