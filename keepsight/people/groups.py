@@ -140,9 +140,11 @@ class _Grouping:
         return contradiction(self.known[a], self.known[b]) is not None and not self._spelt_otherwise(a, b)
 
     def _spelt_otherwise(self, a: UUID, b: UUID) -> bool:
-        """Whether the two would be linked though something contradicts: one forename, written in two ways."""
+        """Whether the two would be linked though something contradicts, or nothing does but one forename, written in two ways."""
         verdict = self.verdicts.get((a, b)) or self.verdicts.get((b, a))
-        return verdict is not None and verdict.band is Band.LINK
+        if verdict is not None and verdict.band is Band.LINK:
+            return True
+        return different_numbers(self.known[a], self.known[b]) is None and self.said.one_name(a, b)
 
     def _may_join(self, a: UUID, b: UUID) -> bool:
         return not any(self._apart(*pair) for pair in product(self.group_of[a], self.group_of[b]))

@@ -6,26 +6,23 @@ A person whose records stay together stays the same person.
 
 import datetime as dt
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from keepsight.access.models import User
-from keepsight.access.queries import sealed
 from keepsight.people import rows
 from keepsight.people.adopted import weights_in_force
+from keepsight.people.evidence import ELSEWHERE, known
 from keepsight.people.groups import Ask, Grouped, Pair, group
 from keepsight.people.groups import Judgement as Judged
-from keepsight.people.in_sight import now
 from keepsight.people.matching.guards import Weighed
 from keepsight.people.models import Link, Person, Question, TakenBack
 from keepsight.people.parting import partings, tell
-from keepsight.people.rules import Known
 from keepsight.people.said import Said, holding
 from keepsight.people.verdicts import Verdicts
 from keepsight.store import clock
@@ -33,7 +30,7 @@ from keepsight.store import clock
 # Any fixed number will do: it names the lock that lets one linking at a time see what the one before it did.
 LINKING_LOCK = 7_301_127
 
-# Records that share a number (ever said), a person, or a judgement with those at hand.
+# Records that share a number, a forename with a birth date (ever said), a person, or a judgement with those at hand.
 BESIDE = """
 WITH these AS (SELECT unnest(%(ids)s::uuid[]) AS id)
 SELECT there.record_id FROM these
@@ -45,6 +42,11 @@ UNION SELECT there.record_id FROM these
 UNION SELECT there.record_id FROM these
   JOIN people_description AS here ON here.record_id = these.id
   JOIN people_description AS there ON there.upn = here.upn
+UNION SELECT there.record_id FROM these
+  JOIN people_description AS here ON here.record_id = these.id AND here.forename_words <> '' AND here.born_from > DATE '1901-01-01'
+   AND here.born_precision IN ('day', 'minute')
+  JOIN people_description AS there ON there.born_from = here.born_from AND there.born_precision IN ('day', 'minute')
+   AND there.forename_words = here.forename_words
 UNION SELECT record_b_id FROM these JOIN people_judgement ON record_a_id = these.id
 UNION SELECT record_a_id FROM these JOIN people_judgement ON record_b_id = these.id
 """
@@ -66,28 +68,6 @@ OPEN_LINKS = "SELECT record_id, person_id FROM people_open_link WHERE record_id 
 JUDGED = """
 SELECT record_a_id, record_b_id, same, id, act FROM people_judgement
 WHERE record_a_id = ANY (%(ids)s::uuid[]) AND record_b_id = ANY (%(ids)s::uuid[])
-"""
-
-KNOWN = """
-SELECT record.id, record.agency_code, record.key, link.person_id, known.forename_words, known.surname_words, known.born_on,
-       known.nhs_number, known.upn, childhood.record_id IS NOT NULL, known.expected_on,
-       known.expected_on IS NOT NULL AND known.born_from IS NULL, known.sex
-FROM people_known AS known
-JOIN people_record AS record ON record.id = known.record_id
-LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
-LEFT JOIN people_open_link AS link ON link.record_id = record.id
-WHERE known.record_id = ANY (%(ids)s::uuid[])
-"""
-
-PARENTS = """
-SELECT tie.record_b_id, sign
-FROM people_relationship AS tie
-JOIN people_description AS said ON said.record_id = tie.record_a_id
-CROSS JOIN LATERAL (
-  VALUES (tie.record_a_id::text), (said.nhs_number), (CASE WHEN said.forename_words <> '' AND said.surname_words <> ''
-                                  THEN said.forename_words || ' ' || said.surname_words END)
-) AS signs (sign)
-WHERE tie.record_b_id = ANY (%(ids)s::uuid[]) AND tie.kind = 'parent_of' AND sign IS NOT NULL
 """
 
 STANDING_QUESTIONS = """
@@ -125,8 +105,8 @@ def link(records: Iterable[UUID], hand: Hand | None = None, *, by: User | None =
     touched = _touched(set(records))
     twins = _ids(TWINS, touched) - touched
     weights = weights_in_force()
-    grouped = group(_known(touched), judgements(touched), beside=_known(twins), weights=weights)
-    before = dict(_rows(OPEN_LINKS, touched))
+    grouped = group(known(touched), judgements(touched), beside=known(twins), weights=weights)
+    before = dict(rows.told(OPEN_LINKS, touched))
     after = _persons(grouped, before, hand)
     parted = partings(before, after)
     _write(grouped, before, after, hand)
@@ -142,19 +122,19 @@ def weighed(a: UUID, b: UUID, beside: Iterable[UUID] = ()) -> Weighed | None:
 
     `beside`: records of whom one may be a twin of one of the two.
     """
-    return Verdicts(_known({a, b, *beside}), weights=weights_in_force()).weighed(a, b)
+    return Verdicts(known({a, b, *beside}), weights=weights_in_force()).weighed(a, b)
 
 
 def judgements(records: set[UUID]) -> dict[Pair, Judged]:
     """The latest that a person said of each pair within these records, and that was not taken back."""
-    said = [Said(frozenset((a, b)), *rest) for a, b, *rest in _rows(JUDGED, records)]
+    said = [Said(frozenset((a, b)), *rest) for a, b, *rest in rows.told(JUDGED, records)]
     taken_back = TakenBack.objects.filter(act__in={one.act for one in said}).values_list("act", flat=True)
     return holding(said, set(taken_back))
 
 
 def _touched(ids: set[UUID]) -> set[UUID]:
     """Whatever may be linked, parted or asked about otherwise now: these, their twins, whom they may be, and their persons."""
-    theirs = _closure(ids)
+    theirs = _closure(ids | _ids(ELSEWHERE, ids))
     parted = _closure(theirs | _ids(TWINS, theirs))
     return _closure(parted | _ids(CANDIDATES, parted) | _ids(EXPECTING, parted))
 
@@ -168,30 +148,7 @@ def _closure(ids: set[UUID]) -> set[UUID]:
 
 
 def _ids(sql: str, ids: Iterable[UUID]) -> set[UUID]:
-    return {row[0] for row in _rows(sql, ids)}
-
-
-def _rows(sql: str, ids: Iterable[UUID]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"ids": rows.array(ids)})
-        return list(cursor.fetchall())
-
-
-def _known(records: set[UUID]) -> list[Known]:
-    kept_apart = now(sealed()) if records else frozenset[UUID]()
-    found = _rows(KNOWN, records) if records else []
-    known = [
-        replace(Known(record, (agency, key), *said), kept_apart=person in kept_apart)
-        for record, agency, key, person, *said in found
-    ]
-    return _with_parents(known) if any(one.unborn for one in known) else known
-
-
-def _with_parents(known: list[Known]) -> list[Known]:
-    parents: dict[UUID, set[str]] = defaultdict(set)
-    for child, sign in _rows(PARENTS, {one.record for one in known}):
-        parents[child].add(sign)
-    return [replace(one, parents=frozenset(parents[one.record])) for one in known]
+    return {row[0] for row in rows.told(sql, ids)}
 
 
 def _persons(grouped: Grouped, before: Mapping[UUID, UUID], hand: Hand | None) -> dict[UUID, UUID]:
@@ -251,7 +208,7 @@ def _ask(grouped: Grouped, touched: set[UUID], model: str) -> None:
     group_of = {record: place for place, members in enumerate(grouped.groups) for record in members}
     wanted = {frozenset((group_of[ask.a], group_of[ask.b])): ask for ask in grouped.asks}
     at, over, standing = clock.now(), [], set()
-    for question, a, b, why, parts, is_open in _rows(STANDING_QUESTIONS, touched):
+    for question, a, b, why, parts, is_open in rows.told(STANDING_QUESTIONS, touched):
         two = frozenset((group_of[a], group_of[b]))
         ask = wanted.get(two)
         by_hand = json.loads(why)[:1] == [BY_HAND] and len(two) > 1

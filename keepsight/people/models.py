@@ -86,13 +86,15 @@ class Description(models.Model):
             models.Index(
                 fields=["born_from"], name="description_by_birth", condition=Q(born_precision__in=["day", "minute"])
             ),
+            models.Index(fields=["record"], name="description_protected", condition=Q(address_protected=True)),
         ]
 
 
 class Address(models.Model):
     """Where a file said that somebody lives. Kept, and not to be read: the application may add one and may not look.
 
-    Nothing here links records, and no page, search or pattern asks for it, protected or not.
+    No page, search or pattern asks for it, protected or not. Linking is told which records were at one home, and never where
+    (`places.sql`); of a protected one, not even that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -108,6 +110,10 @@ class Address(models.Model):
             models.UniqueConstraint(
                 fields=["record", "as_at", "address", "postcode", "protected"], name="address_said_once"
             ),
+        ]
+        indexes = [
+            models.Index(Func(F("postcode"), function="people_post"), name="address_by_post"),
+            models.Index(fields=["record"], name="address_protected", condition=Q(protected=True)),
         ]
 
 

@@ -1,8 +1,9 @@
 """What two records say of each other, by rule: link them, ask a person, or leave them apart.
 
-Only an NHS number or a pupil number, together with a name or a birth date, links. Addresses, telephone numbers and
-surnames never do. Two forenames are two children until a person says otherwise: that is what twins look like. A child who
-is not yet born is joined to nobody by rule, however much agrees: a person is asked.
+Only an NHS number or a pupil number, together with a name or a birth date, links (what a home in common adds to a name and a birth
+date, `verdicts` says). Addresses, telephone numbers and surnames alone never do. Two forenames are two children until a person says
+otherwise: that is what twins look like. A child who is not yet born is joined to nobody by rule, however much agrees: a person is
+asked.
 """
 
 import datetime as dt
@@ -18,6 +19,10 @@ FAR_APART_DAYS = 366
 PREGNANCIES_APART_DAYS = 20 * 7
 
 
+NAME_AND_BIRTH_DATE = "name and birth date"
+"""The rule of what is asked because both agree to the letter, and no number says more."""
+
+
 class Band(StrEnum):
     """What a rule says of a pair."""
 
@@ -31,8 +36,11 @@ class Known:
     """What an agency last said of one record, in compared form. "" and None: not known.
 
     `order` (agency, key) is the same whatever order files arrive in; ids are not. `parents` are signs of a father or mother, their
-    own record, a number or a whole name; they are looked up only where a child not yet born is among the records. `kept_apart`:
-    a sealed child's, as an adopted child's is: nothing but a number may bring it to anybody, and no weight is worked out.
+    own record, a number or a whole name; they are looked up only where a child not yet born is among the records. `places`: signs
+    of where it is said to live or to have lived, each with its kind (`two.HOMES`), which say nothing but that two are the same; a
+    protected home has none. `kin`: the whole names of a child's parents, or of an adult's children, as its agency wrote them.
+    `kept_apart`: a sealed child's, as an adopted child's is: nothing but a number may bring it to anybody, and no weight is
+    worked out.
     """
 
     record: UUID
@@ -47,6 +55,8 @@ class Known:
     unborn: bool = False
     sex: str | None = None
     parents: frozenset[str] = frozenset()
+    places: frozenset[tuple[str, str]] = frozenset()
+    kin: frozenset[str] = frozenset()
     kept_apart: bool = False
 
     @property
@@ -149,7 +159,7 @@ def _without_number(a: Known, b: Known, same: tuple[str, ...]) -> Verdict:
     if "same name" not in same or contradiction(a, b):
         return Verdict(Band.LEAVE, "nothing shared", same)
     if "same birth date" in same:
-        return Verdict(Band.ASK, "name and birth date", (*same, "no number in common"))
+        return Verdict(Band.ASK, NAME_AND_BIRTH_DATE, (*same, "no number in common"))
     if a.agency == b.agency and a.is_child and b.is_child and not (a.born_on and b.born_on):
         return Verdict(Band.ASK, "name in one agency", (*same, "birth date not stated"))
     return Verdict(Band.LEAVE, "nothing shared", same)

@@ -1,20 +1,22 @@
 """What is said of two records as they come in: the rules' word and the trained model's made one. In doubt, a person is asked.
 
-Nothing is linked here without a valid number in common, whatever two records weigh: no address may be compared at receipt, and
-what is left, a name and a birth date, two people may share.
+A link needs a valid number in common; or one forename and one birth date to the letter, with a home or a whole name in the family
+that both have, if no guard holds and neither is known to have a twin. A name and a birth date alone two people may share.
 """
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from uuid import UUID
 
-from keepsight.people.matching.guards import Weighed, agreeing, guarded, looks_like_twins
+from keepsight.people.matching.guards import ONE_NAME, TWIN, Weighed, agreeing, guarded, looks_like_twins
 from keepsight.people.matching.pair import Pair
 from keepsight.people.matching.two import Compared, Weights, weigh
-from keepsight.people.rules import Band, Known, Verdict, agreements, compare, shared_numbers
+from keepsight.people.rules import NAME_AND_BIRTH_DATE, Band, Known, Verdict, agreements, compare, shared_numbers
 
 SPELT_OTHERWISE = "spelt otherwise"
 """The rule of a link between two records with a number in common whose forenames are two ways to write one."""
+AT_HOME = "home or family"
+"""The rule of a link between two records without a number in common: what agrees with name and birth date is a home or a family."""
 WITHOUT_A_NUMBER = "weight without a number"
 """The rule of what is asked because two records weigh enough, though nothing but names and birth dates brings them together."""
 
@@ -36,6 +38,14 @@ class Verdicts:
         one, other = self.compared[a].known, self.compared[b].known
         return together(one, other, compare(one, other), self.weighed(a, b))
 
+    def one_name(self, a: UUID, b: UUID) -> bool:
+        """Whether the forenames of two born on one day are two ways to write one, and neither has a twin."""
+        found = self.weighed(a, b)
+        if found is None or self.twins & {a, b}:
+            return False
+        agree = found.pair.agree
+        return agree["forename"] in ONE_NAME and agree["birth date"] == "same" and agree["surname"] != "different"
+
     def parts(self, a: UUID, b: UUID) -> tuple[tuple[str, float], ...]:
         """What each thing compared weighs; () where the two may not be weighed."""
         found = self.weighed(a, b)
@@ -51,7 +61,7 @@ class Verdicts:
         if a.known.kept_apart or b.known.kept_apart:
             return None
         pair = weigh(a, b, self.weights)
-        return guarded(pair, has_twin=pair.same_number() and bool(self.twins & {a.known.record, b.known.record}))
+        return guarded(pair, has_twin=bool(self.twins & {a.known.record, b.known.record}))
 
 
 def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verdict:
@@ -68,9 +78,13 @@ def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verd
         return Verdict(Band.ASK, "contradicted", (*said.words, weighed.words))
     if said.rule == "contradicted" and weighed.band is Band.LINK:
         return _spelt_otherwise(a, b, weighed.pair)
+    if not shared_numbers(a, b) and weighed.band is Band.LINK and _at_home(weighed.pair):
+        return Verdict(Band.LINK, AT_HOME, tuple(agreeing(weighed.pair)), len(agreements(a, b)) + 1)
     if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and weighed.pair.days_apart is not None:
         why = "no number in common" if weighed.band is Band.LINK else weighed.words
         return Verdict(Band.ASK, WITHOUT_A_NUMBER, (*agreeing(weighed.pair), why))
+    if said.rule == NAME_AND_BIRTH_DATE and weighed.rule == TWIN:
+        return Verdict(Band.ASK, said.rule, (*said.words, weighed.words))
     return said
 
 
@@ -78,6 +92,12 @@ def _spelt_otherwise(a: Known, b: Known, pair: Pair) -> Verdict:
     """A link that gives way to any whose names agree to the letter: it counts one agreement fewer."""
     count = len(shared_numbers(a, b)) + len(agreements(a, b)) - 1
     return Verdict(Band.LINK, SPELT_OTHERWISE, tuple(agreeing(pair)), count)
+
+
+def _at_home(pair: Pair) -> bool:
+    """Whether forename and birth date agree to the letter (`linking` looks for others by these), and a home or a family beside."""
+    to_the_letter = pair.agree["forename"] == "same" == pair.agree["birth date"]
+    return to_the_letter and (pair.agree["home"] in ("same", "street") or pair.agree["family"] == "same")
 
 
 def _twins(records: list[Compared], weights: Weights | None) -> frozenset[UUID]:

@@ -1,6 +1,6 @@
 """What the trained model says of the records in the store, without changing any. Links are still made by `linking`, by rule.
 
-No address is laid beside another: the application may not read one. Records of sealed children are kept apart.
+Of homes it is told which are the same and never where (`places.sql`). Records of sealed children are kept apart.
 """
 
 import datetime as dt
@@ -37,16 +37,23 @@ family AS (
   JOIN people_description AS said ON said.record_id = tie.kin_id AND said.forename_words <> '' AND said.surname_words <> ''
   JOIN people_open_link AS link ON link.record_id = tie.kin_id AND link.person_id <> ALL (%(sealed)s::uuid[])
   GROUP BY tie.record_id
+),
+home AS MATERIALIZED (
+  SELECT record AS record_id,
+         (array_agg(sign ORDER BY as_at DESC, sign) FILTER (WHERE kind = 'door'))[1] AS door,
+         (array_agg(sign ORDER BY as_at DESC, sign) FILTER (WHERE kind = 'postcode'))[1] AS post
+  FROM people_places(ARRAY (SELECT id FROM people_record)) GROUP BY record
 )
 SELECT record.id::text AS record, record.agency_code AS agency, known.forename, known.surname, known.born_on,
        CASE WHEN known.born_from IS NULL THEN known.expected_on END AS expected_on, known.sex, known.nhs_number, known.upn,
-       NULL AS uprn, NULL AS address, NULL AS postcode, known.address_protected,
+       home.door AS uprn, NULL AS address, home.post AS postcode, known.address_protected,
        childhood.record_id IS NOT NULL AS is_child, link.person_id = ANY (%(sealed)s::uuid[]) AS kept_apart, family.kin
 FROM people_known AS known
 JOIN people_record AS record ON record.id = known.record_id
 LEFT JOIN people_childhood AS childhood ON childhood.record_id = record.id
 LEFT JOIN people_open_link AS link ON link.record_id = record.id
 LEFT JOIN family ON family.record_id = record.id
+LEFT JOIN home ON home.record_id = record.id
 ORDER BY record.agency_code, record.key
 """
 

@@ -13,12 +13,17 @@ DAY = dt.date(2026, 3, 20)
 POLICE, SOCIAL_CARE, SURGERY = "wash-constabulary", "social-care-999", "lantern-street-surgery"
 
 
-def a_pair(*, agencies: tuple[str, str] = (SURGERY, POLICE), forename: str = "Garnet", other: str = "") -> UUID:
-    """Two agencies tell of a child of one name and birth date, without a number: the question that is asked of it."""
+def a_pair(
+    *, agencies: tuple[str, str] = (SURGERY, POLICE), forename: str = "Garnet", other: str = "", surname: str = "Quayle"
+) -> UUID:
+    """Two agencies tell of a child of one name and birth date, without a number: the question that is asked of it.
+
+    A second pair wants another surname: two forenames, one surname and one birth date are twins, who are asked about otherwise.
+    """
     records = []
     for number, (agency, name) in enumerate(zip(agencies, (forename, other or forename), strict=True)):
         born = When(BORN, BORN, "day", "08/07/2015")
-        draft = DraftPerson("child", "child", f"{name} {number}", name, "Quayle", born)
+        draft = DraftPerson("child", "child", f"{name} {number}", name, surname, born)
         kept = keep_records(Agency.objects.get(pk=agency), [draft], receipt=None, as_at=DAY)
         records.append(kept["child"])
     link_records(records)

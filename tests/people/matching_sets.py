@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from uuid import NAMESPACE_OID, uuid5
 
+import duckdb
 import pyarrow as pa
 
 from keepsight.people.groups import group
-from keepsight.people.matching.standardising import TOLD
+from keepsight.people.matching.standardising import TOLD, standardise
 from keepsight.people.rules import Known
 from keepsight.people.standard import name_words, nhs_number, upn
 from tests.people.families import Generated, Told
@@ -79,7 +80,9 @@ def received(told: Iterable[Told]) -> Received:
 
 
 def as_known(told: Iterable[Told]) -> list[Known]:
-    """Generated records as they stand beside one that comes in: no address among them, and of the family nothing."""
+    """Generated records as they stand beside one that comes in, with signs of home and family in the place of both."""
+    told = list(told)
+    signs = _signs(told)
     return [
         Known(
             uuid5(NAMESPACE_OID, one.record),
@@ -93,6 +96,28 @@ def as_known(told: Iterable[Told]) -> list[Known]:
             expected_on=one.expected_on,
             unborn=one.expected_on is not None and one.born_on is None,
             sex=one.sex,
+            places=signs[one.record][0],
+            kin=signs[one.record][1],
         )
         for one in told
     ]
+
+
+def _signs(told: list[Told]) -> dict[str, tuple[frozenset[tuple[str, str]], frozenset[str]]]:
+    """Of each record the signs of its home and of its family, as the matcher of all at once has them."""
+    with duckdb.connect() as duck:
+        standardise(duck, as_told(told))
+        rows = duck.execute("SELECT record, door, postcode, address, district, kin FROM standard").fetchall()
+    return {
+        record: (_places(door, postcode, address, district), frozenset(kin or ()))
+        for record, door, postcode, address, district, kin in rows
+    }
+
+
+def _places(
+    door: str | None, postcode: str | None, address: str | None, district: str | None
+) -> frozenset[tuple[str, str]]:
+    if not postcode:
+        return frozenset()
+    said = {"door": door and f"{door} {postcode}", "postcode": postcode, "line": address, "district": district}
+    return frozenset((kind, sign) for kind, sign in said.items() if sign)

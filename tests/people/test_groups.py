@@ -108,6 +108,8 @@ KNOWN = st.fixed_dictionaries(
         "nhs_number": st.sampled_from((None, NHS, OTHER_NHS)),
         "upn": st.sampled_from((None, UPN, OTHER_UPN)),
         "is_child": st.booleans(),
+        "places": st.sampled_from((frozenset(), frozenset({("door", "1"), ("postcode", "1")}))),
+        "kin": st.sampled_from((frozenset(), frozenset({"sarah marsh"}))),
     }
 )
 
@@ -153,12 +155,13 @@ def test_working_out_only_what_is_touched_gives_what_working_out_all_gives(drawn
     records, judged = drawn
     everything = set(group(records, judged).groups)
     touched = _reached(chooser.choice(records), records, judged)
-    part = set(group([one for one in records if one.record in touched], judged).groups)
+    here, there = ([one for one in records if (one.record in touched) is inside] for inside in (True, False))
+    part = set(group(here, judged, beside=there).groups)
     assert part == {members for members in everything if members & touched}
 
 
 def _reached(start: Known, records: list[Known], judged) -> set[uuid.UUID]:
-    """Every record that a shared number or a judgement leads to from one: what the store's closure loads."""
+    """Every record that a number, a forename with a birth date, or a judgement leads to: what the store's closure loads."""
     reached: set[uuid.UUID] = {start.record}
     grew = True
     while grew:
@@ -170,6 +173,7 @@ def _reached(start: Known, records: list[Known], judged) -> set[uuid.UUID]:
             if frozenset((a.record, b.record)) in judged
             or (a.nhs_number and a.nhs_number == b.nhs_number)
             or (a.upn and a.upn == b.upn)
+            or (a.forename and a.born_on and (a.forename, a.born_on) == (b.forename, b.born_on))
         }
         grew = bool(fresh - reached)
         reached |= fresh

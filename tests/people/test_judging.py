@@ -338,8 +338,8 @@ def test_each_side_keeps_what_was_written_with_its_source_its_day_and_who_is_at_
 
 
 def test_pairs_between_the_same_two_households_stand_together(ada: User) -> None:
-    for agency in ("school", "gp"):
-        mother = DraftPerson("m", "parent", "2", "Sarah", "Marsh")
+    for agency, called in (("school", "Sarah"), ("gp", "Sally")):  # of one mother's name, both would be linked
+        mother = DraftPerson("m", "parent", "2", called, "Marsh")
         born = When(dt.date(2012, 5, 6), dt.date(2012, 5, 6), "day", "6.5.2012")
         brother = DraftPerson("b", "child", "3", "Rowan", "Marsh", born)
         told(agency, mother, brother, ties=(DraftTie("m", "parent_of", "p"), DraftTie("m", "parent_of", "b")))

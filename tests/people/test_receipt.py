@@ -54,7 +54,7 @@ def why() -> list[str]:
     return [one.why[-1] for one in Question.objects.filter(answered_at=None)]
 
 
-def test_without_a_number_nothing_is_linked_whatever_agrees():
+def test_without_a_number_a_home_or_a_family_nothing_is_linked_whatever_agrees():
     hand_in("school", forename="Zebedee", surname="Quillfeather-Oxbow")
     hand_in("gp", forename="Zebedee", surname="Quillfeather-Oxbow")
     assert len(persons()) == 2
@@ -108,7 +108,7 @@ def test_a_question_keeps_its_weight_which_sums_from_its_parts():
     question = Question.objects.get()
     assert question.weight == pytest.approx(sum(question.parts.values()))
     assert question.parts["birth date"] > 10 > 0 > question.parts["to begin with"]
-    assert question.parts["home"] == 0, "no address is compared"
+    assert question.parts["home"] == 0, "no address was told"
 
 
 def test_with_a_number_another_form_of_the_name_is_linked_and_the_link_says_why():
@@ -173,6 +173,7 @@ def test_any_order_in_which_families_come_in_links_and_asks_the_same(seed):
 
 def _hand_in(told: Told) -> None:
     said = {name: getattr(told, name) for name in ("forename", "surname", "sex", "nhs_number", "upn", "expected_on")}
+    said |= {name: getattr(told, name) for name in ("address", "postcode", "address_protected")}
     hand_in(
         told.agency.replace("_", "-"),
         local_id=told.record,

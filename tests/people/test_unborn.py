@@ -7,7 +7,7 @@ import pytest
 from keepsight.access.actions import add_user, name_agency
 from keepsight.access.queries import the_machine
 from keepsight.intake.drafts import DraftPerson, DraftTie, When
-from keepsight.people import linking
+from keepsight.people import evidence
 from keepsight.people.actions import answer_question, end_link, keep_records, keep_ties, link_records
 from keepsight.people.models import Link, Question
 from keepsight.people.queries import births, child, children, household, names, persons_of, records_of
@@ -119,9 +119,9 @@ def test_not_even_a_number_and_a_birth_date_join_a_child_not_yet_born():
 
 
 def test_without_the_guard_a_number_would_have_joined_them(monkeypatch):
-    unguarded = linking.KNOWN.replace("known.expected_on IS NOT NULL AND known.born_from IS NULL", "false")
-    assert unguarded != linking.KNOWN
-    monkeypatch.setattr(linking, "KNOWN", unguarded)
+    unguarded = evidence.KNOWN.replace("known.expected_on IS NOT NULL AND known.born_from IS NULL", "false")
+    assert unguarded != evidence.KNOWN
+    monkeypatch.setattr(evidence, "KNOWN", unguarded)
     number = {"nhs_number": "9434765919", "forename": "Ivy"}
     before, after = hand_in("midwives", unborn(**number)), hand_in("council", baby(**number))
     assert person(before["u"]) == person(after["b"])

@@ -49,7 +49,8 @@ def test_taken_for_one_child_they_would_have_missed_three_and_the_mistake_can_be
 
     two = {"record_a_id": the_clinic_s_record(his), "record_b_id": hers[0]}
     question = Question.objects.create(why=[BY_HAND, "One name"], asked_at=clock.now(), **two)
-    assert judge(question.pk, Judged("same", "Nobody looked at the flat"), by=user("wilf"))
+    assert not judge(question.pk, Judged("same", "Nobody looked at the flat"), by=user("leila"))
+    assert judge(question.pk, Judged("same", "Nor did I"), by=user("wilf"))
     assert told(elis) | told(ellis) == before[elis][0] | before[ellis][0]
     assert "not-brought-run" in prompted(ellis)
 

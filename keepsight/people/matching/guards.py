@@ -23,6 +23,9 @@ ONE_NAME_WITHOUT_A_NUMBER = ONE_NAME - {"form"}  # Meg may be Margaret, and may 
 SLIPS_OF_A_DATE = frozenset({"turned round", "one digit", "first of january"})
 
 
+TWIN = "twin household"
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A reason not to link by machine: its name, what is done instead, when it holds, and how it is said (without any value)."""
@@ -116,10 +119,10 @@ GUARDS = (
         "a number in common, and different forenames, as twins have",
     ),
     Guard(
-        "twin household",
+        TWIN,
         ASK,
-        lambda pair, twin: twin and _nearly_named(pair),
-        "forenames that are alike, and one of them has a twin",
+        lambda pair, twin: twin and (_nearly_named(pair) or not pair.same_number()),
+        "one of them has a twin, and no number with one forename tells the two apart",
     ),
     Guard(
         "births apart",

@@ -2,7 +2,8 @@
 
 What Splink says of the same two is the same to the last digit (tests/people/test_two.py), in a store of fewer than
 `LEAST_RECORDS`. In a greater one the bulk also weighs how rare a name is, and how many people there are; here it is not done,
-for what is said of two records must not depend on who else had arrived by then. Nor is any address compared, nor any family.
+for what is said of two records must not depend on who else had arrived by then. Nor is how alike two addresses are spelt: a home
+is the same, or it is not.
 """
 
 import datetime as dt
@@ -27,6 +28,9 @@ ONE_SPELLING = (
 LEAST_SOUND, LEAST_PART = 3, 3  # letters: a shorter sound, or part of a name, is too common to say anything
 BEFORE_ANYBODY, AFTER_EVERYBODY = dt.date(1901, 1, 1), dt.date(2200, 1, 1)
 NEAR_DAYS, SLIP_DAYS = 31, 366
+
+HOMES = {"door": "same", "postcode": "street", "line": "street", "district": "district"}
+"""The kinds of sign of where somebody lives, the nearest first, and the model's word where two have one in common."""
 
 # Winkler's measure adds to Jaro's for each of the first letters that two words share, if they are at all alike.
 FIRST_LETTERS, FOR_EACH, AT_ALL_ALIKE = 4, 0.1, 0.7
@@ -202,6 +206,20 @@ def _birth_date(a: Compared, b: Compared) -> str:
     return "near" if days <= NEAR_DAYS or one_digit else DIFFERENT
 
 
+def _home(a: Compared, b: Compared) -> str:
+    one, other = a.known.places, b.known.places
+    if not one or not other:
+        return MISSING
+    alike = {kind for kind, _ in one & other}
+    return next((word for kind, word in HOMES.items() if kind in alike), DIFFERENT)
+
+
+def _family(a: Compared, b: Compared) -> str:
+    if not a.known.kin or not b.known.kin:
+        return MISSING
+    return "same" if a.known.kin & b.known.kin else DIFFERENT
+
+
 def _equal(of: Callable[[Compared], str | None]) -> Callable[[Compared, Compared], str]:
     def step(a: Compared, b: Compared) -> str:
         one, other = of(a), of(b)
@@ -215,8 +233,8 @@ STEPS: dict[str, Callable[[Compared, Compared], str]] = {
     "surname": _surname,
     "birth date": _birth_date,
     "sex": _equal(lambda one: one.sex),
-    "home": lambda a, b: MISSING,
-    "family": lambda a, b: MISSING,
+    "home": _home,
+    "family": _family,
     "NHS number": _equal(lambda one: one.known.nhs_number),
     "pupil number": _equal(lambda one: one.known.upn),
 }
