@@ -12,7 +12,14 @@ from datetime import date
 
 from keepsight.clocks.limits import STANDINGS, Limit, limit_on, load_limits
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST, Window, clock_rows, due_on, gone_on, last_day
-from keepsight.clocks.working_days import FIRST_DAY, LAST_DAY, bank_holidays, is_working_day, working_days_after
+from keepsight.clocks.working_days import (
+    FIRST_DAY,
+    LAST_DAY,
+    RECKONED_BY,
+    bank_holidays,
+    is_working_day,
+    working_days_after,
+)
 
 __all__ = [
     "CALENDAR_FIRST",
@@ -20,6 +27,7 @@ __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
     "LIMITS",
+    "RECKONED_BY",
     "STANDINGS",
     "Limit",
     "Window",

@@ -7,6 +7,7 @@ table the answer is None, cannot tell: no day is taken for a working day because
 from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
+from importlib.metadata import version
 
 import holidays
 
@@ -17,6 +18,9 @@ FIRST_DAY = date(1975, 1, 1)
 
 LAST_DAY = date(2028, 12, 31)
 """The table ends here: the library goes on by rule, but a later year may yet gain or move a day by proclamation."""
+
+RECKONED_BY = f"holidays {version('holidays')}, {FIRST_DAY} to {LAST_DAY}"
+"""What working days are reckoned by: where a release says another, whatever was worked out from them is worked out anew."""
 
 _SATURDAY = 5  # as date.weekday() counts: Monday is 0
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from keepsight.clocks import RECKONED_BY, Window
+from keepsight.patterns.sheets import Sheet, windows_asked
 from keepsight.people.models import Person
 from keepsight.prompts.models import LibraryAsked
 from keepsight.prompts.sheets import sheets
@@ -15,7 +17,8 @@ from keepsight.store import audit, clock
 
 
 def grown() -> list[str]:
-    """The patterns that are new to this store, or stand in another version than everybody was last asked with, by name.
+    """The patterns that are new to this store, or stand in another version than everybody was last asked with, or reckon working
+    days by another table, by name.
 
     All of them in a store that was made before this was kept; one that the library has no more is none.
     """
@@ -36,5 +39,11 @@ def begin(*, using: str = "owner", **_signal: Any) -> None:
         LibraryAsked.objects.using(using).create(versions=_versions(), at=clock.now())
 
 
-def _versions() -> dict[str, int]:
-    return {name: sheet.version for name, sheet in sheets().items()}
+def _versions() -> dict[str, str]:
+    """How each pattern is asked: its version, and, where it waits for working days, what those are reckoned by."""
+    return {name: _as_asked(sheet) for name, sheet in sheets().items()}
+
+
+def _as_asked(sheet: Sheet) -> str:
+    by_working_days = any(Window.parse(window).unit == "working day" for window in windows_asked([sheet]))
+    return f"{sheet.version}, {RECKONED_BY}" if by_working_days else str(sheet.version)

@@ -128,7 +128,7 @@ class PatternInForce(models.Model):
 
 
 class LibraryAsked(models.Model):
-    """That every child was asked with the library as it stood: `versions` says of each pattern in which version.
+    """That every child was asked with the library as it stood: `versions` says of each pattern how (`grown`).
 
     Only ever added to; the last one holds. What is new in a release since then is what has to be asked of everybody.
     """

@@ -15,6 +15,7 @@ from conftest import AUDIT_KEY, TODAY, Databases, stopped_clock
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.cli.proving import first_bad
+from keepsight.clocks import LAST_DAY
 from keepsight.people.queries import children
 from keepsight.practice.queries import answers
 from keepsight.prompts.actions import ask_open_clocks
@@ -45,6 +46,11 @@ STANDING = """
     GROUP BY p.id
 """
 
+CALENDAR = """
+    SELECT clock_window, count(*), max(gone_on), sum(hashtext(day::text || gone_on::text)::bigint)
+    FROM prompts_clock GROUP BY clock_window
+"""
+
 Columns = Mapping[str, list[str]]
 Rows = Mapping[str, set[tuple[object, ...]]]
 
@@ -59,6 +65,7 @@ class Upgraded:
     after: Rows
     head: Head
     prompts: frozenset[tuple[object, ...]]
+    calendar: set[tuple[object, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +89,14 @@ def upgraded(
             columns = columns_of(address)
             before, head, prompts = rows(address, columns), audit_head(), standing(address)
             opening.migrate()
-            yield Upgraded(address, columns, before, rows(address, columns), head, prompts)
+            of_this_release = calendar(server.url(databases.socket, server.SUPERUSER, "blank"))
+            yield Upgraded(address, columns, before, rows(address, columns), head, prompts, of_this_release)
         connections.close_all()
         server.drop_database(databases.socket, name)
 
 
 def _put_calendar_back(source: str, target: str) -> None:
-    """The calendar, which the dump leaves out, as it is reckoned today."""
+    """The calendar, which the dump leaves out, as a release had it whose working days ended a year sooner."""
     copy = "COPY prompts_clock (clock_window, day, gone_on)"
     with (
         psycopg.connect(source) as of,
@@ -98,6 +106,14 @@ def _put_calendar_back(source: str, target: str) -> None:
     ):
         for piece in out:
             into.write(piece)
+    with psycopg.connect(target) as to:
+        to.execute("DELETE FROM prompts_clock WHERE clock_window LIKE '%working day%' AND gone_on >= '2028-01-01'")
+
+
+def calendar(address: str) -> set[tuple[object, ...]]:
+    """Of each window in the calendar: how many days it tells of, the last of them, and a hash of them all."""
+    with psycopg.connect(address) as read:
+        return set(read.execute(CALENDAR))
 
 
 def columns_of(address: str) -> Columns:
@@ -138,6 +154,11 @@ def test_the_upgrade_changes_no_row_of_any_table_and_takes_no_column_away(upgrad
     filled = [table for table, told in upgraded.before.items() if told]
     assert len(upgraded.before["chronology_entry"]) > 50
     assert len(filled) > 20, "a store with something in it"
+
+
+def test_working_days_that_the_older_release_did_not_know_yet_are_known_after_it(upgraded: Upgraded) -> None:
+    assert calendar(upgraded.address) == upgraded.calendar
+    assert max(last for window, _, last, _ in upgraded.calendar if "working" in window).year == LAST_DAY.year
 
 
 def test_the_chain_that_the_older_release_wrote_is_read_to_its_end(upgraded: Upgraded) -> None:

@@ -1,6 +1,7 @@
 """After an upgrade that brings patterns, everybody is asked once; a store that has been asked by all of them is left in peace."""
 
 import datetime as dt
+from unittest import mock
 
 from keepsight.prompts.grown import begin, grown, note_asked
 from keepsight.prompts.models import LibraryAsked
@@ -8,7 +9,7 @@ from keepsight.prompts.sheets import sheets
 from keepsight.store import clock
 
 
-def asked_with(versions: dict[str, int]) -> None:
+def asked_with(versions: dict[str, str]) -> None:
     """That everybody was last asked with such a library."""
     LibraryAsked.objects.create(versions=versions, at=clock.now())
 
@@ -16,10 +17,17 @@ def asked_with(versions: dict[str, int]) -> None:
 def test_a_pattern_that_is_new_or_of_another_version_is_to_be_asked_of_everybody_and_one_that_went_is_not(
     db: None,
 ) -> None:
-    before = {name: sheet.version for name, sheet in sheets().items()}
+    before = LibraryAsked.objects.get().versions
     del before["re-referral"]
-    asked_with(before | {"child-not-seen": before["child-not-seen"] - 1, "asked-no-more": 1})
+    asked_with(before | {"child-not-seen": "0", "asked-no-more": "1"})
     assert grown() == ["child-not-seen", "re-referral"]
+
+
+def test_where_working_days_are_reckoned_otherwise_what_waits_for_them_is_asked_anew_and_nothing_else(db: None) -> None:
+    with mock.patch("keepsight.prompts.grown.RECKONED_BY", "a table that knows another bank holiday"):
+        new = grown()
+    assert "assessment-drift" in new, "45 working days"
+    assert "re-referral" not in new, "twelve months"
 
 
 def test_once_everybody_was_asked_nothing_is_new_even_where_the_clock_was_ahead_before(db: None) -> None:
