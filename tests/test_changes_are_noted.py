@@ -15,6 +15,7 @@ OTHERS = [
     Path(keepsight.__path__[0]) / name
     for name in (
         "access/accounts.py",
+        "access/agreeing.py",
         "access/tokens.py",
         "intake/layouts.py",
         "intake/taking_back.py",

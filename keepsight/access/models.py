@@ -3,6 +3,7 @@
 Children and entries are named here by id alone: this room lies below theirs.
 """
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -248,7 +249,10 @@ class BrokenGlass(models.Model):
 
 
 class Agreement(models.Model):
-    """What one agency's feed may bring, and with whom it is shared: whose children, why, on what basis, from when until when."""
+    """What one agency's feed may bring, and with whom it is shared: whose children, why, on what basis, from when until when.
+
+    It is never changed: `AgreementEnded` ends it sooner, and renewing it is a new row that says which one it `renews`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
@@ -263,6 +267,9 @@ class Agreement(models.Model):
     shares_from = models.DateField(null=True)  # only what happened from this day; None: whenever it happened
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    review_on = models.DateField(null=True)  # by when it is looked at again; None: nobody has said
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewed")
+    because = models.TextField(default="")  # why it was renewed; a new one says its purpose
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
 
@@ -276,6 +283,26 @@ class Agreement(models.Model):
     def covers(self, kind: str) -> bool:
         """Whether entries of this kind are among what it lets in."""
         return not self.kinds or kind in self.kinds
+
+    @property
+    def over_on(self) -> dt.date | None:
+        """Its last day in force as it stands now, ended sooner or not. None: no day is said."""
+        days = [self.to_on, *(one.last_on for one in self.ended.all())]
+        return min((day for day in days if day is not None), default=None)
+
+
+class AgreementEnded(models.Model):
+    """That an agreement ends sooner than it says: its last day, why, and who said so. The soonest of them holds."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="ended")
+    last_on = models.DateField()
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "access_agreement_ended"
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="agreement_ended_says_why")]
 
 
 class Disclosure(models.Model):

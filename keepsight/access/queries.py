@@ -6,7 +6,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Least
 
 from keepsight.access.models import (
     Agency,
@@ -115,7 +116,9 @@ def restricted_or_sealed() -> frozenset[UUID]:
 def agreements(on: dt.date | None = None) -> QuerySet[Agreement]:
     """Every agreement, or those in force on a day, by agency."""
     found = Agreement.objects.select_related("agency").order_by("agency__name", "from_on", "id")
-    return found if on is None else found.filter(_standing(on))
+    if on is None:
+        return found
+    return found.annotate(last_on=Least("to_on", Min("ended__last_on"))).filter(_standing(on, until="last_on"))
 
 
 def role_titles(on: dt.date) -> dict[str, str]:
@@ -189,6 +192,6 @@ def _disclosed(agency: str) -> frozenset[UUID]:
     return frozenset(DisclosedEntry.objects.filter(disclosure__to_agency=agency).values_list("entry", flat=True))
 
 
-def _standing(on: dt.date, prefix: str = "") -> Q:
-    not_over = Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": on})
+def _standing(on: dt.date, prefix: str = "", *, until: str = "to_on") -> Q:
+    not_over = Q(**{f"{prefix}{until}__isnull": True}) | Q(**{f"{prefix}{until}__gte": on})
     return Q(**{f"{prefix}from_on__lte": on}) & not_over

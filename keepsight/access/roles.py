@@ -50,6 +50,9 @@ ROLES = _roles(
     Role("administrator", "System administrator", "Whether Keepsight is well; no child's story.", Reach.NONE, True),
 )
 
+READS_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
+"""Roles that read a child's story: with these alone an agreement shares, and only they are said to work with a child."""
+
 CONFIRM = frozenset({"practitioner", "agency_lead", "hub_coordinator"})
 """Roles that say of a fact which a document offers whether it is so, for the children they see."""
 

@@ -1,12 +1,10 @@
-"""What is shared, by agreement or one by one with a reason, and what was decided not to be. Part of `actions`.
+"""What is shared one by one with a reason, and what was decided not to be. Part of `actions`; agreements stand in `agreeing`.
 
-agreement   a feed's entries of some kinds, with some roles, while it is in force
 disclosure  entries that none covers, to one agency, on a lawful basis, each with the hash of its words
 not shared  a decision, tested against the statute's words, which comes back when there is new evidence
 """
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,10 +12,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from keepsight.access.bases import Basis, basis_on, sharing_test_on
-from keepsight.access.guarding import only_a_guardian, said
+from keepsight.access.guarding import said
 from keepsight.access.models import (
     Agency,
-    Agreement,
     BrokenGlass,
     DisclosedEntry,
     Disclosure,
@@ -25,10 +22,8 @@ from keepsight.access.models import (
     NotShared,
     User,
 )
-from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
 from keepsight.store import audit, clock
-from keepsight.vocabulary import KINDS
 
 SAFE_TO_TELL = {"yes": "Yes", "no": "No, telling them could put somebody at risk", "unknown": "Not known yet"}
 CONSENT = {
@@ -41,46 +36,6 @@ ASKED_WHO = "asked who"
 """The word of a notice that an agency is asked about a record of its own."""
 QUESTION_CHANGED = "question changed"
 """The word of a notice about prompts that went because what is asked was changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an agreement says. `kinds` empty: every kind. `ages_under` None: children of any age."""
-
-    population: str
-    purpose: str
-    lawful_basis: str
-    roles: Sequence[str]
-    kinds: Sequence[str] = ()
-    ages_under: int | None = None
-    shares_from: dt.date | None = None
-
-
-@transaction.atomic
-def agree(agency: str, terms: Terms, *, from_on: dt.date, to_on: dt.date | None = None, by: User | None) -> Agreement:
-    """Keep an agreement for one agency's feed. From the first one on, what no agreement covers is refused at intake."""
-    if by is not None:
-        only_a_guardian(by)
-    if strange := {*terms.kinds} - KINDS.keys() | {*terms.roles} - ROLES.keys():
-        raise WrongUse(f"No such kind or role: {', '.join(sorted(strange))}")
-    if not terms.roles:
-        raise WrongUse("An agreement says with which roles entries are shared")
-    made = Agreement.objects.create(
-        agency_id=agency,
-        population=said(terms.population),
-        ages_under=terms.ages_under,
-        purpose=said(terms.purpose),
-        lawful_basis=said(terms.lawful_basis),
-        kinds=list(terms.kinds),
-        roles=list(terms.roles),
-        shares_from=terms.shares_from,
-        from_on=from_on,
-        to_on=to_on,
-        made_at=clock.now(),
-        made_by=by,
-    )
-    audit.note("access.agree", by=by, about=f"agreement {made.pk}")
-    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from django.db import transaction
 from rich.table import Table
 
 from keepsight.access.actions import add_user, involve, name_agency
+from keepsight.access.agreeing import Days, Terms, agree
 from keepsight.access.models import User
-from keepsight.access.sharing import Terms, agree
 from keepsight.cli import saying
 from keepsight.cli.acting import load_acts
 from keepsight.cli.coding import load_coding
@@ -105,7 +105,7 @@ def _agree() -> None:
     """Each agency of the town that sends files has an agreement for its feed."""
     for one in AGREEMENTS:
         terms = Terms(one.population, one.purpose, one.lawful_basis, one.roles, ages_under=one.ages_under)
-        agree(AGENCIES[one.agency].code, terms, from_on=one.from_on, by=None)
+        agree(AGENCIES[one.agency].code, terms, Days(one.from_on), by=None)
 
 
 def add_staff() -> None:

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from keepsight.access.models import User
-from keepsight.access.roles import CONFIRM, JUDGES, ROLES
+from keepsight.access.roles import CONFIRM, JUDGES, READS_CHILDREN, ROLES
 from keepsight.access.sight import Sight
 from keepsight.errors import WrongUse
 from keepsight.pages.taken_away import Listed
@@ -26,7 +26,7 @@ from keepsight.people.shown import ChildShown
 
 EVERYONE = frozenset(ROLES)
 # Roles that read a child's story. The others keep the house: files, audit, figures, learning.
-WITH_CHILDREN = frozenset({"practitioner", "agency_lead", "hub_coordinator", "conference_chair", "reviewing_officer"})
+WITH_CHILDREN = READS_CHILDREN
 # Roles that read what should change and whether it does. Nothing there opens a child whom they do not see anyway.
 WITH_ASSURANCE = WITH_CHILDREN | {"guardian", "learning_team", "analyst"}
 WITH_CODING = frozenset({"learning_team", "reviewer"})

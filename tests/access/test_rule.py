@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from keepsight.access import queries as access
 from keepsight.access.actions import involve
+from keepsight.access.agreeing import end_agreement
 from keepsight.access.models import Agreement
 from keepsight.access.sight import seeing
 from keepsight.chronology import queries as chronology
@@ -327,5 +328,6 @@ def test_every_predicate_of_the_rule_has_its_mutant() -> None:
 def test_a_child_in_sight_of_whom_nothing_may_be_read_is_an_empty_page_and_no_error(world: World) -> None:
     with transaction.atomic():
         involve(world.users["named"], world.children["other"], from_on=the.DAY, to_on=TODAY, source="test")
-        Agreement.objects.update(to_on=the.DAY)
+        for one in Agreement.objects.all():
+            end_agreement(one.pk, last_on=None, because="For this test", by=world.users["guardian"])
         assert the.seen(world.users["coordinator"])["past"] == ()

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from keepsight.access.actions import add_user, involve, name_agency
+from keepsight.access.agreeing import Days, Terms, agree
 from keepsight.access.glass import break_glass
 from keepsight.access.guarding import answer_conflict, propose_conflict, set_level
 from keepsight.access.models import User
 from keepsight.access.queries import sight, the_machine
-from keepsight.access.sharing import Reasons, Terms, agree, disclose
+from keepsight.access.sharing import Reasons, disclose
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.actions import Source, append
 from keepsight.chronology.models import Entry, Restriction
@@ -201,8 +202,8 @@ def _open_and_close(world: World, father: UUID) -> None:
     roles = ("practitioner", "agency_lead", "hub_coordinator")
     for agency in ("school", "police"):
         terms = Terms("All", "Safety", "Article 6(1)(e)", roles, kinds=["concern.recorded"], shares_from=DAY)
-        agree(agency, terms, from_on=DAY, by=None)
-    agree("gp", Terms("All", "Safety", "Article 6(1)(e)", ["conference_chair"]), from_on=DAY, by=None)
+        agree(agency, terms, Days(DAY), by=None)
+    agree("gp", Terms("All", "Safety", "Article 6(1)(e)", ["conference_chair"]), Days(DAY), by=None)
     reasons = Reasons("To decide at the front door", "public_task", "yes", "yes", "One entry, and it says why")
     gp = Entry.objects.get(agency="gp", people__record__link__person=child["own"], people__record__link__ended_at=None)
     disclose(child["own"], {gp.pk: bytes(gp.words_hash)}, to_agency="hub", reasons=reasons, by=user["gp"])

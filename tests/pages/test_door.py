@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keepsight.access.glass import break_glass
+from keepsight.access.models import Agreement
 from keepsight.access.queries import the_machine
 from keepsight.access.roles import ROLES
 from keepsight.assurance.models import Measure, Recommendation
@@ -50,6 +51,7 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "receipt_id": lambda of, role: Receipt.objects.earliest("received_at").id,
     "session_id": lambda of, role: open_session(theme="escalation", audience="manager", by=user(BY_ROLE[role])).id,
     "recommendation_id": lambda of, role: Recommendation.objects.latest("made_on").id,
+    "agreement_id": lambda of, role: Agreement.objects.earliest("from_on", "id").pk,
     "measure_id": lambda of, role: Measure.objects.earliest("at").id,
     "document_id": lambda of, role: the_document(),
     "entry_id": lambda of, role: entry_of(role),

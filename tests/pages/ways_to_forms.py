@@ -9,7 +9,7 @@ from typing import NamedTuple
 from keepsight.access.accounts import ask_for_role
 from keepsight.access.glass import break_glass
 from keepsight.access.guarding import note_attempt, propose_conflict
-from keepsight.access.models import Agency
+from keepsight.access.models import Agency, Agreement
 from keepsight.access.queries import the_machine
 from keepsight.assurance.actions import Recommended, recommend
 from keepsight.briefings.actions import decide, open_session
@@ -177,6 +177,13 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "adults/page": (
         Step("ivo", "adults", {"sort": "allegation", "on": DAY, "by_when": "", "asked_of": "", "force": ""}),
         Step("ivo", "adults", TAKE_BACK),
+    ),
+    "agree/page": (Step("bea", "agree", stays=True),),
+    "agreed/page": (
+        lambda: {
+            "agreement_id": Agreement.objects.exclude(agency="wash-general-hospital").earliest("from_on", "id").pk
+        },
+        Step("bea", "agreed", {"do": "renew"}, stays=True),
     ),
     "answer/page": (
         Step("ivo", "answer", {"response": "wrong", "asked_of": "", "by_when": ""}),

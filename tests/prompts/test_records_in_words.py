@@ -11,9 +11,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from keepsight.access.actions import add_user
+from keepsight.access.agreeing import Days, Terms, agree
 from keepsight.access.models import Agency, User
 from keepsight.access.queries import sight, the_machine
-from keepsight.access.sharing import Terms, agree
 from keepsight.chronology.actions import Source
 from keepsight.chronology.models import Entry
 from keepsight.chronology.queries import DocumentShown, chronology, documents
@@ -322,7 +322,7 @@ def test_the_public_referral_comes_in_whole_and_its_receipt_reconciles(ada: User
 def test_what_it_says_of_somebody_outside_the_agreement_is_not_offered(ada: User) -> None:
     """The agreement is about records in words: a row about an aunt alone stays out, and she and what is said of her too."""
     terms = Terms("every child", "safeguarding", "public_task", ("hub_coordinator",), ("document.received",))
-    agree("social-care", terms, from_on=dt.date(2020, 1, 1), by=None)
+    agree("social-care", terms, Days(dt.date(2020, 1, 1)), by=None)
     with mock.patch("keepsight.prompts.receiving.read", side_effect=_with_an_aunt):
         received = receive(SAMPLE, agency="social-care")
     (kept,) = Document.objects.all()

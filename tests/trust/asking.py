@@ -19,7 +19,7 @@ from django.urls import get_resolver, reverse
 from pypdf import PdfReader
 
 from conftest import Databases
-from keepsight.access.models import User
+from keepsight.access.models import Agreement, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.models import Edition, Paper, Session
@@ -113,6 +113,7 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
         "receipt_id": Receipt.objects.earliest("received_at", "id").id,
         "session_id": Session.objects.filter(opened_by=looker).earliest("opened_at", "id").id,
         "recommendation_id": Recommendation.objects.latest("made_on", "id").id,
+        "agreement_id": Agreement.objects.earliest("from_on", "id").pk,
         "measure_id": Measure.objects.earliest("at", "id").id,
         "pattern": "re-referral",
         "trial_id": NOBODY_S,  # in the town nothing was tried

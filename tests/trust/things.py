@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from keepsight.access.actions import involve
 from keepsight.access.glass import break_glass
 from keepsight.access.guarding import answer_conflict, name_for, propose_conflict, set_level
-from keepsight.access.models import Agency, User
+from keepsight.access.models import Agency, Agreement, User
 from keepsight.assurance.models import Measure, Recommendation
 from keepsight.briefings.actions import open_session
 from keepsight.chronology.actions import Source, append
@@ -382,6 +382,10 @@ THINGS: dict[str, dict[str, Maker]] = {
         "of one’s own family": _pair(_family),
         "which is none": lambda by: {"question_id": NOBODY_S},
     },
+    "agreement": {
+        "any": lambda by: {"agreement_id": Agreement.objects.earliest("from_on", "id").pk},
+        "that nobody made": lambda by: {"agreement_id": NOBODY_S},
+    },
     "measure": {"any": lambda by: {"measure_id": Measure.objects.earliest("at").id}},
     "child replayed": {
         "of one under review": lambda by: {"replaying_id": a_replaying(_child(ELSEWHERE)), "number": 1},
@@ -412,6 +416,7 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"edition_id"}): "edition",
     frozenset({"recommendation_id"}): "recommendation",
     frozenset({"measure_id"}): "measure",
+    frozenset({"agreement_id"}): "agreement",
     frozenset({"pattern"}): "pattern",
     frozenset({"trial_id"}): "trial",
     frozenset({"replaying_id", "number"}): "child replayed",

@@ -1,4 +1,4 @@
-"""What waits for an information guardian: glass to judge, staff who may be family, attempts, children whom nobody sees."""
+"""What waits for an information guardian: glass, staff who may be family, attempts, children whom nobody sees, agreements."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.access.agreeing import to_look_at
 from keepsight.access.glass import CATEGORIES, JUDGEMENTS, judge_glass, overdue_elsewhere, to_judge
 from keepsight.access.guarding import answer_conflict, attempt_seen, attempts_for, conflicts_for
-from keepsight.access.models import Attempt, BrokenGlass, Conflict, User
+from keepsight.access.models import Agreement, Attempt, BrokenGlass, Conflict, User
 from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 from keepsight.people.queries import own_family
@@ -35,6 +36,7 @@ class Fetched:
     conflicts: Sequence[Conflict]
     attempts: Sequence[Attempt]
     unseen: Sequence[Unseen]
+    agreements: Sequence[Agreement]
     error: str | None = None
 
 
@@ -51,6 +53,7 @@ def fetch(asking: Asking, error: str | None = None) -> Fetched:
         list(conflicts_for(by)),
         [one for one in attempts if one.child not in own],
         [one for one in unseen if one.child not in own],
+        to_look_at(asking.today),
         error,
     )
 
@@ -97,6 +100,10 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "conflicts": fetched.conflicts,
         "attempts": [(one, WHY.get(one.why, one.why)) for one in fetched.attempts],
         "unseen": fetched.unseen,
+        "agreements": [
+            (one.agency.name, one.review_on, one.over_on, reverse("agreed", kwargs={"agreement_id": one.pk}))
+            for one in fetched.agreements
+        ],
         "error": fetched.error,
     }
     return Shown(context)

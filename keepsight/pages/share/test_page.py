@@ -1,16 +1,15 @@
 """Share entries: refused to whom it is not for and without its reasons; then read there, and told to whoever it is for."""
 
-import datetime as dt
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
+from keepsight.access.agreeing import end_agreement
 from keepsight.access.models import Agreement, Disclosure
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
-from keepsight.store import clock
-from tests.pages.town_people import child, given, signed_in
+from tests.pages.town_people import child, given, signed_in, user
 
 REASONS = {
     "to": "marshlight-school",
@@ -88,8 +87,8 @@ def test_without_names_nothing_is_shared(town: None) -> None:
 
 
 def test_what_is_shared_is_read_there_told_there_and_kept_with_its_reasons(town: None) -> None:
-    yesterday = clock.today() - dt.timedelta(days=1)
-    Agreement.objects.filter(agency="social-care-999").update(to_on=yesterday)  # from now on, only one by one
+    agreed = Agreement.objects.get(agency="social-care-999")
+    end_agreement(agreed.pk, last_on=None, because="From now on, only one by one", by=user("bea"))
     chosen, school = entry("social-care-999"), signed_in("tobias")
     story = f"/children/{child('wren')}/chronology/?show=all"
     assert f'id="entry-{chosen}"' not in school.get(story).content.decode()
