@@ -1,5 +1,5 @@
 -- Records that may be about whoever these are about though no number says so: one index look-up for each rule, as the matcher's
--- blocks have it, but for the rules of an address, which the application may not read. A record is compared as its agency ever
+-- blocks have it, but for most rules of an address, which the application may not read. A record is compared as its agency ever
 -- described it, so a name or a date that was put right since still finds its others.
 WITH here AS MATERIALIZED (
   SELECT DISTINCT
@@ -34,6 +34,9 @@ FROM here
 JOIN people_description AS there
   ON there.surname_words = here.forename_words AND there.forename_words = here.surname_words
 WHERE here.surname_words <> '' AND here.forename_words <> '' AND here.born IS NOT NULL AND there.born_from IS NOT NULL
+UNION
+-- Of one whole name, at one home.
+SELECT people_at_home(%(ids)s::uuid[])
 UNION
 -- Both names sound alike, and one year of birth.
 SELECT there.record_id

@@ -65,7 +65,7 @@ class Verdicts:
 
 
 def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verdict:
-    """One word of two: a link needs both; what either would ask is asked, if the two births are known or a number is shared.
+    """One word of two: a link needs both; what either would ask is asked, if both births, one home or a number in common are known.
 
     A pupil number is a child's alone: the rules link by it without the guards, who look for a parent of the same name. Of one
     who is kept apart nobody is asked, but where a number is shared.
@@ -80,7 +80,7 @@ def together(a: Known, b: Known, said: Verdict, weighed: Weighed | None) -> Verd
         return _spelt_otherwise(a, b, weighed.pair)
     if not shared_numbers(a, b) and weighed.band is Band.LINK and _at_home(weighed.pair):
         return Verdict(Band.LINK, AT_HOME, tuple(agreeing(weighed.pair)), len(agreements(a, b)) + 1)
-    if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and weighed.pair.days_apart is not None:
+    if said.band is Band.LEAVE and weighed.band is not Band.LEAVE and _is_known(weighed.pair):
         why = "no number in common" if weighed.band is Band.LINK else weighed.words
         return Verdict(Band.ASK, WITHOUT_A_NUMBER, (*agreeing(weighed.pair), why))
     if said.rule == NAME_AND_BIRTH_DATE and weighed.rule == TWIN:
@@ -92,6 +92,11 @@ def _spelt_otherwise(a: Known, b: Known, pair: Pair) -> Verdict:
     """A link that gives way to any whose names agree to the letter: it counts one agreement fewer."""
     count = len(shared_numbers(a, b)) + len(agreements(a, b)) - 1
     return Verdict(Band.LINK, SPELT_OTHERWISE, tuple(agreeing(pair)), count)
+
+
+def _is_known(pair: Pair) -> bool:
+    """Whether more is known of the two than a name: both births, or one door."""
+    return pair.days_apart is not None or pair.agree["home"] == "same"
 
 
 def _at_home(pair: Pair) -> bool:

@@ -94,6 +94,14 @@ def test_a_surname_may_be_spelt_otherwise_there(surname):
     assert at_one_home(HOME, HOME | {"surname": surname})
 
 
+@pytest.mark.parametrize(("home", "asked"), [(AS_OTHERS_WRITE_IT, 1), (ELSEWHERE, 0), (PROTECTED, 0)])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_who_is_told_of_without_a_birth_date_is_asked_about_at_one_home_alone(home, asked, turn):
+    for agency, said in [("school", HOME), ("gp", home | {"born": None})][::turn]:
+        hand_in(agency, **said)
+    assert (len(persons()), len(why())) == (2, asked)
+
+
 def test_where_the_family_lived_before_is_a_home_too():
     hand_in("school", **HOME)
     hand_in("school", **ELSEWHERE)
