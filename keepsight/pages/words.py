@@ -8,7 +8,7 @@ from keepsight.clocks.pregnancy import weeks_on
 from keepsight.intake.drafts import When
 from keepsight.people.shown import ChildShown
 from keepsight.store.suppression import HIDDEN, TOO_FEW
-from keepsight.vocabulary import KINDS, UNKNOWN
+from keepsight.vocabulary import FACTORS, FACTORS_NONE_CODE, KINDS, UNKNOWN
 
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "date not known"
@@ -27,6 +27,30 @@ DETAIL_WORDS = {
     "child_protection": "child protection plan",
     "no_conference": "no conference",
 }
+CODES = {
+    "need": {
+        "N0": "not stated",
+        "N1": "abuse or neglect",
+        "N2": "the child's disability or illness",
+        "N3": "a parent's disability or illness",
+        "N4": "family in acute stress",
+        "N5": "family dysfunction",
+        "N6": "socially unacceptable behaviour",
+        "N7": "low income",
+        "N8": "absent parenting",
+        "N9": "not a child in need",
+    },
+    "category": {
+        "NEG": "neglect",
+        "PHY": "physical abuse",
+        "SAB": "sexual abuse",
+        "EMO": "emotional abuse",
+        "MUL": "more than one of these",
+    },
+    "factors": {code: factor.title for factor in FACTORS.values() for code in factor.codes}
+    | {FACTORS_NONE_CODE: "no factor found"},
+}
+"""The codes of the children in need census (the guide to each year's collection), in words, by the detail that holds them."""
 BASIS_WORDS = {
     "observed": "seen by the person who wrote it",
     "child": "the child's words",
@@ -168,6 +192,13 @@ def detail(word: object) -> str:
     if isinstance(word, dt.date):
         return day(word)
     return DETAIL_WORDS.get(str(word), str(word).replace("_", " "))
+
+
+def told_detail(name: str, word: object) -> str:
+    """The detail of that name as people say it: a code of the census in words, beside the code, which is what was sent."""
+    titles = CODES.get(name, {})
+    said = [detail(one) for one in (word if isinstance(word, (list, tuple)) else [word])]
+    return "; ".join(f"{titles[one.upper()]} ({one})" if one.upper() in titles else one for one in said)
 
 
 def known(entry: EntryShown, name: str) -> str | None:

@@ -140,3 +140,16 @@ def test_a_name_in_letters_that_run_from_right_to_left_is_left_as_it_is() -> Non
 )
 def test_titles_in_a_row_begin_with_one_capital_and_names_of_letters_keep_theirs(titles: list[str], says: str) -> None:
     assert words.in_a_row(titles) == says
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "says"),
+    [
+        ("need", "N1", "abuse or neglect (N1)"),
+        ("factors", ["3B", "16A", "99"], "Domestic abuse: a parent or carer (3B); Neglect (16A); 99"),
+        ("need", "Cold house", "Cold house"),
+        ("source", "3B", "3B"),
+    ],
+)
+def test_a_code_of_the_census_is_read_in_words_and_stays_beside_them(name: str, word: object, says: str) -> None:
+    assert words.told_detail(name, word) == says

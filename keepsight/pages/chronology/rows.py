@@ -135,7 +135,7 @@ def _basis(entry: EntryShown) -> str | None:
 def _details(entry: EntryShown) -> tuple[tuple[str, str], ...]:
     """Details that have no column: their name and their words. Those not recorded are left out."""
     return tuple(
-        (name.replace("_", " "), words.detail(entry.details[name]))
+        (name.replace("_", " "), words.told_detail(name, entry.details[name]))
         for name in KINDS[entry.kind].details
         if name not in ELSEWHERE and words.known(entry, name) and entry.details[name] != []
     )

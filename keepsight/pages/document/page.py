@@ -135,7 +135,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 def _offer(fact: FactShown, story: Story, chosen: Chosen) -> Offer:
     entry = fact.entry
     details = tuple(
-        (name.replace("_", " "), words.detail(said)) for name, said in entry.details.items() if said not in (None, "")
+        (name.replace("_", " "), words.told_detail(name, said))
+        for name, said in entry.details.items()
+        if said not in (None, "")
     )
     href = f"{story.chronology}?show=all#entry-{fact.entry_id}" if fact.entry_id else None
     return Offer(fact, KINDS[entry.kind].title, words.told(entry.when), details, href, chosen)

@@ -224,7 +224,11 @@ def _row(one: GuessShown, fetched: Fetched) -> RowShown:
         before,
         hit,
         after,
-        [(name.replace("_", " "), words.detail(said)) for name, said in one.details.items() if said not in (None, "")],
+        [
+            (name.replace("_", " "), words.told_detail(name, said))
+            for name, said in one.details.items()
+            if said not in (None, "")
+        ],
         KINDS[one.kind].title,
         KINDS[one.was].title if one.was else None,
         one.by,
