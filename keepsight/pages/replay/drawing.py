@@ -14,7 +14,7 @@ from keepsight.pages.svg import el
 from keepsight.pages.words import long_day
 
 # Lengths are in CSS pixels.
-WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 1120, 44, 24, 14, 28, 30
+WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 1120, 44, 24, 30, 28, 30
 DIAMOND, RING, HIT = 7, 10, 12
 YEAR_LABEL = 46  # less room than this before the edge, and a year is not written
 
@@ -60,11 +60,13 @@ class _Scale:
 
 
 def _years(scale: _Scale, bottom: int) -> Iterator[Markup]:
-    for year in range(scale.first.year + 1, scale.last.year + 1):
-        x = scale.x(dt.date(year, 1, 1))
-        yield el("line", x1=x, x2=x, y1=TOP - 8, y2=bottom, class_="ks-lanes__year")
-        if x < WIDTH - YEAR_LABEL:
-            yield el("text", str(year), x=x + 4, y=bottom + 18, class_="ks-lanes__note")
+    """A line and a number for each year, above and below: the drawing is longer than a screen. The first begins at the edge."""
+    begins = {year: scale.x(dt.date(year, 1, 1)) for year in range(scale.first.year + 1, scale.last.year + 1)}
+    for x in begins.values():
+        yield el("line", x1=x, x2=x, y1=TOP - 24, y2=bottom, class_="ks-lanes__year")
+    for year, x in ({scale.first.year: LEFT} | begins).items():
+        if x < min(begins.get(year + 1, WIDTH), WIDTH) - YEAR_LABEL:
+            yield from (el("text", str(year), x=x + 4, y=y, class_="ks-lanes__note") for y in (TOP - 12, bottom + 18))
     yield el("line", x1=LEFT, x2=WIDTH - RIGHT, y1=bottom, y2=bottom, class_="ks-lanes__year")
 
 

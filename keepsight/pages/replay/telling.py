@@ -125,9 +125,9 @@ def _needed(named: Named, one: Replayed) -> str:
 
 def _apart(one: Replayed) -> str:
     if one.by_definition:
-        return "Its own words ask for several agencies. An agency alone is asked it without them."
+        return "It asks for several agencies."
     if one.assumed:
-        return "Of some of its entries nobody knows when they were written: the day on which they happened is taken."
+        return "A day of writing is assumed."
     return ""
 
 
