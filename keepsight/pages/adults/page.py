@@ -4,8 +4,9 @@ An adult's illness stands with whom it reached, so that nobody takes it for know
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from keepsight.access.sharing import decisions_not_to_share, disclosures
 from keepsight.chronology.sharing import may_share
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
+from keepsight.intake.queries import Feed
 from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
@@ -23,7 +25,7 @@ from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.voice.page import last_heard
-from keepsight.people.queries import Member, household, ids_of
+from keepsight.people.queries import Member, described, household, ids_of
 from keepsight.practice.adults import ASKED, KINDS, SORTS, Known, not_back, write_of
 
 PAGE = Page(
@@ -125,6 +127,20 @@ def adults_of(entries: Iterable[EntryShown], home: Iterable[Member], *, names_hi
     return [*sorted(found, key=lambda one: (one.part, one.name, str(one.id))), *_in_words(entries)]
 
 
+def told_apart(adults: Sequence[Adult], feeds: Iterable[Feed]) -> list[Adult]:
+    """The adults, those of one name with which agencies know them: what is written of one must not come to stand at the other."""
+    names = Counter(one.name for one in adults)
+    known = described({one.id for one in adults if one.id and names[one.name] > 1})
+    called = {feed.agency: feed.agency_name for feed in feeds}
+    known_to = {
+        one: words.listed([called[code] for code in who.agencies if code in called]) for one, who in known.items()
+    }
+    return [
+        replace(one, part=f"{one.part}, known to {known_to[one.id]}") if one.id and known_to.get(one.id) else one
+        for one in adults
+    ]
+
+
 def _of(entries: Iterable[EntryShown], adult: UUID) -> tuple[EntryShown, ...]:
     """What is known of an adult, or of their illness."""
     kinds = KINDS | set(ILL)
@@ -147,6 +163,7 @@ def _fetched(asking: Asking, form: Mapping[str, str], error: str | None = None) 
     if asking.names_hidden:
         return Fetched(story, adults, [], [], form, error)
     known, agency = ids_of(story.child_id), asking.sight.agency
+    adults = told_apart(adults, story.feeds)
     return Fetched(story, adults, disclosures(known, agency), decisions_not_to_share(known, agency), form, error)
 
 
