@@ -114,7 +114,7 @@ def _live(measures: Iterable[MeasureShown]) -> Iterable[Live]:
                 last.counted,
                 last.out_of or (),
                 last.last,
-                f"{sheet.name} version {sheet.version}",
+                f"{sheet.title}, version {sheet.version}",
             )
 
 

@@ -4,6 +4,7 @@ The result is plain data that can be kept as JSON, and is all that the Word, web
 it cannot get into a file. A public edition leaves out the lists behind figures and quotes no review that is not published.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from keepsight.briefings.material import Review, Source
 from keepsight.briefings.paper import SLOT, Block, Figure, Paper, Paragraph, Questions, Quoted, Table
+from keepsight.vocabulary import THEMES
 
 
 class Piece(TypedDict):
@@ -95,7 +97,7 @@ def printed(paper: Paper, *, pseudonyms: Mapping[UUID, str] | None = None) -> Pr
     return {
         "title": paper.title,
         "partnership": paper.partnership,
-        "as_at": f"{paper.as_at.day} {MONTHS[paper.as_at.month - 1]} {paper.as_at.year}",
+        "as_at": _day(paper.as_at),
         "edition": "Public edition" if public else "Internal edition: not to be passed on",
         "parts": parts,
         "notes": notes.said,
@@ -192,11 +194,11 @@ def _lists(paper: Paper, names: _Names) -> Piece:
     """Each figure with its two lists, its day and its version. Children are never listed in a paper."""
     rows = [
         [
-            figure.key,
+            _figure_called(figure.key),
             figure.words,
             _listed(figure.part, names),
             _listed(figure.whole, names),
-            f"{figure.as_at}",
+            _day(figure.as_at),
             figure.version,
         ]
         for figure in paper.figures()
@@ -204,6 +206,24 @@ def _lists(paper: Paper, names: _Names) -> Piece:
     ]
     headings = ["Figure", "Says", "Counted", "Counted among", "As at", "Version"]
     return {"shape": "table", "text": "What each figure counts", "ours": True, "headings": headings, "rows": rows}
+
+
+SAYS_OF_A_THEME = {
+    "": "present",
+    "absent": "looked for and absent",
+    "silent": "not mentioned",
+    "unjudged": "not judged yet",
+}
+
+
+def _figure_called(key: str) -> str:
+    """A figure by what it counts: `chronic_neglect.absent` is "Neglect that goes on: looked for and absent"."""
+    theme, _, says = key.partition(".")
+    return f"{THEMES[theme].title}: {SAYS_OF_A_THEME[says]}" if theme in THEMES else key[:1].upper() + key[1:]
+
+
+def _day(on: dt.date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def _listed(reviews: tuple[UUID, ...], names: _Names) -> str:

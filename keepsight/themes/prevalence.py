@@ -67,7 +67,7 @@ States = Mapping[UUID, str]
 
 def of_code(code: CodeNow, states: States, reviews: tuple[UUID, ...], as_at: dt.date) -> Prevalence:
     """The reviews by what they say of a code, in the order of the register."""
-    return _told(code.name, code.title, f"{code.name} version {code.number}", states, reviews, as_at)
+    return _told(code.name, code.title, f"{code.title}, version {code.number}", states, reviews, as_at)
 
 
 def of_theme(
@@ -87,7 +87,7 @@ def of_theme(
         said = {by_code[code][review] for code in codes if review in by_code.get(code, {})}
         if said:
             states[review] = _of_several(said)
-    version = ", ".join(f"{code.name} version {code.number}" for code in codes.values())
+    version = "; ".join(f"{code.title}, version {code.number}" for code in codes.values())
     return _told(name, title, version, states, reviews, as_at)
 
 

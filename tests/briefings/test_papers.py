@@ -127,11 +127,11 @@ def test_a_theme_that_no_review_speaks_of_is_counted_and_has_no_chapter() -> Non
 def test_the_internal_edition_lists_what_each_figure_counts() -> None:
     last = printed(written(material()))["parts"][-1]
     rows = {row[0]: row for row in last["blocks"][0]["rows"]}
-    assert rows["chronic_neglect"] == [
-        *("chronic_neglect", "3 of 5 reviews", "Child Ashlar; Child Burnet; Child Osier"),
-        *("Child Ashlar; Child Burnet; Child Osier; Child Teasel; Child Yarrow", "2026-04-01", "3"),
+    assert rows["Neglect that goes on: present"] == [
+        *("Neglect that goes on: present", "3 of 5 reviews", "Child Ashlar; Child Burnet; Child Osier"),
+        *("Child Ashlar; Child Burnet; Child Osier; Child Teasel; Child Yarrow", "1 April 2026", "3"),
     ]
-    assert "childs_voice.live.0" not in rows, "children are never listed in a paper"
+    assert not [one for one in rows if "live" in one], "children are never listed in a paper"
 
 
 @pytest.mark.parametrize(

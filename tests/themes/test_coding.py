@@ -198,7 +198,7 @@ def test_the_denominator_changes_with_what_it_is_of(anna: User) -> None:
         judge_review(review=review, code="cse", state=state, because="", passages=bearing, by=anna)
     (cse,) = prevalence_of_codes()
     assert [str(share) for share in cse.shares] == ["1 of 2", "1 of 3", "1 of 5"]
-    assert cse.version == "cse version 1"
+    assert cse.version == "Child sexual exploitation, version 1"
     assert cse.present == (reviews[0][0].id,)
     assert [one.id for one in evidence_of("cse", reviews[0][0].id)] == [reviews[0][2][0].id]
 
