@@ -53,10 +53,11 @@ class GuessShown:
 
 @dataclass(frozen=True, slots=True)
 class FileOfGuesses:
-    """A file with guesses that wait, and how many."""
+    """A file with guesses that wait, what it is called, and how many."""
 
     receipt: UUID
     as_at: dt.date
+    name: str
     waiting: int
 
 
@@ -80,7 +81,8 @@ def guesses(sight: Sight, receipt: UUID | None = None) -> list[GuessShown]:
 def files_of_guesses(sight: Sight) -> list[FileOfGuesses]:
     """The files with guesses in sight that wait, in the order of their days."""
     waiting = Counter((one.as_at, one.receipt) for one in guesses(sight) if one.waits)
-    return [FileOfGuesses(receipt, as_at, count) for (as_at, receipt), count in sorted(waiting.items())]
+    names = dict(Receipt.objects.filter(id__in=[receipt for _, receipt in waiting]).values_list("id", "file_name"))
+    return [FileOfGuesses(receipt, as_at, names[receipt], count) for (as_at, receipt), count in sorted(waiting.items())]
 
 
 def choices() -> dict[str, str]:

@@ -165,7 +165,7 @@ def test_every_child_whose_rows_were_shown_has_a_line_among_the_looks(town: None
 def test_my_work_says_how_many_wait_until_none_does(town: None) -> None:
     receipt = rows_guessed_about(child("wren"), *BRUISES)
     client = signed_in("ivo")
-    assert "File of 20 Mar 2026: 2 rows" in client.get("/").content.decode()
+    assert "of 20 Mar 2026, 2 rows" in client.get("/").content.decode()
     say(receipt, *(one.id for one in of_file(receipt)))
     assert str(receipt) not in client.get("/").content.decode()
 
