@@ -259,7 +259,7 @@ def _cannot_tell(
 def _in_words(missing: Lacking) -> str:
     """`Return interview held, from children's social care (never sent)`."""
     senders = " or ".join(SECTORS[sector].title for sector in missing.sectors)
-    until = f"sent up to {missing.told_until.isoformat()}" if missing.told_until else "never sent"
+    until = f"sent up to {missing.told_until.day} {missing.told_until:%B %Y}" if missing.told_until else "never sent"
     return f"{KINDS[missing.kind].title}, from {senders} ({until})"
 
 

@@ -67,9 +67,10 @@ def in_words(one: Service) -> list[str]:
     if one.child:
         said.append(f"Has told of the child: {_days(one.child)}")
     if one.home:
-        said.append(f"Has told of others at home: {_days(one.home)}")
+        said.append(f"{'has' if said else 'Has'} told of others at home: {_days(one.home)}")
     if one.told and not one.child:
-        said.append("A file says that it was told of something; nothing of its own about the child is here")
+        begins = "a file says" if said else "A file says"
+        said.append(f"{begins} that it was told of something; nothing of its own about the child is here")
     if one.has_record and not (one.child or one.told):
         said.append("Has a record of the child, and nothing here that you may read")
     if not one.connected:

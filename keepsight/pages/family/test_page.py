@@ -71,7 +71,7 @@ def test_agencies_are_told_by_what_they_told_and_by_the_child_s_own_words(town: 
     services = {one["name"]: one for one in shown("ivo")["services"]}
     assert list(services) == sorted(services)
     assert services[SCHOOL]["heard"][0].startswith("At night I put my hand on the door.")
-    assert services["Fennick Health Visiting"]["says"][-1].startswith("A file says that it was told of something")
+    assert services["Fennick Health Visiting"]["says"][-1].startswith("a file says that it was told of something")
     assert services["Fennick Library"]["heard"] is None
 
 

@@ -30,7 +30,7 @@ def test_the_guardian_sees_who_looked_and_nothing_of_the_story(town: None) -> No
     bea = signed_in("bea")
     page = bea.get(f"/unusual/{child('wren')}/").content.decode()
     assert "Ivo Fairlamb" in page
-    assert "worked with the child since 1 April 2026" in page
+    assert "Worked with the child since 1 April 2026" in page
     assert WREN.nhs_number
     assert WREN.nhs_number not in page
     assert bea.get(f"/children/{child('wren')}/").status_code == 403
