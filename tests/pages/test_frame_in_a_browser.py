@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages.browser import sign_in
+from tests.pages.browser import open_child, sign_in
 
 LEAST_MARGIN = 15  # CSS pixels, GOV.UK's own on a telephone
 ONE_LINE = 60  # CSS pixels: a bar of two lines of links is 94 or more
@@ -24,3 +24,23 @@ def test_no_page_stands_at_the_very_edge_and_nobody_s_links_take_two_lines_on_a_
     bar = desk.locator(".ks-header__row").bounding_box()
     assert bar
     assert bar["height"] < ONE_LINE
+
+
+ROOM = 250  # CSS pixels: seven or eight words of what happened in a line
+TWO_LINES = 110  # CSS pixels: the name of the service, and under it one line of links
+
+
+@pytest.mark.long
+def test_between_a_telephone_and_a_laptop_a_chronology_leaves_room_for_what_happened(
+    town_server: str, desk: Page
+) -> None:
+    sign_in(desk, town_server, "ivo")
+    open_child(desk, town_server)
+    desk.get_by_role("link", name="Chronology", exact=True).click()
+    for width in (641, 700, 768, 800, 1024, 1025):
+        desk.set_viewport_size({"width": width, "height": 700})
+        words, bar = desk.locator(".ks-entry").first.bounding_box(), desk.locator(".ks-header__row").bounding_box()
+        assert words, width
+        assert words["width"] >= ROOM, width
+        assert bar, width
+        assert bar["height"] < TWO_LINES, width
