@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from keepsight.people.matching.guards import Weighed, apart, guarded, looks_like_twins
+from keepsight.people.matching.guards import TOO_LIGHT, Weighed, apart, guarded, looks_like_twins, too_light
 from keepsight.people.matching.pair import Pair
 from keepsight.people.rules import FAR_APART_DAYS, Band
 
@@ -75,11 +75,17 @@ class _Parting:
     def __init__(self, alone: dict[str, _Group], pairs: Iterable[Pair], judged: Mapping[Two, bool]) -> None:
         self.group_of, self.judged = alone, judged
         self.apart: dict[str, set[str]] = {}
-        found = list(pairs)
-        twins = {record for pair in found if looks_like_twins(pair) for record in (pair.a, pair.b)}
-        for pair in found:
+        self.left: dict[str, int] = {}
+        twins, found = set[str](), list[Pair]()
+        for pair in pairs:  # of millions, most are too light: of these nothing is kept but what they say against others
+            if looks_like_twins(pair):
+                twins |= {pair.a, pair.b}
             if apart(pair):
                 self._keep_apart(pair.a, pair.b)
+            if too_light(pair):
+                self._leave(TOO_LIGHT)
+            else:
+                found.append(pair)
         for two, same in judged.items():
             if not same and two <= alone.keys():
                 self._keep_apart(*two)
@@ -90,17 +96,20 @@ class _Parting:
         for two, same in self.judged.items():
             if same and two <= self.group_of.keys():
                 self._join(*two)
-        links, waiting, left = [], [], dict[str, int]()
+        links, waiting = [], []
         for one in self.weighed:
             if one.band is Band.LEAVE or self._judged(one.pair):
-                left[one.rule] = left.get(one.rule, 0) + 1
+                self._leave(one.rule)
             elif one.band is Band.LINK and self._may_join(one.pair):
                 self._join(one.pair.a, one.pair.b)
                 links.append(one)
             else:
                 waiting.append(one)
         groups = {id(group): frozenset(group.records) for group in self.group_of.values()}
-        return Parted(tuple(groups.values()), tuple(links), tuple(self._questions(waiting)), left)
+        return Parted(tuple(groups.values()), tuple(links), tuple(self._questions(waiting)), self.left)
+
+    def _leave(self, rule: str) -> None:
+        self.left[rule] = self.left.get(rule, 0) + 1
 
     def _questions(self, waiting: Iterable[Weighed]) -> Iterable[Weighed]:
         """One for two groups, of the pair that weighs most; none where both have numbers that differ."""

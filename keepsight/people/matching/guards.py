@@ -23,7 +23,7 @@ ONE_NAME_WITHOUT_A_NUMBER = ONE_NAME - {"form"}  # Meg may be Margaret, and may 
 SLIPS_OF_A_DATE = frozenset({"turned round", "one digit", "first of january"})
 
 
-TWIN = "twin household"
+TWIN, TOO_LIGHT = "twin household", "too light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +165,19 @@ GUARDS = (
 
 def guarded(pair: Pair, *, has_twin: bool = False) -> Weighed:
     """What is done with a pair: linked by machine, asked about, or left. `has_twin`: of either, as far as is known."""
-    if pair.weight < ASK_FROM and not pair.same_number():
-        return Weighed(pair, LEAVE, "too light", "more likely two people than one")
+    if too_light(pair):
+        return Weighed(pair, LEAVE, TOO_LIGHT, "more likely two people than one")
     for guard in GUARDS:
         if guard.holds(pair, has_twin):
             return Weighed(pair, guard.band, guard.name, guard.words)
     if pair.weight < LINK_FROM:
         return Weighed(pair, ASK, "too light to link", "it may be one person, and may be two")
     return Weighed(pair, Band.LINK, "weight", ", ".join(agreeing(pair)))
+
+
+def too_light(pair: Pair) -> bool:
+    """Whether two records weigh too little to be asked about, and have no number in common that says more than their weight."""
+    return pair.weight < ASK_FROM and not pair.same_number()
 
 
 def looks_like_twins(pair: Pair) -> bool:
