@@ -5,10 +5,12 @@ Entries hang on records, so nothing here moves one. `linking` makes the links th
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 
 from keepsight.access.models import Agency, User
 from keepsight.access.sight import THE_MACHINE, seeing
@@ -30,6 +32,9 @@ from keepsight.people.models import (
 )
 from keepsight.people.standard import fingerprint, name_words, nhs_number, upn
 from keepsight.store import audit, clock
+
+RECORDS_AT_ONCE = 50_000
+"""Records that are linked anew together, a gigabyte of memory's worth (`bench.one_record`): a store may hold a million."""
 
 
 @transaction.atomic
@@ -87,10 +92,24 @@ def link_records(records: Iterable[UUID]) -> frozenset[UUID]:
 @transaction.atomic
 @seeing(THE_MACHINE)
 def link_everyone() -> frozenset[UUID]:
-    """Link all records anew, by rule. Changes nothing where everything is linked already."""
-    changed = linking.link(Record.objects.values_list("id", flat=True))
+    """Link all records anew, by rule, some at a time. Changes nothing where everything is linked already.
+
+    In whatever parts they come, what is said of a record is the same: whomever it touches is worked out with it.
+    """
+    changed: frozenset[UUID] = frozenset()
+    for some in _by_birth():
+        changed |= linking.link(some)
     audit.note("people.link_everyone", by=None, count=len(changed))
     return changed
+
+
+def _by_birth() -> Iterator[list[UUID]]:
+    """All records in parts, each next to those born about then: whom they may be is mostly in the same part."""
+    born = Description.objects.filter(record=OuterRef("pk"), born_from__isnull=False).order_by("born_from")
+    records = Record.objects.annotate(born=Subquery(born.values("born_from")[:1])).order_by("born", "pk")
+    left = records.values_list("pk", flat=True).iterator()
+    while some := list(islice(left, RECORDS_AT_ONCE)):
+        yield some
 
 
 @transaction.atomic

@@ -9,9 +9,11 @@ from django.db import connection
 from keepsight.access.actions import add_user, name_agency
 from keepsight.access.guarding import set_level
 from keepsight.intake.drafts import DraftPerson, When
+from keepsight.people import actions
 from keepsight.people.actions import keep_records, link_everyone, link_records
 from keepsight.people.models import Link, Question, Record
 from keepsight.people.queries import persons_of, records_of
+from keepsight.store import clock
 from tests.people.families import Told, generated
 
 DAY = dt.date(2026, 1, 31)
@@ -168,6 +170,18 @@ def test_any_order_in_which_families_come_in_links_and_asks_the_same(seed):
     assert any(len(one) > 1 for one in come_in[0])
     assert len(come_in[1]) > 3
     assert link_everyone() == frozenset()
+    assert (persons(), asked()) == come_in
+
+
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_linked_anew_in_parts_the_same_are_linked_and_asked_about(at_once, monkeypatch):
+    for one in generated(604, 6, slips=3.0, twins=0.5).told[:SOME]:
+        _hand_in(one)
+    come_in = persons(), asked()
+    Link.objects.update(ended_at=clock.now(), ended_by="rule", ended_because="For the test")
+    Question.objects.update(answered_at=clock.now(), answer="no_longer_asked")
+    monkeypatch.setattr(actions, "RECORDS_AT_ONCE", at_once)
+    assert len(link_everyone()) == SOME
     assert (persons(), asked()) == come_in
 
 
