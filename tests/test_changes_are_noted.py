@@ -20,6 +20,7 @@ OTHERS = [
         "intake/layouts.py",
         "intake/taking_back.py",
         "intake/uploads.py",
+        "people/caseloads.py",
         "people/practising.py",
         "practice/putting.py",
         "prompts/own.py",

@@ -9,7 +9,7 @@ from django.db import transaction
 from keepsight.access.models import Agency, Involvement, User
 from keepsight.access.roles import ROLES
 from keepsight.errors import WrongUse
-from keepsight.store import audit
+from keepsight.store import audit, clock
 from keepsight.vocabulary import SECTORS
 
 INVOLVEMENT_DAYS = 90  # TRUST.md T11: involvement that nobody renews ends by itself
@@ -53,9 +53,33 @@ def add_user(
 
 
 @transaction.atomic
-def involve(user: User, child: UUID, *, from_on: dt.date, to_on: dt.date | None = None, source: str) -> Involvement:
-    """Let `user` work with `child` from a day, until `to_on` or for as long as involvement lasts by itself."""
+def involve(
+    user: User,
+    child: UUID,
+    *,
+    from_on: dt.date,
+    to_on: dt.date | None = None,
+    source: str,
+    by: User | None = None,
+) -> Involvement:
+    """Let `user` work with `child` from a day, until `to_on` or for as long as involvement lasts by itself.
+
+    It opens what involvement opens and no more: neither a sealed child, nor one's own family, nor what is restricted. Whether it
+    is for `by` to say is for the rooms above, which know whose records the child has.
+    """
     ends = to_on or from_on + dt.timedelta(days=INVOLVEMENT_DAYS)
-    involvement = Involvement.objects.create(user=user, child=child, from_on=from_on, to_on=ends, source=source)
-    audit.note("access.involve", by=None, child=child, about=f"user {user.pk}")
+    said_at = clock.now() if by else None
+    involvement = Involvement.objects.create(
+        user=user, child=child, from_on=from_on, to_on=ends, source=source, named_by=by, said_at=said_at
+    )
+    audit.note("access.involve", by=by, child=child, about=f"user {user.pk}")
     return involvement
+
+
+@transaction.atomic
+def end_involvement(involvement: Involvement, *, last_on: dt.date | None = None, by: User) -> None:
+    """Let an involvement hold no longer than `last_on`; None: it is taken back, and holds at no request from the next one on."""
+    yesterday = max(clock.today(), involvement.from_on) - dt.timedelta(days=1)
+    involvement.to_on = max(last_on or yesterday, involvement.from_on - dt.timedelta(days=1))
+    involvement.save(update_fields=["to_on"])
+    audit.note("access.end_involvement", by=by, child=involvement.child, about=f"user {involvement.user_id}")

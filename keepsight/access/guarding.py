@@ -26,6 +26,8 @@ from keepsight.errors import WrongUse
 from keepsight.store import audit, clock
 
 INVOLVEMENT_DAYS = 90  # TRUST.md T11: involvement that nobody renews ends by itself
+NAMED = "named by the information guardian"
+"""The source of an involvement that a guardian gave: nobody else ends it."""
 MARKER_DAYS = 180  # local judgement: a marker that nobody looks at again is believed by nobody
 
 
@@ -76,7 +78,7 @@ def name_for(user: User, child: UUID, *, up_to: str, by: User, to_on: dt.date | 
         child=child,
         from_on=today,
         to_on=to_on or today + dt.timedelta(days=INVOLVEMENT_DAYS),
-        source="named by the information guardian",
+        source=NAMED,
         up_to=up_to,
         named_by=by,
     )

@@ -100,8 +100,11 @@ Works = dict[tuple[int, UUID], list[Spell]]
 def _involvements(children: set[UUID]) -> Works:
     works: Works = defaultdict(list)
     rows = Involvement.objects.filter(Q(child__in=children))
-    for user, child, first, last, source in rows.values_list("user_id", "child", "from_on", "to_on", "source"):
-        works[user, child].append((first, last, source))
+    for user, child, first, last, source, said_at in rows.values_list(
+        "user_id", "child", "from_on", "to_on", "source", "said_at"
+    ):
+        # Said later than it began, it explains no look from before it was said.
+        works[user, child].append((max(first, said_at.date()) if said_at else first, last, source))
     return works
 
 

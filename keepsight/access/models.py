@@ -45,7 +45,10 @@ class User(AbstractBaseUser):
 
 
 class Involvement(models.Model):
-    """A user works with a child, from a day to a day. It ends by itself; renewing it is a new row."""
+    """A user works with a child, from a day to a day. It ends by itself; renewing it is a new row.
+
+    Whatever is taken back ends the day before: what began on that day never held.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
@@ -55,13 +58,15 @@ class Involvement(models.Model):
     source = models.TextField()
     # Up to which level the person is named: `restricted` opens other agencies' restricted entries, `sealed` a sealed child.
     up_to = models.TextField(default="standard")
-    named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # or said by, a lead
+    said_at = models.DateTimeField(null=True)  # by a lead, who may say so later than it began; None: as it began
 
     class Meta:
-        indexes = [models.Index(fields=["user", "child"])]
+        indexes = [models.Index(fields=["user", "child"]), models.Index(fields=["child"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="involvement_runs_forward"
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on") - dt.timedelta(days=1)),
+                name="involvement_runs_forward",
             ),
         ]
 

@@ -21,6 +21,7 @@ from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
 from keepsight.cli import (
     answers,
+    caseloads,
     earlier,
     keeping,
     matching,
@@ -260,6 +261,7 @@ def scan(
 
 
 app.command(name="take-back")(undoing.take_back)
+app.command()(caseloads.caseload)
 app.command()(proving.anchor)
 app.command()(proving.verify)
 app.command()(keeping.backup)

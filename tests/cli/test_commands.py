@@ -333,3 +333,21 @@ def test_the_library_is_printed_without_a_store_and_nothing_is_left_where_a_shap
     assert code == 2
     assert ".docx, .html or .pdf" in said
     assert not (tmp_path / "other.html").exists()
+
+
+def test_a_caseload_file_is_taken_in_a_leads_name_and_what_was_refused_is_said_by_row(
+    run, fresh_store, referred_twice, tmp_path
+):
+    run("receive", referred_twice, "--agency", "social-care", "--json")
+    for username, role in (("una", "agency_lead"), ("sam", "practitioner")):
+        add_user(username, name="Invented", agency="social-care", role=role, password="long enough to be one")
+    path = tmp_path / "caseload.csv"
+    path.write_text("staff,child,from,to\nsam,A1,2026-03-02,\nnobody,A1,2026-03-02,\n", encoding="utf-8")
+    assert run("caseload", str(path), "--by", "sam")[:2] == (2, "")
+    code, out, _ = run("caseload", str(path), "--by", "una", "--json")
+    said = json.loads(out)
+    assert (code, said["began"], said["ended"]) == (0, 1, 0)
+    assert [(one["row"], one["column"]) for one in said["refused"]] == [(3, "staff")]
+    assert "0 began, 0 now last longer or shorter, 1 are as they were, 0 ended; 1 rows were refused." in " ".join(
+        run("caseload", str(path), "--by", "una")[1].split()
+    )

@@ -197,6 +197,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "briefing/page": (Step("cass", "briefing"),),
     "briefing_words/page": (Step("cass", "briefing_words"),),
     "briefings/page": (Step("cass", "briefings"),),
+    "caseload/page": (Step("magda", "caseload", {"do": "say"}, ("of=",), stays=True),),
     "codebook/page": (
         Step("cass", "codebook"),
         Step("cass", "codebook", {"do": "reword:neglect", "because": "Plainer"}, ("change=neglect",)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from keepsight.errors import RefusedFile, Where
-from keepsight.intake.drafts import DraftRow
+from keepsight.intake.drafts import DraftRow, Refusal
 from keepsight.intake.formats.headings import LEAST_KNOWN, plain
 from keepsight.intake.formats.recognising import CONTAINERS
 from keepsight.intake.reading.source import HEADING_ROWS, Source
@@ -27,6 +27,22 @@ def first_rows(source: Source) -> Iterator[DraftRow]:
         if headings and len(headings.cells) >= LEAST_KNOWN:
             _refuse_alike(sheet, headings)
             yield from _below(sheet, headings, near)
+            return
+
+
+def all_rows(source: Source) -> Iterator[DraftRow]:
+    """The same with every row below the headings; one whose cells could not be told apart is refused, and not left out."""
+    if "table" not in CONTAINERS[source.guarded.container]:
+        return
+    for sheet in source.table.sheets():
+        rows = list(sheet.rows)
+        headings = max(rows[:HEADING_ROWS], key=lambda row: len(row.cells), default=None)
+        if headings and len(headings.cells) >= LEAST_KNOWN:
+            _refuse_alike(sheet, headings)
+            broken = [row for row in rows if row.broken and row.number > headings.number]
+            yield from _below(sheet, headings, [row for row in rows if not row.broken])
+            for row in broken:
+                yield DraftRow(sheet.name, row.number, refused=Refusal(None, row.broken or ""))
             return
 
 

@@ -73,6 +73,14 @@ def read_first(path: Path, *, limits: Limits = LIMITS) -> list[DraftRow]:
     return [one for one in read(path, format="the first rows", limits=limits) if isinstance(one, DraftRow)]
 
 
+def read_table(path: Path, *, limits: Limits = LIMITS) -> list[DraftRow]:
+    """All rows of a table at `path` that is of no format: its headings as a row without words, then rows by heading.
+
+    A row whose cells could not be told apart is refused, and says so. Empty for a file that is no table. Raises RefusedFile.
+    """
+    return [one for one in read(path, format="a table", limits=limits) if isinstance(one, DraftRow)]
+
+
 def _refuse_by_size(path: Path, limits: Limits) -> None:
     where = Where(file=path.name)
     if not path.is_file():

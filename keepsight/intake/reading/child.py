@@ -22,7 +22,7 @@ from keepsight.intake.formats import Asked, Format, formats
 from keepsight.intake.formats.laid_out import readable
 from keepsight.intake.formats.layout import kept_of
 from keepsight.intake.formats.recognising import recognise
-from keepsight.intake.formats.unknown import first_rows
+from keepsight.intake.formats.unknown import all_rows, first_rows
 from keepsight.intake.reading.counting import count
 from keepsight.intake.reading.guard import guard
 from keepsight.intake.reading.letters import TURNS
@@ -35,6 +35,7 @@ LAST_WORDS_BYTES = 16 << 20  # kept back from the file, so that "it needs more m
 SPELT_ZERO, SPELT_STROKE = "\\u0000", "\\\\"  # as JSON spells a letter zero, and a stroke that spells nothing
 PAPER = "a paper"  # asked for in place of a format: passages, and no rows
 TURNED = "signs here turn the direction of reading, so that words look other than they are: they were kept, and are shown as �"
+TABLE = "a table"  # asked for in place of a format: headings and all rows
 FIRST = "the first rows"  # asked for in place of a format: headings and rows of a table that none knows
 
 
@@ -82,8 +83,8 @@ def _read(file: BinaryIO, asked: dict[str, Any], limits: Limits) -> None:
         for piece in read_paper(source):
             write(line_of(piece))
         return
-    if asked["format"] == FIRST:
-        for row in first_rows(source):
+    if asked["format"] in (FIRST, TABLE):
+        for row in first_rows(source) if asked["format"] == FIRST else all_rows(source):
             write(line_of(row))
         return
     chosen = recognise(source, formats() | _kept(asked["kept"]), asked["format"])
