@@ -186,7 +186,7 @@ def test_the_rule_without_any_one_part_is_noticed(world: World, monkeypatch: pyt
         monkeypatch.setattr(the, "sight", lambda user, on, without=without: without(whole(user, on), user))
         survivors += [] if surprises(world) else [name]
     monkeypatch.setattr(the, "sight", whole)
-    monkeypatch.setattr(access, "_standing", lambda on, prefix="": access.Q())
+    monkeypatch.setattr(access, "_standing", lambda on, prefix="", *, until="": access.Q())
     survivors += [] if surprises(world) else ["dates of involvement"]
     assert survivors == []
 
