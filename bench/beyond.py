@@ -17,44 +17,31 @@ import psutil
 
 from bench import log
 from keepsight.patterns.answers import Answer
-from keepsight.patterns.scanning import beyond
 from keepsight.patterns.sheets import library, windows_asked
 from tests.patterns.asking import Duck, write_calendar
 from tests.patterns.invented import invented_sheets
 from tests.patterns.lives import random_history
-from tests.patterns.test_spark import ask
+from tests.patterns.on_spark import a_session, ask
 
 HISTORIES = 100_000
 SEED = 5_000_000
 """Beyond the seeds of the tests and of `bench.histories`."""
 ENTRIES = 14  # of one history, at the most
-SESSION = beyond.SETTINGS | {
-    "spark.sql.shuffle.partitions": "8",
-    "spark.driver.memory": "8g",
-    "spark.ui.enabled": "false",
-}
+PARTS, MEMORY = 8, "8g"  # of Spark
 
 
 def main() -> None:
     """Make the histories, ask both, compare."""
     histories = int(sys.argv[1]) if len(sys.argv) > 1 else HISTORIES
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
-    from pyspark import sql
-
     sheets = [*library().values(), *invented_sheets()]
     history = random_history(Random(seed), histories, ENTRIES, sheets)
-    builder = sql.SparkSession.builder.master("local[2]")
-    for name, value in SESSION.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
-    with tempfile.TemporaryDirectory() as passing:
+    with tempfile.TemporaryDirectory() as passing, a_session(PARTS, MEMORY) as spark:
         folder = Path(passing)
         calendar = write_calendar(folder / "calendar.csv", windows_asked(sheets))
         duck = Duck(calendar)
         of_duck, by_duck = _timed(lambda: duck.ask(sheets, history))
         of_spark, by_spark = _timed(lambda: ask(spark, folder, calendar, sheets, history))
-    spark.stop()
     differ = len(set(map(repr, of_duck)) ^ set(map(repr, of_spark)))
     log.write(
         f"beyond-{histories}",
