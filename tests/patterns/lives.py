@@ -1,5 +1,6 @@
 """Lives of invented children, drawn at random: histories of every kind that patterns read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -63,9 +64,10 @@ def random_life(random: Random, entries: int, as_of: date) -> History:
 
 def births_of(entries: list[Entry]) -> dict[UUID, Birth]:
     """Of every third child when it was born, was expected, or both: always the same for one child and its entries."""
-    births = {}
-    for child in sorted({entry.child for entry in entries}):
-        days = [entry.day_from for entry in entries if entry.child == child and entry.day_from]
+    births, days_of = {}, defaultdict[UUID, list[date]](list)
+    for entry in entries:
+        days_of[entry.child] += [entry.day_from] if entry.day_from else []
+    for child, days in sorted(days_of.items()):
         dice = Random(child.int)  # its own, so that lives are drawn as they were before anybody was born
         if days and dice.random() < 1 / 3:
             expected = min(days) + timedelta(days=dice.randint(-20, 300))
