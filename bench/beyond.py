@@ -27,7 +27,7 @@ HISTORIES = 100_000
 SEED = 5_000_000
 """Beyond the seeds of the tests and of `bench.histories`."""
 ENTRIES = 14  # of one history, at the most
-PARTS, MEMORY = 8, "8g"  # of Spark
+PARTS, MEMORY = 8, "4g"  # of Spark
 
 
 def main() -> None:
