@@ -23,7 +23,7 @@ from tests.patterns.invented import invented_sheets
 from tests.patterns.lives import random_history
 from tests.patterns.on_spark import a_session, ask
 
-HISTORIES = 100_000
+HISTORIES = 10_000
 SEED = 5_000_000
 """Beyond the seeds of the tests and of `bench.histories`."""
 ENTRIES = 14  # of one history, at the most
