@@ -335,6 +335,7 @@ def test_the_library_is_printed_without_a_store_and_nothing_is_left_where_a_shap
     assert not (tmp_path / "other.html").exists()
 
 
+@pytest.mark.long
 def test_a_caseload_file_is_taken_in_a_leads_name_and_what_was_refused_is_said_by_row(
     run, fresh_store, referred_twice, tmp_path
 ):

@@ -92,6 +92,7 @@ def test_whoever_is_no_lead_says_nothing_of_anybody(lead: User, role: str) -> No
     assert not Involvement.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "column", "says"),
     [
@@ -163,6 +164,7 @@ def test_the_same_file_again_changes_nothing_that_day_and_renews_what_would_soon
             assert told(handed_in(lead, *ROWS)) == (0, 0, 3, 0)
 
 
+@pytest.mark.long
 def test_the_days_of_the_file_hold_and_a_later_file_moves_them(lead: User) -> None:
     child, today = known("C1"), clock.today()
 
@@ -192,6 +194,7 @@ def test_the_days_of_the_file_hold_and_a_later_file_moves_them(lead: User) -> No
     assert sees("sam", child) == [False]
 
 
+@pytest.mark.long
 def test_a_file_that_would_end_more_than_half_waits_for_somebody_to_be_sure(lead: User) -> None:
     for number in range(8):
         known(f"C{number}")
@@ -260,6 +263,7 @@ def test_it_opens_nobody_s_own_family_to_them_and_does_not_tell_the_lead(lead: U
     assert (sees("sam", child), sees("kit", child)) == ([False], [True])
 
 
+@pytest.mark.long
 def test_a_protected_address_changes_nothing_and_stands_in_nothing_that_is_answered(lead: User) -> None:
     child = known("C1", address="1 Invented Row", address_protected=True)
     settled = handed_in(lead, ("sam", "C1"), ("nobody", "C1"))

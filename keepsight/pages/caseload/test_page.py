@@ -53,6 +53,7 @@ def test_whoever_is_no_lead_is_refused(town: None, username: str) -> None:
     assert opens("ivo", "jory") == 404
 
 
+@pytest.mark.long
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(town: None) -> None:
     before = Involvement.objects.count()
     for instead, field in (
@@ -84,6 +85,7 @@ def test_said_on_the_page_they_see_the_child_and_taken_back_they_do_not_from_the
     assert "do not work with that child" in given("magda", "caseload", post=takes)["errors"]["staff"]
 
 
+@pytest.mark.long
 def test_a_file_that_is_none_or_lacks_a_column_or_would_end_most_is_refused_and_nothing_changes(town: None) -> None:
     before = sorted(Involvement.objects.values_list("id", "to_on"))
     magda = signed_in("magda")
@@ -98,6 +100,7 @@ def test_a_file_that_is_none_or_lacks_a_column_or_would_end_most_is_refused_and_
     assert sorted(Involvement.objects.values_list("id", "to_on")) == before
 
 
+@pytest.mark.long
 def test_a_file_is_taken_and_what_was_refused_stands_by_row_and_column_without_its_words(second: User) -> None:
     rows = (f"una,{number('wren')},2026-03-02,", "una,C-0815,2026-03-02,", f"ivo,{number('wren')},2026-03-02,")
     page = signed_in("magda").post(HERE, {"do": "file", "sure": "yes", "file": file(*rows)}).content.decode()
