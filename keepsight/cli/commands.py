@@ -20,6 +20,7 @@ from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
 from keepsight.cli import (
+    agencies,
     answers,
     caseloads,
     earlier,
@@ -268,6 +269,7 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.drill)
 app.command()(purging.purge)
+app.add_typer(agencies.app, name="agency")
 app.add_typer(users.app, name="user")
 app.add_typer(tokens.app, name="token")
 app.add_typer(reviewing.app, name="review")

@@ -28,7 +28,10 @@ def add(
     """Add an account. It opens once a guardian has granted its role; the very first guardian's is open at once."""
     open_store(make=False)
     if not Agency.objects.filter(code=agency).exists():
-        raise WrongUse("There is no agency of that code", next_step="An agency is there once it has handed in a file.")
+        raise WrongUse(
+            "There is no agency of that code",
+            next_step="Name it with 'keepsight agency add'.",
+        )
     user, password = accounts.add_account(username, name=name, agency=agency, role=role, home_postcode=home_postcode)
     saying.answer(
         {"user": user.username, "role": role, "open": user.is_active, "password": password},
