@@ -5,7 +5,7 @@ opens it, at each width, and with and without scripts; each role at each width, 
 """
 
 from collections.abc import Collection, Mapping
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from playwright.sync_api import ViewportSize
@@ -58,4 +58,5 @@ def pairs_left_out(tried: Collection[Condition], may_open: Mapping[str, Collecti
 
 
 def _pairs(rows: Collection[tuple[object, ...]]) -> set[tuple[object, object]]:
-    return {(one, other) for row in rows for at, one in enumerate(row) for other in row[at + 1 :]}
+    """Each condition with its place: a page and a role may have one name."""
+    return {pair for row in rows for pair in combinations(enumerate(row), 2)}
