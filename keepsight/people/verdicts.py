@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from uuid import UUID
 
-from keepsight.people.matching.guards import ONE_NAME, TWIN, Weighed, agreeing, guarded, looks_like_twins
+from keepsight.people.matching.guards import ONE_NAME, TWIN, Weighed, agreeing, at_one_home, guarded, looks_like_twins
 from keepsight.people.matching.pair import Pair
 from keepsight.people.matching.two import Compared, Weights, weigh
 from keepsight.people.rules import NAME_AND_BIRTH_DATE, Band, Known, Verdict, agreements, compare, shared_numbers
@@ -102,7 +102,7 @@ def _is_known(pair: Pair) -> bool:
 def _at_home(pair: Pair) -> bool:
     """Whether forename and birth date agree to the letter (`linking` looks for others by these), and a home or a family beside."""
     to_the_letter = pair.agree["forename"] == "same" == pair.agree["birth date"]
-    return to_the_letter and (pair.agree["home"] in ("same", "street") or pair.agree["family"] == "same")
+    return to_the_letter and at_one_home(pair)
 
 
 def _twins(records: list[Compared], weights: Weights | None) -> frozenset[UUID]:

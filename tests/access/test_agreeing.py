@@ -48,7 +48,7 @@ def days() -> Days:
 
 
 def made(by: User | None, **other: object) -> Agreement:
-    return agree("school", replace(TERMS, **other), days(), by=by)  # type: ignore[arg-type]
+    return agree("school", replace(TERMS, **other), days(), by=by)  # type: ignore[arg-type]  # any of its terms
 
 
 def shared() -> set[str]:

@@ -76,7 +76,7 @@ def upgraded(
     assert audit_key_file().read_text() == AUDIT_KEY, "the key that the older store was made with"
     dump, name = tmp_path_factory.mktemp("older") / "dump", "older"
     dump.write_bytes(gzip.decompress(OLDER.read_bytes()))
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # of pytest-django, which names no type
         databases.template("blank")
         server.make_database(databases.socket, name)
         address = server.url(databases.socket, server.SUPERUSER, name)

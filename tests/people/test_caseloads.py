@@ -48,7 +48,7 @@ def lead(db: None) -> User:
 def known(number: str, agency: str = "care", **more: object) -> UUID:
     """A child whom an agency knows by this number, and nobody else does."""
     name_agency(agency, sector="other")
-    draft = DraftPerson("child", "child", number, number.title(), f"Of{agency}", **more)  # type: ignore[arg-type]
+    draft = DraftPerson("child", "child", number, number.title(), f"Of{agency}", **more)  # type: ignore[arg-type]  # any of its fields
     records = keep_records(Agency.objects.get(pk=agency), [draft], receipt=None, as_at=DAY)
     link_records(list(records.values()))
     return persons_of(records.values())[records["child"]]

@@ -74,7 +74,7 @@ def _say(asking: Asking) -> Fetched | Elsewhere:
         errors["from"] = "Say from which day they work with the child"
     if not number:
         errors["child"] = "Enter the child’s number at your agency"
-    first, last = (days[one].isoformat() if days[one] else "" for one in ("from", "to"))  # type: ignore[union-attr]
+    first, last = (days[one].isoformat() if days[one] else "" for one in ("from", "to"))  # type: ignore[union-attr]  # asked just before
     if not errors:
         try:
             caseloads.say_works_with(Line(1, staff, number, first, last), sight=asking.sight, by=asking.user)

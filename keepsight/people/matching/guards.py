@@ -73,7 +73,7 @@ def _enough(pair: Pair) -> bool:
     A parent or a child of one whole name on both says no less than a home does: who has moved has them still.
     """
     forename, surname, born = (pair.agree[name] for name in ("forename", "surname", "birth date"))
-    at_home = pair.agree["home"] in ("same", "street") or pair.agree["family"] == "same"
+    at_home = at_one_home(pair)
     if (
         surname == "different"
     ):  # twins whose names were written the wrong way round have a "forename" in common: their surname
@@ -175,6 +175,11 @@ def guarded(pair: Pair, *, has_twin: bool = False) -> Weighed:
     return Weighed(pair, Band.LINK, "weight", ", ".join(agreeing(pair)))
 
 
+def at_one_home(pair: Pair) -> bool:
+    """Whether a home is known to agree, or a whole name in the family, which says no less of who has moved."""
+    return pair.agree["home"] in ("same", "street") or pair.agree["family"] == "same"
+
+
 def too_light(pair: Pair) -> bool:
     """Whether two records weigh too little to be asked about, and have no number in common that says more than their weight."""
     return pair.weight < ASK_FROM and not pair.same_number()
@@ -183,11 +188,7 @@ def too_light(pair: Pair) -> bool:
 def looks_like_twins(pair: Pair) -> bool:
     """Two forenames, one birth date, and one surname or one home."""
     agree = pair.agree
-    together = (
-        agree["surname"] in ("same", "sound", "part")
-        or agree["home"] in ("same", "street")
-        or agree["family"] == "same"
-    )
+    together = agree["surname"] in ("same", "sound", "part") or at_one_home(pair)
     return _names_differ(pair) and agree["birth date"] == "same" and together
 
 
