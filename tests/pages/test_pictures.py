@@ -3,6 +3,7 @@
 KEEPSIGHT_PICTURES=write uv run pytest -n 0 -m long tests/pages/test_pictures.py      makes them anew, in docs/pictures
 """
 
+import math
 import os
 
 import pytest
@@ -25,11 +26,11 @@ def come_to(page: Page, server: str, picture: Picture) -> None:
         page.wait_for_load_state()
 
 
-def unseen(page: Page, shows: tuple[str, ...]) -> list[str]:
-    """The headings that are not whole within the picture."""
+def unseen(page: Page, shows: tuple[str, ...], lowest: float) -> list[str]:
+    """The headings that do not stand on the page, or reach below `lowest`, in pixels from its top."""
     found = {one: page.get_by_role("heading", name=one).all()[:1] for one in shows}
     boxes = {one: heading[0].bounding_box() if heading else None for one, heading in found.items()}
-    return [one for one, box in boxes.items() if box is None or box["y"] + box["height"] > SIZE["height"]]
+    return [one for one, box in boxes.items() if box is None or box["y"] + box["height"] > lowest]
 
 
 @pytest.mark.long
@@ -38,8 +39,10 @@ def test_what_is_pictured_still_opens_and_shows_what_its_caption_names(
     town_server: str, desk: Page, picture: Picture
 ) -> None:
     come_to(desk, town_server, picture)
-    assert unseen(desk, picture.shows) == []
-    assert unseen(desk, ("What nobody wrote",)) == ["What nobody wrote"]
+    # One town serves all tests of a run: what others answered there pushes headings down, but not out of a picture taken alone.
+    lowest = SIZE["height"] if WRITES else math.inf
+    assert unseen(desk, picture.shows, lowest) == []
+    assert unseen(desk, ("What nobody wrote",), lowest) == ["What nobody wrote"]
     if WRITES:
         taken = desk.screenshot(animations="disabled")
         desk.goto("about:blank")
