@@ -135,10 +135,12 @@ def told_apart(adults: Sequence[Adult], feeds: Iterable[Feed]) -> list[Adult]:
     known_to = {
         one: words.listed([called[code] for code in who.agencies if code in called]) for one, who in known.items()
     }
-    return [
+    apart = [
         replace(one, part=f"{one.part}, known to {known_to[one.id]}") if one.id and known_to.get(one.id) else one
         for one in adults
     ]
+    # Else those of one name would stand in the order of their ids, which is nobody's.
+    return sorted(apart, key=lambda one: (one.id is None, one.part.partition(",")[0], one.name, one.part))
 
 
 def _of(entries: Iterable[EntryShown], adult: UUID) -> tuple[EntryShown, ...]:

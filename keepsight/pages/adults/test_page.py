@@ -193,7 +193,7 @@ def test_siblings_are_no_adults_and_an_adult_whom_only_an_entry_names_is_one() -
 def test_two_adults_of_one_name_are_told_apart_by_who_knows_them_where_one_of_them_is_chosen(town: None) -> None:
     choices = [text for _, text in given("ivo", "adults", child_id=child("wren"))["choices"]]
     assert [one for one in choices if "Hazel" in one] == [
-        "Hazel Larkspur, parent, known to Marshlight School",
         "Hazel Larkspur, parent, known to Fennick Children's Services",
+        "Hazel Larkspur, parent, known to Marshlight School",
     ]
     assert len(set(choices)) == len(choices)
