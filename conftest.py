@@ -257,13 +257,13 @@ def town(db: None) -> Iterator[None]:
 @pytest.fixture
 def fresh_store(databases: Databases, django_db_blocker: object) -> Iterator[Path]:
     """A store of a test's own, with nothing in it, where commits are real. The folder of its server's socket."""
-    yield from _store_of_its_own(databases, django_db_blocker, "blank")
+    yield from store_of_its_own(databases, django_db_blocker, "blank")
 
 
 @pytest.fixture
 def fresh_town(databases: Databases, django_db_blocker: object) -> Iterator[Path]:
     """The invented town in a database of a test's own, where commits are real."""
-    yield from _store_of_its_own(databases, django_db_blocker, "town")
+    yield from store_of_its_own(databases, django_db_blocker, "town")
 
 
 @pytest.fixture(scope="session")
@@ -315,7 +315,8 @@ def _wait_for(port: int, serving: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not answer")
 
 
-def _store_of_its_own(databases: Databases, blocker: object, template: str) -> Iterator[Path]:
+def store_of_its_own(databases: Databases, blocker: object, template: str) -> Iterator[Path]:
+    """A copy of the template in which commits are real, while somebody works in it. The folder of its server's socket."""
     from keepsight.store import opening, server
 
     with blocker.unblock():  # type: ignore[attr-defined]
