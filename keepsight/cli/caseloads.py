@@ -1,7 +1,7 @@
 """A caseload file, by whoever runs the server, in the name of the lead of the agency whose people it names."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -9,7 +9,7 @@ from keepsight.access.queries import sight
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.cli.users import named
-from keepsight.people.caseloads import read_caseload, set_caseload
+from keepsight.people.caseloads import Became, read_caseload, set_caseload
 from keepsight.store.clock import today
 from keepsight.store.opening import open_store
 
@@ -26,18 +26,13 @@ def caseload(
     settled = set_caseload(read_caseload(file), sure=sure, sight=sight(lead, today()), by=lead)
     refused = [{"row": one.row, "column": one.column, "reason": one.reason} for one in settled.refused]
     lines = [f"Row {one['row']}, {one['column'] or 'the whole row'}: {one['reason']}." for one in refused]
+    pairs = settled.pairs
     saying.answer(
-        {
-            "began": settled.began,
-            "changed": settled.changed,
-            "stay": settled.stay,
-            "ended": settled.ended,
-            "refused": refused,
-        },
+        {**{became: pairs[became] for became in get_args(Became)}, "refused": refused},
         "\n".join(
             [
-                f"{settled.began} began, {settled.changed} now last longer or shorter, {settled.stay} are as they were, "
-                f"{settled.ended} ended; {len(refused)} rows were refused.",
+                f"{pairs['began']} began, {pairs['changed']} now last longer or shorter, {pairs['stay']} are as they were, "
+                f"{pairs['ended']} ended; {len(refused)} rows were refused.",
                 *lines,
             ]
         ),

@@ -6,10 +6,11 @@ of them stays as it is. What a guardian named is the guardian's to end.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from keepsight.access.sight import Sight
 from keepsight.errors import RefusedFile, WrongUse
 from keepsight.intake.drafts import DraftRow
 from keepsight.intake.reading import LIMITS, read_table
+from keepsight.intake.reading.dates import read_date
 from keepsight.intake.reading.limits import MEGABYTE, Limits
 from keepsight.people.in_sight import current, within
 from keepsight.people.models import Link, Record
@@ -34,7 +36,6 @@ SOURCE = "said by the agency’s lead"
 LIFE = dt.timedelta(days=INVOLVEMENT_DAYS)
 RENEWED_WITHIN = dt.timedelta(days=30)  # of its last day: a file handed in each night writes nothing on most of them
 MANY = 5  # as many ended at once are nobody's mistake; more than that, and more than half of all, may be half a file
-DAYS_WRITTEN = ("%Y-%m-%d", "%d/%m/%Y")
 ONE_DAY = dt.timedelta(days=1)
 FILE_LIMITS = Limits(**{**LIMITS.plain(), "file_bytes": 10 * MEGABYTE})  # a row is under 100 letters
 
@@ -68,14 +69,15 @@ class Spell:
     to_on: dt.date | None
 
 
-@dataclass(slots=True)
-class Settled:
-    """What became of a file: pairs of person and child that began, went on for longer or shorter, stay, ended; lines refused."""
+Became = Literal["began", "changed", "stay", "ended"]
+"""What becomes of a pair of person and child: it begins, now lasts longer or shorter, is as it was, ends."""
 
-    began: int = 0
-    changed: int = 0
-    stay: int = 0
-    ended: int = 0
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a file: how many pairs of person and child became what, and the lines refused."""
+
+    pairs: Counter[Became] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -107,7 +109,7 @@ def set_caseload(lines: Sequence[Line], *, sure: bool, sight: Sight, by: User) -
     seen: dict[Pair, int] = {}
     for line in lines:
         pair, spell, refused = told.of(line, seen)
-        settled.refused += [refused] if refused else []
+        settled.refused.extend([refused] if refused else [])
         if pair and refused:
             left.add(pair)
         elif pair and spell and (spell.to_on is None or spell.to_on >= clock.today()):
@@ -122,16 +124,14 @@ def set_caseload(lines: Sequence[Line], *, sure: bool, sight: Sight, by: User) -
             next_step="If the file is whole, hand it in again and say that you are sure.",
         )
     for pair in gone:
-        settled.ended += 1
         _end(held[pair], by)
-    for pair, spell in wanted.items():
-        _count(settled, _settle(told.users[pair[0]], pair[1], spell, held.get(pair, ()), by))
-    audit.note(
-        "people.set_caseload",
-        by=by,
-        about=f"agency {by.agency_id}",
-        count=settled.began + settled.changed + settled.ended,
+    settled.pairs["ended"] = len(gone)
+    settled.pairs.update(
+        _settle(told.users[user], child, spell, held.get((user, child), ()), by)
+        for (user, child), spell in wanted.items()
     )
+    changes = settled.pairs.total() - settled.pairs["stay"]
+    audit.note("people.set_caseload", by=by, about=f"agency {by.agency_id}", count=changes)
     return settled
 
 
@@ -195,9 +195,9 @@ class _Told:
         says = self._why_not(line, user, child) or self._again(line, pair, seen)
         first, last = _day(line.first), _day(line.last)
         if says is None and first is None:
-            says = "from", "No calendar has that day: write it as 2026-03-31"
+            says = "from", "That is not one day: write it as 2026-03-31"
         if says is None and line.last and last is None:
-            says = "to", "No calendar has that day: write it as 2026-03-31, or leave it empty"
+            says = "to", "That is not one day: write it as 2026-03-31, or leave it empty"
         if says is None and first and last and last < first:
             says = "to", "It would end before it begins"
         return pair, Spell(first, last) if first else None, Refused(line.number, *says) if says else None
@@ -265,8 +265,8 @@ def _held(by: User, sight: Sight) -> dict[Pair, list[Involvement]]:
     return dict(held)
 
 
-def _settle(user: User, child: UUID, spell: Spell, held: Sequence[Involvement], by: User) -> str:
-    """Make what is held of a pair what the spell says, from today on: "began", "changed", or "stay" where it is so already."""
+def _settle(user: User, child: UUID, spell: Spell, held: Sequence[Involvement], by: User) -> Became:
+    """Make what is held of a pair what the spell says, from today on; what became of it."""
     today = clock.today()
     early = [one for one in held if spell.from_on > today and one.from_on < spell.from_on]
     late = [one for one in held if spell.to_on and one.to_on and one.to_on > spell.to_on and one not in early]
@@ -303,24 +303,10 @@ def _end(rows: Iterable[Involvement], by: User) -> None:
         end_involvement(one, by=by)
 
 
-def _count(settled: Settled, what: str) -> None:
-    match what:
-        case "began":
-            settled.began += 1
-        case "changed":
-            settled.changed += 1
-        case _:
-            settled.stay += 1
-
-
 def _day(written: str) -> dt.date | None:
-    """The day that is written so; None for none, and for what is none."""
-    for form in DAYS_WRITTEN:
-        try:
-            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007  (a day has no time zone)
-        except ValueError:
-            continue
-    return None
+    """The one day that is written, as any file may write it; None for a month, a span, a doubt, and for what is none."""
+    when = read_date(written).when
+    return when.first if when.precision in ("day", "minute") else None
 
 
 def _first_words(refused: Sequence[Refused]) -> str:

@@ -75,8 +75,8 @@ def handed_in(by: User, *rows: tuple[str, ...], sure: bool = True) -> caseloads.
     return set_caseload(lines(*rows), sure=sure, sight=sight(by, clock.today()), by=by)
 
 
-def told(settled: caseloads.Settled) -> tuple[int, int, int, int]:
-    return settled.began, settled.changed, settled.stay, settled.ended
+def told(settled: caseloads.Settled) -> tuple[int, ...]:
+    return tuple(settled.pairs[became] for became in ("began", "changed", "stay", "ended"))
 
 
 @pytest.mark.parametrize("role", ["practitioner", "hub_coordinator", "guardian", "data_steward", "administrator"])
@@ -103,9 +103,11 @@ def test_whoever_is_no_lead_says_nothing_of_anybody(lead: User, role: str) -> No
         (("sam", "C9"), "child", "No child of your agency"),
         (("sam", "S1"), "child", "No child of your agency"),  # another agency's number
         (("sam", ""), "child", "No child of your agency"),
-        (("sam", "C1", "31/02/2026"), "from", "No calendar has that day"),
-        (("sam", "C1", ""), "from", "No calendar has that day"),
-        (("sam", "C1", "2026-03-02", "soon"), "to", "No calendar has that day"),
+        (("sam", "C1", "31/02/2026"), "from", "That is not one day"),
+        (("sam", "C1", ""), "from", "That is not one day"),
+        (("sam", "C1", "March 2026"), "from", "That is not one day"),  # a month is no day
+        (("sam", "C1", "?2 March 2026"), "from", "That is not one day"),
+        (("sam", "C1", "2026-03-02", "soon"), "to", "That is not one day"),
         (("sam", "C1", "2026-03-02", "2026-03-01"), "to", "end before it begins"),
     ],
 )
@@ -119,6 +121,15 @@ def test_a_line_that_is_wrong_is_refused_by_row_and_column_without_its_words_and
     assert says in refused.reason
     assert not any(words in refused.reason for words in row if len(words) > 1)
     assert [(one.user.username, one.named_by) for one in Involvement.objects.all()] == [("kit", lead)]
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-03-02", "2/3/26", "2 March 2026", "Mon 02-Mar-2026", "2026-03-02 00:00:00", "46083"]
+)
+def test_a_day_is_read_as_every_file_may_write_it(lead: User, written: str) -> None:
+    known("C1")
+    assert told(handed_in(lead, ("sam", "C1", written))) == (1, 0, 0, 0)
+    assert Involvement.objects.get().from_on == dt.date(2026, 3, 2)
 
 
 def test_a_line_said_twice_and_one_whose_cells_could_not_be_told_apart_are_refused(lead: User) -> None:
