@@ -27,9 +27,7 @@ from keepsight.store.encrypting import make_private_key, opened, public_keys
 from keepsight.store.home import OWNER_AND_PASSING, audit_key_file
 from keepsight.store.opening import connect, migrate, open_store
 
-Key = Annotated[
-    Path | None, typer.Option("--key", help="The file of the private key that opens the copy, as age-keygen writes it.")
-]
+Key = Annotated[Path | None, typer.Option("--key", help="The file of the private key that opens the copy.")]
 
 
 def backup(
@@ -54,6 +52,21 @@ def backup(
         _fields(kept) | {"encrypted": bool(keys)},
         f"{kept.rows:,} rows and {kept.files:,} handed-in files are in {file.name}, up to line {kept.head.rows:,} of the audit. "
         f"{read_by}The audit's key is not in it: keep that somewhere else.",
+        as_json,
+    )
+
+
+def backup_key(
+    file: Annotated[Path, typer.Argument(help="The new file for the private key, on a stick or in a folder of yours.")],
+    as_json: AsJson = False,
+) -> None:
+    """Make a pair of keys for backups: whoever has the private one can open them. Best done on another machine."""
+    public = str(make_private_key(file))
+    saying.answer(
+        {"public_key": public, "private_key_file": str(file)},
+        f"The public key is {public}. Name it in KEEPSIGHT_BACKUP_KEYS on the server: copies are then encrypted to it. "
+        f"The private key is in {file.name}, for its owner alone. Keep it at two safe places, off the server and away from the "
+        "copies: without it nobody opens them, and whoever has it reads them all.",
         as_json,
     )
 
@@ -110,8 +123,8 @@ def _keys(to: list[str] | None, plain: bool) -> list[Recipient]:
     if not (keys or plain):
         raise WrongUse(
             "No key is set to encrypt the copy to, and a copy that anybody can read is not written unasked",
-            next_step="On another machine 'age-keygen -o KEYFILE' makes a pair: name its public key in KEEPSIGHT_BACKUP_KEYS "
-            "or by --to. With --plain the copy is as secret as the store.",
+            next_step="On another machine 'keepsight backup-key KEYFILE' makes a pair: name its public key in "
+            "KEEPSIGHT_BACKUP_KEYS or by --to. With --plain the copy is as secret as the store.",
         )
     return keys
 

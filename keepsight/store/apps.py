@@ -27,7 +27,7 @@ def check_backup_keys(app_configs: object = apps, **_: object) -> list[CheckMess
     return [
         Warning(
             "No key is set to encrypt backups to, so a backup is refused unless it is asked for plain",
-            hint="Make a pair of keys on another machine (age-keygen), and name the public one in KEEPSIGHT_BACKUP_KEYS.",
+            hint="Make a pair of keys on another machine (keepsight backup-key), and name the public one in KEEPSIGHT_BACKUP_KEYS.",
             id="keepsight.W001",
         )
     ]

@@ -39,10 +39,24 @@ def public_keys(said: str | None) -> list[Recipient]:
 
 
 def make_private_key(file: Path) -> Recipient:
-    """Make a pair of keys: the private one into a new file that its owner alone may read. The public one."""
+    """Make a pair of keys: the private one into a new file that its owner alone may read, as age-keygen writes it. The public one.
+
+    Raises WrongUse where a file is there already, or none can be made.
+    """
     made = Identity.generate()
-    with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "w", encoding="ascii") as kept:
-        kept.write(f"{made}\n")
+    try:
+        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "w", encoding="ascii") as kept:
+            kept.write(f"# public key: {made.to_public()}\n{made}\n")
+    except FileExistsError as error:
+        raise WrongUse(
+            "There is a file of that name already, and a key that is written over is lost",
+            next_step="Give another name.",
+        ) from error
+    except OSError as error:
+        raise WrongUse(
+            f"The key could not be written: {error.strerror}",
+            next_step="Name a file in a folder that you may write to.",
+        ) from error
     return made.to_public()
 
 

@@ -17,7 +17,7 @@ from keepsight.chronology.models import Entry
 from keepsight.intake.models import Receipt
 from keepsight.prompts.actions import receive
 from keepsight.store import backing_up, opening, server
-from keepsight.store.encrypting import encrypted, make_private_key
+from keepsight.store.encrypting import PRIVATE, encrypted, make_private_key, opened, public_keys
 from keepsight.store.home import audit_key_file, files
 from keepsight.store.models import AuditLine
 
@@ -88,6 +88,30 @@ def test_a_key_that_does_not_open_a_copy_restores_nothing(run: Run, key: Path, t
     assert (code, "is encrypted" in said) == (2, True)
     code, _, said = run("restore", str(tmp_path / "copy"), "--key", str(tmp_path / "of somebody else"))
     assert (code, "no backup" in said) == (2, True), "anybody can encrypt to a public key: what is in it must be ours"
+
+
+def test_a_key_is_not_written_over_another_nor_where_nothing_can_be(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("the only key to last year’s copies")
+    code, _, said = run("backup-key", str(tmp_path / "key"))
+    assert (code, "already" in said) == (2, True)
+    assert (tmp_path / "key").read_text() == "the only key to last year’s copies"
+    code, _, said = run("backup-key", str(tmp_path / "no folder" / "key"))
+    assert (code, "could not be written" in said) == (2, True)
+
+
+def test_a_pair_of_keys_is_made_without_a_store_and_opens_what_is_encrypted_to_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEEPSIGHT_HOME", str(tmp_path / "nowhere"))
+    file = tmp_path / "key"
+    code, out, _ = run("backup-key", str(file), "--json")
+    public = json.loads(out)["public_key"]
+    assert (code, file.stat().st_mode & 0o777, (tmp_path / "nowhere").exists()) == (0, 0o600, False)
+    assert PRIVATE not in out, "what is printed may be seen, logged or piped on"
+    with (tmp_path / "copy").open("wb") as sink, encrypted(sink, public_keys(public)) as plain:
+        plain.write(b"whatever it is")
+    with opened(tmp_path / "copy", file) as copy:
+        assert copy.read_bytes() == b"whatever it is"
 
 
 def test_a_file_that_is_there_is_not_written_over(run: Run, store: Path) -> None:
