@@ -9,43 +9,46 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages import words
 
-# What happened, in seven heaps. A kind belongs to the heap that names its first word, else to the last.
-HEAPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "help": ("Contacts, referrals, early help", ("contact", "referral", "involvement", "early_help")),
-    "plans": (
-        "Assessments, plans and court",
+# What happened, in heaps. A kind belongs to the heap that names it, else to the one that names its first word, else to the last.
+HEAPS: dict[str, tuple[str, frozenset[str]]] = {
+    name: (title, frozenset(kinds.split()))
+    for name, title, kinds in (
         (
-            "assessment",
-            "strategy_discussion",
-            "section47",
-            "conference",
-            "plan",
-            "core_group",
-            "legal_advice",
-            "preproceedings",
-            "court",
-            "guardianship",
+            "help",
+            "Contacts, referrals, early help",
+            "contact referral referrer involvement step_down early_help advice onward_referral",
         ),
-    ),
-    "harm": (
-        "Concerns and harm",
         (
-            "concern",
-            "injury",
-            "disclosure",
-            "sexual_harm",
-            "domestic_abuse",
-            "control",
-            "home",
-            "substance_use",
-            "adult_mental_health",
-            "marac",
+            "plans",
+            "Assessments, plans and court",
+            "assessment strategy_discussion section47 conference plan core_group emergency_protection legal_advice "
+            "preproceedings court guardianship",
         ),
-    ),
-    "seen": ("Seen, heard and visits", ("child", "visit")),
-    "health": ("Appointments, hospital and school", ("appointment", "emergency", "school")),
-    "missing": ("Missing and return interviews", ("missing", "return_interview")),
-    "other": ("Everything else", ()),
+        (
+            "care",
+            "In care and leaving care",
+            "looked_after legal_status placement away care_review reviewing_officer pathway_plan care_leaver adoption",
+        ),
+        (
+            "harm",
+            "Concerns and harm",
+            "concern injury explanation paediatric_opinion disclosure sexual_harm police domestic_abuse partner_abuse control "
+            "substance_use adult adult_mental_health marac",
+        ),
+        ("neglect", "Neglect, home and growth", "neglect home housing growth feeding"),
+        (
+            "seen",
+            "Seen, heard and visits",
+            "child.seen child.not_seen child.voice child.support child.distress child.answered visit",
+        ),
+        (
+            "health",
+            "Appointments, hospital and school",
+            "appointment emergency immunisation health_assessment dental_check school",
+        ),
+        ("missing", "Missing and exploitation", "missing return_interview exploitation"),
+        ("other", "Everything else", ""),
+    )
 }
 SIGNIFICANT, ALL = "significant", "all"
 # How a day may be written, and which parts are its year, month and day.
@@ -125,8 +128,8 @@ def keeps(filters: Filters, entry: EntryShown) -> bool:
 
 def heap_of(kind: str) -> str:
     """The heap that a kind belongs to."""
-    first = kind.split(".")[0]
-    return next((name for name, (_, kinds) in HEAPS.items() if first in kinds), "other")
+    named = {kind, kind.split(".")[0]}
+    return next((name for name, (_, kinds) in HEAPS.items() if named & kinds), "other")
 
 
 def agencies_of(entries: Sequence[EntryShown]) -> list[str]:

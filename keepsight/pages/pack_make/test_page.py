@@ -8,6 +8,7 @@ from django.test import Client
 
 from keepsight.access.queries import sight
 from keepsight.pages import words
+from keepsight.pages.chronology.filters import HEAPS, heap_of
 from keepsight.practice.packs import MADE, editions, mark_of
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
@@ -24,9 +25,7 @@ SAID = {
     "safe_to_tell": "no",
     "consent": "not_sought",
 }
-BECAUSE = {
-    f"because-{heap}": "Not about this harm" for heap in ("help", "plans", "harm", "seen", "health", "missing", "other")
-}
+BECAUSE = {f"because-{heap}": "Not about this harm" for heap in HEAPS}
 
 
 def here() -> str:
@@ -91,9 +90,8 @@ def test_entries_are_ticked_by_theme_by_prompt_by_what_happened_and_by_days(town
     assert by_prompt == ticked(asked(prompt=str(prompt.id)))
     assert by_prompt <= ticked(asked({"do": "add", "add": f"theme:{prompt.sheet.theme}"}))
     health = ticked(asked({"do": "add", "add": "heap:health"}))
-    assert health == {
-        one.id for one in entries.values() if one.kind.split(".")[0] in ("appointment", "emergency", "school")
-    }
+    assert health
+    assert health == {one.id for one in entries.values() if heap_of(one.kind) == "health"}
     days = ticked(asked({"do": "add", "add": "everything", "since": "1/1/2026", "until": "28/2/2026"}))
     assert days
     assert {words.month(on) for one in days if (on := entries[one].occurred_from)} <= {"Jan 2026", "Feb 2026"}
