@@ -89,7 +89,7 @@ def asked(answer: Asked, as_json: bool) -> None:
     )
     for silent in answer.cannot_tell:
         saying.say(
-            f"{silent.pattern}: cannot tell for {len(silent.children)} children. Missing: {'; '.join(silent.needs)}."
+            f"{silent.pattern}: cannot tell for {len(silent.children)} children. Missing: {'; '.join(map(str, silent.needs))}."
         )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from keepsight.clocks.pregnancy import Birth
 from keepsight.clocks.windows import CALENDAR_FIRST, CALENDAR_LAST
 from keepsight.patterns.sheets import Sheet
-from keepsight.vocabulary import KINDS
+from keepsight.vocabulary import KINDS, SECTORS
 
 Days = tuple[date, date]
 """The first and the last day of a stretch, both included."""
@@ -53,6 +53,16 @@ class Lacking:
     kind: str
     sectors: tuple[str, ...]
     told_until: date | None
+
+    @property
+    def senders(self) -> str:
+        """Who could deliver it: "police or health visiting"."""
+        return " or ".join(SECTORS[sector].title for sector in self.sectors)
+
+    def __str__(self) -> str:
+        """`Return interview held, from children's social care (never sent)`."""
+        until = f"sent up to {self.told_until.day} {self.told_until:%B %Y}" if self.told_until else "never sent"
+        return f"{KINDS[self.kind].title}, from {self.senders} ({until})"
 
 
 def told_days(sheet: Sheet, child: UUID | None, delivered: Iterable[Delivered]) -> list[Days]:

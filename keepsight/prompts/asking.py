@@ -19,7 +19,7 @@ from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import births, persons_of
 from keepsight.prompts.in_force import InForce, in_force
 from keepsight.store.prepared import FOR_ANY_VALUES, ask_prepared
-from keepsight.vocabulary import KINDS, SECTORS, stated_words
+from keepsight.vocabulary import stated_words
 
 # One statement for so many children: enough to share its cost, few enough that its hits stay in memory.
 CHILDREN_AT_ONCE = 500
@@ -57,10 +57,10 @@ CLOCK = "SELECT clock_window, day, gone_on FROM prompts_clock"
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """A pattern that could not be asked of some children. `needs` says in words what no feed delivered, and who could."""
+    """A pattern that could not be asked of some children. `needs`: what no feed delivered, who could, and up to when they did."""
 
     pattern: str
-    needs: tuple[str, ...]
+    needs: tuple[Lacking, ...]
     children: tuple[UUID, ...]
 
 
@@ -99,7 +99,7 @@ class Asked:
                 for one in self.prompts
             ],
             "cannot_tell": [
-                {"pattern": one.pattern, "needs": list(one.needs), "children": list(one.children)}
+                {"pattern": one.pattern, "needs": list(map(str, one.needs)), "children": list(one.children)}
                 for one in self.cannot_tell
             ],
         }
@@ -147,7 +147,7 @@ def missing(sheets: Iterable[Sheet], child: UUID, as_of: dt.date) -> tuple[Canno
     """What each sheet needs of a child and no feed delivered, up to a day. A sheet that has all it needs is left out."""
     own = by_child(what_feeds_delivered())
     found = [(one.name, lacking(one, child, own[None] + own[child], as_of)) for one in sheets]
-    return tuple(CannotTell(name, tuple(map(_in_words, lack)), (child,)) for name, lack in found if lack)
+    return tuple(CannotTell(name, tuple(lack), (child,)) for name, lack in found if lack)
 
 
 def next_days(children: Collection[UUID], as_of: dt.date) -> dict[UUID, dt.date]:
@@ -244,7 +244,7 @@ def _cannot_tell(
     answers: Iterable[Answer],
 ) -> tuple[CannotTell, ...]:
     """For each pattern, the children of whom it cannot tell: nothing ever came, or not when a clock ran out."""
-    waiting: dict[tuple[str, tuple[str, ...]], set[UUID]] = defaultdict(set)
+    waiting: dict[tuple[str, tuple[Lacking, ...]], set[UUID]] = defaultdict(set)
     ran_out = {(answer.pattern, answer.child) for answer in answers if not answer.holds}
     own = by_child(delivered)
     for sheet in sheets:
@@ -252,15 +252,8 @@ def _cannot_tell(
             missing = lacking(sheet, child, own[None] + own[child], as_of)
             never = any(one.told_until is None for one in missing)
             if missing and (never or (sheet.name, child) in ran_out):
-                waiting[sheet.name, tuple(_in_words(one) for one in missing)].add(child)
+                waiting[sheet.name, tuple(missing)].add(child)
     return tuple(CannotTell(pattern, needs, tuple(sorted(some))) for (pattern, needs), some in waiting.items())
-
-
-def _in_words(missing: Lacking) -> str:
-    """`Return interview held, from children's social care (never sent)`."""
-    senders = " or ".join(SECTORS[sector].title for sector in missing.sectors)
-    until = f"sent up to {missing.told_until.day} {missing.told_until:%B %Y}" if missing.told_until else "never sent"
-    return f"{KINDS[missing.kind].title}, from {senders} ({until})"
 
 
 def in_turns(children: Iterable[UUID]) -> Iterator[list[UUID]]:

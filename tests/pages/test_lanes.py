@@ -19,6 +19,7 @@ from tests.pages.invented import TODAY, entry, feed, nobody_from, of_tam
 
 SOCIAL_CARE, SCHOOL, POLICE = "Fennick Children’s Services", "Marshlight School", "Wash Constabulary"
 THREAD = uuid.uuid4()
+DESCENT = 5  # CSS pixels that a comma of 13 px and its outline reach below the line
 
 
 def drawn(entries: list[EntryShown], feeds: tuple[Feed, ...] = (), **said: Any) -> Lanes:
@@ -161,6 +162,17 @@ def test_a_stack_says_how_many_and_leads_to_their_days() -> None:
     stack = next(one for one in tree.iter("a") if one.attrib["href"].startswith("?"))
     assert stack[0].text == "5 Jan 2026, Fennick Children’s Social Care: 5 more entries"
     assert stack.attrib["href"].endswith("since=2026-01-05&until=2026-01-05")
+
+
+def test_the_numbers_under_a_mark_are_clear_of_the_count_beneath_them_and_the_count_of_the_next_lane() -> None:
+    many = [entry("child.seen", "2026-01-05") for _ in range(7)]
+    found = drawn(many, cited={one.id: (1, 12) for one in many})
+    tree = ET.fromstring(str(drawing(found, more)))
+    numbers = [float(one.attrib["y"]) for one in tree.iter("text") if one.get("class") == "ks-lanes__cites"]
+    (box,) = (one for one in tree.iter("rect") if "ks-lanes__stack" in one.attrib["class"])
+    top = float(box.attrib["y"])
+    assert max(numbers) + DESCENT < top
+    assert top + float(box.attrib["height"]) < placed_lanes(found.lanes, scale_of(found))[0].bottom
 
 
 def test_a_hostile_name_of_an_agency_is_only_text() -> None:

@@ -13,11 +13,11 @@ from markupsafe import Markup
 from keepsight.pages.overview.lanes import Lane, Lanes, Mark
 from keepsight.pages.overview.marks import box_of, figure
 from keepsight.pages.overview.seats import (
+    CITES,
     HEAD,
     HIT,
     LABELS,
     ROW,
-    ROWS_OF_MARKS,
     Placed,
     Scale,
     Stack,
@@ -120,7 +120,7 @@ def _lane(placed: Placed, scale: Scale, more: More) -> Markup:
         for on in lane.told
     ]
     marks = [_linked(seat.mark, seat.x, placed.middle(seat.row)) for seat in placed.seats]
-    stacks = [_counted(lane, stack, placed.middle(ROWS_OF_MARKS), more) for stack in placed.stacks]
+    stacks = [_counted(lane, stack, placed.of_stacks, more) for stack in placed.stacks]
     return el("g", *_label(lane, placed), *told, *marks, *stacks, class_="ks-lanes__lane")
 
 
@@ -157,7 +157,7 @@ def _wrapped(name: str) -> list[str]:
 def _linked(mark: Mark, x: float, y: float) -> Markup:
     """A mark as a link. Its name is its title and nothing else: what is drawn is left out of the name."""
     cites = ",".join(str(number) for number in mark.cited_by)
-    below = [el("text", cites, x=x, y=y + 21, class_="ks-lanes__cites", aria_hidden="true")] if cites else []
+    below = [el("text", cites, x=x, y=y + CITES, class_="ks-lanes__cites", aria_hidden="true")] if cites else []
     quote = [el("text", "“", x=x + 8, y=y - 1, class_="ks-lanes__quote", aria_hidden="true")] if mark.said else []
     hit = el("rect", x=x - HIT / 2, y=y - HIT / 2, width=HIT, height=HIT, class_="ks-lanes__hit")
     return el(

@@ -32,6 +32,7 @@ from keepsight.prompts.asking import CannotTell
 from keepsight.prompts.in_force import known, not_asked
 from keepsight.prompts.models import PatternSwitch, Prompt
 from keepsight.prompts.queries import PromptShown, cannot_tell, waiting
+from keepsight.vocabulary import KINDS
 
 PAGE = Page(address="children/<uuid:child_id>/", title="Overview", who=WITH_CHILDREN, tab=1)
 LISTED = Listed(
@@ -101,10 +102,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "ended": [one for one in story.prompts if not one.prompt.standing],
         "leads": LEADS,
         "untold": [
-            *unasked(fetched.unasked, fetched.sheets),
             *not_asked_here(fetched.not_asked, fetched.sheets),
             *untold(story.feeds, asking.today),
         ],
+        "unasked": unasked(fetched.unasked, fetched.sheets),
+        "could_not_ask": len(fetched.unasked),
         "gone": gone(fetched.gone, fetched.sheets),
         "chronology": story.chronology,
         "entries": len(story.entries),
@@ -149,9 +151,27 @@ def _drawing(story: Story, drawn: Lanes | None, heated: Heat | None) -> Markup:
     return drawing(drawn, lambda agency, first, last: _between(story, agency, first, last))
 
 
-def unasked(patterns: Sequence[CannotTell], sheets: Mapping[str, Sheet]) -> list[str]:
-    """The questions that could not be asked of this child, and what nobody has sent."""
-    return [f"“{sheets[one.pattern].title}” could not be asked. Missing: {'; '.join(one.needs)}." for one in patterns]
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """What nobody sent who could have, up to which day they did (None: never), and what could not be asked without it."""
+
+    senders: str
+    told_until: dt.date | None
+    kinds: str
+    questions: Sequence[str]
+
+
+def unasked(patterns: Sequence[CannotTell], sheets: Mapping[str, Sheet]) -> list[NotSent]:
+    """The questions that could not be asked of this child, by what is missing: one that lacks two things stands under both."""
+    kinds: dict[tuple[str, dt.date | None], dict[str, None]] = {}
+    questions: dict[tuple[str, dt.date | None], dict[str, None]] = {}
+    for one in patterns:
+        for lack in one.needs:
+            place = lack.senders, lack.told_until
+            kinds.setdefault(place, {})[KINDS[lack.kind].title] = None
+            questions.setdefault(place, {})[sheets[one.pattern].title] = None
+    places = sorted(kinds, key=lambda place: (place[0], place[1] or dt.date.min))
+    return [NotSent(*place, words.in_a_row(list(kinds[place])), sorted(questions[place])) for place in places]
 
 
 def _since(today: dt.date) -> dt.date:

@@ -18,6 +18,8 @@ ROW = 46  # the first row of marks of a lane
 NEXT_ROW = 36  # each further one
 ROWS_OF_MARKS = 2  # what finds no room in these is counted in a row of stacks: a lane must not grow without end
 STACK = 34  # the width that a stack stands for
+CITES = 21  # how far below a mark's middle the numbers of the prompts that cite it are written
+CLEAR = 7  # how much lower a stack stands than a third row would, so that its box is clear of those numbers
 HIT = 26  # the square to hit; WCAG 2.2 asks for 24
 MONTH_AT_LEAST = 44  # a month narrower than this cannot hold its name
 MONTHS_A_YEAR = 12
@@ -77,6 +79,11 @@ class Placed:
     def bottom(self) -> int:
         """Where the next lane begins."""
         return self.top + ROW + NEXT_ROW * (self.rows - 1)
+
+    @property
+    def of_stacks(self) -> float:
+        """The height at which counts stand."""
+        return self.middle(ROWS_OF_MARKS) + CLEAR
 
     def middle(self, row: int) -> float:
         """The height at which a row's marks stand."""

@@ -16,6 +16,7 @@ from keepsight.pages.overview.leads import LEADS
 from keepsight.pages.overview.page import unasked
 from keepsight.pages.page import WITH_CHILDREN
 from keepsight.pages.shelf import shelf
+from keepsight.patterns.coverage import Lacking
 from keepsight.patterns.sheets import library
 from keepsight.prompts.asking import CannotTell
 from keepsight.store.models import AuditLine
@@ -184,7 +185,7 @@ def test_what_waits_on_nobody_is_said() -> None:
     assert waits.value == "1 prompt"
 
 
-def test_what_cannot_be_told_names_each_agency_that_is_silent_and_each_question_not_asked() -> None:
+def test_what_cannot_be_told_names_each_agency_that_is_silent() -> None:
     feeds = [
         feed("Fennick CAMHS", "camhs", to=None, connected=False),
         feed("Wash Constabulary", "police", to=dt.date(2025, 11, 3)),
@@ -195,10 +196,25 @@ def test_what_cannot_be_told_names_each_agency_that_is_silent_and_each_question_
         "Wash Constabulary: nothing covers the days after 3 November 2025. What happened there would not show here.",
         "What the other agencies know is here up to 16 March 2026.",
     ]
-    missing = CannotTell("child-not-heard", ("The child's voice, from school (never sent)",), ())
-    assert unasked([missing], library()) == [
-        "“Nothing recorded of the child's own voice” could not be asked. "
-        "Missing: The child's voice, from school (never sent)."
+
+
+def test_what_could_not_be_asked_stands_once_under_each_thing_that_was_not_sent() -> None:
+    voice, seen = (Lacking(kind, ("school",), None) for kind in ("child.voice", "child.seen"))
+    late = Lacking("referral.received", ("social_care",), dt.date(2025, 11, 3))
+    told = [
+        CannotTell("child-not-heard", (voice, late), ()),
+        CannotTell("inactive-case", (late,), ()),
+        CannotTell("delay-before-seen", (seen,), ()),
+    ]
+    title = {name: library()[name].title for name in ("child-not-heard", "inactive-case", "delay-before-seen")}
+    assert [(one.senders, one.told_until, one.kinds, set(one.questions)) for one in unasked(told, library())] == [
+        (late.senders, late.told_until, "Referral", {title["child-not-heard"], title["inactive-case"]}),
+        (
+            voice.senders,
+            None,
+            "The child's voice and child seen",
+            {title["child-not-heard"], title["delay-before-seen"]},
+        ),
     ]
 
 
