@@ -7,6 +7,7 @@ town does not have it, so that what tests count is what its agencies' files tell
 import datetime as dt
 from uuid import UUID
 
+from keepsight.access.glass import break_glass
 from keepsight.access.models import User
 from keepsight.access.queries import sight, the_machine
 from keepsight.access.sharing import Reasons
@@ -14,6 +15,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.people import queries as people
 from keepsight.practice.actions import Said, begin, disagree, go_on, still_said
+from keepsight.practice.bundles import BARE, WHOLE, Decided, finds_somebody
 from keepsight.practice.checking import ASSESSED
 from keepsight.practice.concerns import Worry, raise_concern
 from keepsight.practice.conferring import ViewSaid, call, give_view
@@ -25,6 +27,8 @@ from keepsight.practice.passing_on import pass_on
 from keepsight.practice.planning import Line, OnLine, note_line, tell_of_line
 from keepsight.practice.return_interviews import Asked, ask_child
 from keepsight.practice.scoring import Use, use_tool
+from keepsight.practice.subject_access import decide, note_request, sign_review, undecided
+from keepsight.practice.subject_access import mark_of as mark_of_request
 from keepsight.practice.supervising import Apart, Thought, supervise
 from keepsight.practice.supporting import note_support
 from keepsight.practice.telling_back import look_over, told_back
@@ -50,6 +54,8 @@ def load_acts(today: dt.date) -> None:
     _lacked(wren, today)
     _packed(wren)
     _passed_on(people.by_nhs_number(NUMBERS["jude"]))
+    _opened_at_night(jory)
+    _asked_for_the_record(juniper, today)
     thought = Thought(today, "Magda Calder", ("What would Wren say is the best and the worst part of the week?",))
     apart = Apart(
         hypotheses="She may be looking after her brother.", unknowns="Who is at home at night.", hard=("capacity",)
@@ -222,6 +228,29 @@ def _passed_on(jude: UUID) -> None:
     entries = chronology(sight(ada, clock.today()), jude)
     assessed = next(one for one in reversed(entries) if one.kind == ASSESSED and one.scope == "child")
     pass_on(jude, entries, assessed, _user("tobias").agency_id, "", by=ada)
+
+
+def _opened_at_night(jory: UUID) -> None:
+    """A paediatrician who does not work with Jory broke the glass: a guardian of another agency has yet to judge it."""
+    reason = "Brought in by the police at two in the morning, and nobody answers at social care."
+    break_glass(jory, category="at_the_door", reason=reason, by=_user("priya"))
+
+
+def _asked_for_the_record(juniper: UUID, today: dt.date) -> None:
+    """Juniper's mother asks for what is kept of her. The front door has looked at every entry; a guardian has yet to release it."""
+    leila = _user("leila")
+    request = note_request(
+        juniper,
+        asks="parent",
+        wish="yes",
+        proved_by="Her passport, and Juniper’s birth certificate",
+        asked_on=today - dt.timedelta(days=19),
+        by=leila,
+    )
+    story = chronology(sight(leila, today), juniper)
+    gives = {one.id: Decided(BARE if finds_somebody(one) else WHOLE) for one in undecided(request, story)}
+    decide(request.id, gives, by=leila)
+    sign_review(request.id, seen=mark_of_request(request, story), by=leila)
 
 
 def _on_record(child: UUID) -> list[EntryShown]:

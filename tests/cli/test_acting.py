@@ -38,6 +38,7 @@ ALIVE = (
     ("ivo", "wren", "supervision", "the best and the worst part of the week"),
 )
 
+OF_A_GUARDIAN = {"guardian": "Brought in by the police at two", "guardian/records-to-release": "Her passport"}
 UNHEARD = {"ivo": "A need that you noted", "tobias": "into an evidence pack", "rafe": "into an evidence pack"}
 
 
@@ -54,6 +55,8 @@ def test_the_people_of_the_demonstration_have_acted_and_their_pages_show_it(town
     for username, name, page, words in ALIVE:
         shown = signed_in(username).get(f"/children/{child(name)}/{page}/").content.decode()
         assert re.search(words, shown), (username, page)
+    for page, words in OF_A_GUARDIAN.items():
+        assert words in signed_in("bea").get(f"/{page}/").content.decode(), page
     for username, words in UNHEARD.items():
         assert words in signed_in(username).get("/").content.decode(), username
     assert "What came of an assessment: to be read" in signed_in("tobias").get("/").content.decode()
