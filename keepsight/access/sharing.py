@@ -91,7 +91,7 @@ def decide_not_to_share(
     """
     test = sharing_test_on(clock.today())
     if lacking := [one for one in test.questions if answers.get(one) not in ("yes", "no")]:
-        raise WrongUse(f"{len(lacking)} questions of the test are not answered")
+        raise WrongUse(f"Questions of the test that are not answered: {len(lacking)}")
     if not test.allows(answers):
         raise WrongUse(
             "By these answers the information is to be shared", next_step="Share it, or look at your answers again."

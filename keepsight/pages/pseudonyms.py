@@ -67,6 +67,16 @@ class Named:
     stands: str
     names: tuple[str, ...]
 
+    @property
+    def on_record_as(self) -> list[str]:
+        """Their names as they are spelt; a number with what number it is: "NHS number 943 476 5919"."""
+        return [_with_its_kind(name) for name in self.names]
+
+
+def _with_its_kind(name: str) -> str:
+    kind = next((stands for shape, stands in NUMBERS if shape.fullmatch(name)), "")
+    return f"{kind.strip('[]')} {name}".strip()
+
 
 @dataclass(frozen=True)
 class Cast:

@@ -1,6 +1,7 @@
 """Dates, counts and people in plain words. What is not known is said to be not known."""
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from keepsight.chronology.shown import EntryShown
@@ -135,6 +136,11 @@ def listed(words: list[str], last: str = "and") -> str:
 def in_a_row(titles: list[str]) -> str:
     """Titles as the words of one line: only the first begins with a capital, and what begins with several ("CAMHS visit")."""
     return listed([*titles[:1], *(one if one[1:2].isupper() else one[:1].lower() + one[1:] for one in titles[1:])])
+
+
+def without(told: Iterable[tuple[str, object]]) -> str:
+    """The titles that nothing stands beside, as the words of one line; empty where something stands beside each."""
+    return in_a_row([title for title, some in told if not some])
 
 
 def age(child: ChildShown, today: dt.date) -> str:

@@ -33,6 +33,15 @@ def story() -> Cast:
     return cast_of(nell(nhs_number="9991234567"), entries, feeds, spelt, {MUM: "parent", TAM: "sibling"})
 
 
+def test_a_number_says_what_number_it_is_and_a_name_stands_as_it_is_spelt() -> None:
+    assert Named("Child A", ("Nell", "999 123 4567", "9991234567", "A123456789012")).on_record_as == [
+        "Nell",
+        "NHS number 999 123 4567",
+        "NHS number 9991234567",
+        "pupil number A123456789012",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "without"),
     [

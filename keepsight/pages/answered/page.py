@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.briefings.transparency import NOT_CHECKED
 from keepsight.pages import words
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
+from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import children
 from keepsight.practice.answer_rates import (
     COLUMNS,
@@ -83,6 +85,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each pattern by its title, in their order."""
     here = f"{reverse('answered')}?quarter={fetched.quarter.first}"
     opened = _opened(asking, fetched)
+    unchecked = [sheet for one in fetched.rates if (sheet := known().get(one.pattern)) and not _checked_by(sheet)]
     context: dict[str, Any] = {
         "quarters": [
             (title(one, asking), f"{reverse('answered')}?quarter={one.first}", one == fetched.quarter)
@@ -90,6 +93,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         ],
         "columns": [*COLUMNS.values(), "All answered"],
         "rows": sorted((_row(one, here) for one in fetched.rates), key=lambda one: str(one["title"])),
+        "unchecked": len(unchecked),
+        "look_again_by": min((one.look_again_on for one in unchecked), default=None),
         "rule": GOES_BACK,
         "least": LEAST_COUNT,
         "least_share": LEAST_DENOMINATOR,
@@ -136,13 +141,18 @@ def _row(one: Rate, here: str) -> dict[str, Any]:
     }
     return {
         "title": pattern_title(one.pattern),
-        "sheet": known().get(one.pattern),
+        "checked_by": _checked_by(sheet) if (sheet := known().get(one.pattern)) else "",
         "pattern": reverse("pattern", kwargs={"pattern": one.pattern}) if one.pattern in known() else "",
         "cells": [(counts[name], href[name]) for name in [*COLUMNS, "all"]],
         "unanswered": (counts[UNANSWERED], href[UNANSWERED]),
         "wrong": one.wrong,
         "goes_back": one.goes_back,
     }
+
+
+def _checked_by(sheet: Sheet) -> str:
+    """Who checked a pattern's wording; empty where nobody has, which the page says once of all of them."""
+    return "" if sheet.checked_by.startswith(NOT_CHECKED) else sheet.checked_by
 
 
 def _opened(asking: Asking, fetched: Fetched) -> dict[str, Any] | None:

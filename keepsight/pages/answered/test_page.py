@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from keepsight.access.queries import sight
+from keepsight.briefings.transparency import NOT_CHECKED
 from keepsight.patterns.sheets import library
 from keepsight.practice.actions import Said, answer, take_back
 from keepsight.practice.answer_rates import (
@@ -143,6 +144,8 @@ def test_the_last_answer_to_a_prompt_counts_within_the_quarter_until_it_is_taken
     page = signed_in("dev").get(HERE).content.decode()
     assert prompt.sheet.title in page
     assert "too few to say" in page
+    assert page.count("Nobody has checked the wording") == 1, "said once of all of them"
+    assert NOT_CHECKED not in page
     assert "How prompts were answered" in signed_in("cass").get("/assurance/").content.decode()
 
 

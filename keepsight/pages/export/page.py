@@ -77,6 +77,6 @@ def _about(asking: Asking, fetched: Fetched, kept: Collection[UUID], which: str)
         reach=long_day(others_reach(story.feeds, asking.today)),
         silent=silent(story.feeds, asking.today),
         hidden=hide,
-        glossary=[(one.stands, "" if hide else ", ".join(one.names)) for one in who.named],
+        glossary=[(one.stands, "" if hide else ", ".join(one.on_record_as)) for one in who.named],
         left=who.left(texts_of(shown)) if hide else [],
     )

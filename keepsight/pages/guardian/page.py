@@ -12,6 +12,7 @@ from keepsight.access.glass import CATEGORIES, JUDGEMENTS, judge_glass, overdue_
 from keepsight.access.guarding import answer_conflict, attempt_seen, attempts_for, conflicts_for
 from keepsight.access.models import Agreement, Attempt, BrokenGlass, Conflict, User
 from keepsight.errors import WrongUse
+from keepsight.pages import words
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 from keepsight.people.queries import own_family
 from keepsight.prompts.queries import Unseen, seen_by_nobody
@@ -104,6 +105,15 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             (one.agency.name, one.review_on, one.over_on, reverse("agreed", kwargs={"agreement_id": one.pk}))
             for one in fetched.agreements
         ],
+        "nothing": words.without(
+            [
+                ("Broken glass to judge", fetched.glass or fetched.elsewhere),
+                ("Staff who may be family of somebody on record", fetched.conflicts),
+                ("Attempts to look into", fetched.attempts),
+                ("Prompts that nobody can see", fetched.unseen),
+                ("Agreements to look at again", fetched.agreements),
+            ]
+        ),
         "error": fetched.error,
     }
     return Shown(context)

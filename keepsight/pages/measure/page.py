@@ -24,10 +24,10 @@ LISTED = Listed(
         "First month": lambda row: words.month(row[0]["first"]),
         "Last month": lambda row: words.month(row[0]["last"]),
         "Since the change": lambda row: "since the change" if row[0]["after"] else None,
-        "Counted": lambda row: "small, held back" if row[0]["hidden"] else row[0]["counted"],
-        "Out of": lambda row: row[0]["out_of"] if row[1] and not row[0]["hidden"] else None,
-        "Value": lambda row: None if row[0]["hidden"] else row[0]["value"],
-        "Cannot be told": lambda row: None if row[0]["hidden"] else row[0]["untold"],
+        "Counted": lambda row: _held("counted", row[0]),
+        "Out of": lambda row: _held("out_of", row[0]) if row[1] else None,
+        "Value": lambda row: _held("value", row[0]),
+        "Cannot be told": lambda row: _held("untold", row[0]),
     },
 )
 COUNTS = {
@@ -97,6 +97,11 @@ def _row(point: Point, after: bool, whole: bool, unit: str) -> dict[str, Any]:
         "out_of": None if point.out_of is None else len(point.out_of),
         "untold": len(point.untold),
     }
+
+
+def _held(name: str, row: dict[str, Any]) -> Any:
+    """A figure of a row; that it is held back, where it is, since a cell that says nothing could mean none."""
+    return "small, held back" if row["hidden"] else row[name]
 
 
 def _value(point: Point, unit: str) -> str:

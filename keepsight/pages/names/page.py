@@ -53,7 +53,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     context: dict[str, Any] = {
         "title": f"{asking.of_child.name}: who is who",
         "badges": badges(nameless.entries if asking.names_hidden else fetched.story.entries),
-        "glossary": [(one.stands, list(one.names)) for one in who.named],
+        "glossary": [(one.stands, one.on_record_as) for one in who.named],
         "left": who.left(texts_of(nameless.entries)),
         "texts": len(texts_of(nameless.entries)),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from keepsight.access.models import User
 from keepsight.assurance.queries import RecommendationShown, recommendations
 from keepsight.errors import KeepsightError, WrongUse
+from keepsight.pages import words
 from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
 from keepsight.pages.reviews.page import KIND_WORDS
 from keepsight.reviews.actions import give, take_step
@@ -162,7 +163,7 @@ def _keeps(asking: Asking) -> bool:
 
 
 def _child(child: ReviewChild) -> dict[str, str]:
-    age = "age not said" if child.age_years is None else f"{child.age_years} years"
+    age = "age not said" if child.age_years is None else words.counted(child.age_years, "year")
     abuse = ", ".join(ABUSE_WORDS.get(one, one) for one in child.abuse)
     return {"name": child.name_used, "age": age, "harm": HARM_WORDS[child.harm], "abuse": abuse}
 

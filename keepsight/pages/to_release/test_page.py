@@ -24,7 +24,7 @@ def test_nobody_but_a_guardian_looks(town: None) -> None:
 def test_what_nobody_has_reviewed_does_not_wait_here(town: None) -> None:
     request = all_decided(child("wren"), user("leila"))
     client = signed_in("bea")
-    assert "They wait for you: 0" in client.get(AT).content.decode()
+    assert "No record waits for you" in client.get(AT).content.decode()
     assert "nothing here for you to release" in client.post(AT, {"do": "release", "id": request.id}).content.decode()
 
 
@@ -33,7 +33,7 @@ def test_a_guardian_reads_how_much_and_why_and_signs_or_sends_it_back(town: None
     request = reviewed(child("wren"), user("leila"))
     client = signed_in("bea")
     page = client.get(AT).content.decode()
-    assert "They wait for you: 1" in page
+    assert "1 record waits for you" in page
     assert "Wren" not in page
     assert not [one for one in chronology(the_machine(), child("wren")) if one.narrative and one.narrative in page]
     assert client.post(AT, {"do": do, "id": request.id}).status_code == 302
@@ -50,5 +50,5 @@ def test_of_their_own_family_a_guardian_is_told_nothing(town: None) -> None:
     assert asked
     answer_conflict(asked.pk, holds=True, by=nora)
     client = signed_in("bea")
-    assert "They wait for you: 0" in client.get(AT).content.decode()
+    assert "No record waits for you" in client.get(AT).content.decode()
     assert "There is a problem" in client.post(AT, {"do": "release", "id": request.id}).content.decode()
