@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "long_day": words.long_day,
         "month": words.month,
         "moment": words.moment,
+        "closed": words.closed,
         "counted": words.counted,
         "detail": words.detail,
         "printed": words.printed,

@@ -128,6 +128,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def closed(said: str) -> str:
+    """What people wrote, as a sentence: with a full stop, where they left it without an end."""
+    return said if said.endswith((".", "?", "!", "…")) else f"{said}."
+
+
 def listed(words: list[str], last: str = "and") -> str:
     """ "a, b and c"."""
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

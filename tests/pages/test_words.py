@@ -153,3 +153,11 @@ def test_titles_in_a_row_begin_with_one_capital_and_names_of_letters_keep_theirs
 )
 def test_a_code_of_the_census_is_read_in_words_and_stays_beside_them(name: str, word: object, says: str) -> None:
     assert words.told_detail(name, word) == says
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [("To ring her nan", "To ring her nan."), ("She slept.", "She slept."), ("Why?", "Why?"), ("No!", "No!")],
+)
+def test_what_people_wrote_ends_once(said: str, says: str) -> None:
+    assert words.closed(said) == says

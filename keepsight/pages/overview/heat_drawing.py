@@ -14,7 +14,7 @@ from keepsight.pages.words import counted, month
 # Lengths are in CSS pixels.
 HEAD = 34  # the row of years
 ROW = 34
-CELL_AT_LEAST, CELL_AT_MOST = 11, 22  # the width of a month
+CELL_AT_LEAST, CELL_AT_MOST = 11, 60  # the width of a month: fifteen fill a laptop's window
 STEPS = ((8, 11), (4, 9), (2, 7), (1, 5))  # from so many entries on, a square of so many pixels
 LETTERS = 27  # of an agency's name
 
