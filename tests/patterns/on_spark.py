@@ -1,9 +1,11 @@
 """Spark, asked: a session of this machine's own, and the answers of histories handed to it."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,13 +15,22 @@ import pyarrow.parquet as pq
 
 from keepsight.patterns.answers import Answer, gather
 from keepsight.patterns.engines import spark as engine
-from keepsight.patterns.scanning import beyond
 from keepsight.patterns.statement import ENTRY
+from keepsight.store.spark import SETTINGS
+from tests.lacking import lacking
 from tests.patterns.asking import TYPES, as_json, stated, told
 from tests.patterns.histories import History
 
 IN_SPARK = {"uuid": pa.string(), "date": pa.date32(), "timestamptz": pa.timestamp("us", "UTC"), "text": pa.string()}
 TOLD = {"pattern": "text", "child": "uuid"} | dict.fromkeys(("from_day", "to_day", "weeks_from", "here_from"), "date")
+
+
+def needed(asking: str) -> None:
+    """Skips, or in CI fails, where there is no Spark. `asking`: the tests that would be left out."""
+    if not find_spec("pyspark") or not shutil.which("java"):
+        lacking(
+            f"SPARK OR JAVA IS NOT INSTALLED, and nothing was asked of it: uv run --extra spark pytest -m long {asking}"
+        )
 
 
 @contextmanager
@@ -29,7 +40,7 @@ def a_session(parts: int, memory: str) -> Iterator[Any]:
 
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     own = {"spark.sql.shuffle.partitions": str(parts), "spark.driver.memory": memory}
-    for name, value in (beyond.SETTINGS | own).items():
+    for name, value in (SETTINGS | own).items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")

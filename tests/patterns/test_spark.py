@@ -1,8 +1,6 @@
 """Spark answers as the oracle does: of all random histories as one set of data, asked at once, and of a folder."""
 
-import shutil
 from collections.abc import Iterator
-from importlib.util import find_spec
 from random import Random
 from typing import Any
 
@@ -10,13 +8,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from keepsight.errors import WrongUse
-from keepsight.patterns.scanning import beyond
 from keepsight.patterns.scanning.beyond import scan_with_spark
 from keepsight.patterns.scanning.scan import scan
-from tests.lacking import lacking
+from keepsight.store import spark as session
 from tests.patterns.asking import ask_oracle
 from tests.patterns.lives import random_history
-from tests.patterns.on_spark import a_session, ask
+from tests.patterns.on_spark import a_session, ask, needed
 from tests.patterns.test_scan import a_folder, answers, expected
 
 HISTORIES = 1_000
@@ -25,8 +22,7 @@ HISTORIES = 1_000
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A session of this machine's own, with as few parts as so little data needs."""
-    if not find_spec("pyspark") or not shutil.which("java"):
-        lacking("SPARK OR JAVA IS NOT INSTALLED, and nothing was asked of it: uv run --extra spark pytest -m long")
+    needed("tests/patterns/test_spark.py")
     with a_session(parts=2, memory="2g") as session:
         yield session
 
@@ -35,7 +31,7 @@ def test_where_spark_is_not_installed_it_says_how_to_and_what_asks_without_it(mo
     def missing(name: str) -> None:
         raise ImportError(name)
 
-    monkeypatch.setattr(beyond.importlib, "import_module", missing)
+    monkeypatch.setattr(session.importlib, "import_module", missing)
     with pytest.raises(WrongUse, match="Spark is not installed here") as refused:
         scan_with_spark(tmp_path, tmp_path / "answers.parquet", [])
     assert "keepsight[spark]" in refused.value.next_step

@@ -8,35 +8,24 @@ Spark or its Java is not there.
 
 from __future__ import annotations
 
-import importlib
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow.parquet as pq
 
 from keepsight.chronology.folder import quoted
-from keepsight.errors import WrongUse
 from keepsight.patterns.answers import ROW
 from keepsight.patterns.engines import spark as engine
 from keepsight.patterns.scanning.population import TEXTS, Population
 from keepsight.patterns.scanning.scan import ANSWERS, ENTRIES_AT_ONCE, Scanned, made_of, opened, prompts_of, written
 from keepsight.patterns.sheets import Sheet
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+from keepsight.store.spark import session
 
 ROWS_AT_ONCE = 100_000
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.parquet.inferTimestampNTZ.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-}
-"""What the shapes rest on; all else is said where Spark is set up (spark-defaults.conf)."""
 
 
 def scan_with_spark(folder: Path, out: Path, sheets: Iterable[Sheet], as_of: date | None = None) -> Scanned:
@@ -45,7 +34,7 @@ def scan_with_spark(folder: Path, out: Path, sheets: Iterable[Sheet], as_of: dat
     The file is the one that `scan` writes, rows in another order, and is always written anew. Raises WrongUse as `scan` does, and
     where Spark or Java is not there.
     """
-    spark = _session()
+    spark = session()
     population, day = opened(folder, sheets, as_of)
     with _passing(out) as passing:
         _hand_over(population, day, passing)
@@ -55,24 +44,6 @@ def scan_with_spark(folder: Path, out: Path, sheets: Iterable[Sheet], as_of: dat
         with written(out, made_of(population, day)) as file:
             prompts = _gather(passing / "answers", file)
     return Scanned(population.entries(), prompts, population.count("childhood"))
-
-
-def _session() -> SparkSession:
-    try:
-        sql = importlib.import_module("pyspark.sql")
-    except ImportError as missing:
-        how = "Install it: pip install 'keepsight[spark]'. Or leave --engine out: duckdb asks on one machine."
-        raise WrongUse("Spark is not installed here", next_step=how) from missing
-    builder = sql.SparkSession.builder.appName("keepsight")
-    for name, value in SETTINGS.items():
-        builder = builder.config(name, value)
-    try:
-        session: SparkSession = builder.getOrCreate()
-    except Exception as wrong:
-        if type(wrong).__module__.split(".")[0] != "pyspark":
-            raise
-        raise WrongUse("Spark could not start", next_step="It needs Java 17 or later, found by JAVA_HOME.") from wrong
-    return session
 
 
 @contextmanager
