@@ -9,10 +9,12 @@ import typer
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
 from keepsight.errors import WrongUse
+from keepsight.people.matching.bulk import ENGINES
 from keepsight.people.matching.model import MODEL, Settings, opened
 from keepsight.people.queries import linked_counts
 from keepsight.people.weighed import Comparison, compare_everyone, train_on_everyone
 from keepsight.prompts.joining import adopt_and_link
+from keepsight.store import spark
 from keepsight.store.clock import today
 from keepsight.store.opening import open_store
 
@@ -24,12 +26,14 @@ def compare(
     model: Annotated[
         Path | None, typer.Option(help="A model that 'people train' wrote; the one in force if not given.")
     ] = None,
+    engine: Annotated[str, typer.Option(help="What weighs: duckdb, or spark for more than one machine.")] = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Say what the trained model would link, ask and leave among all records. Nothing is changed, and no weight is shown."""
     settings = _model(model)
+    _there(engine)
     open_store(make=False)
-    found = compare_everyone(settings)
+    found = compare_everyone(settings, engine)
     asked = ", ".join(f"{rule} {count}" for rule, count in found.asked_by()) or "none"
     saying.answer(
         _fields(found),
@@ -74,6 +78,15 @@ def adopt(
         f"{len(changed)} records stand under another person; {counts.asked} pairs wait for a person to look.",
         as_json,
     )
+
+
+def _there(engine: str) -> None:
+    if engine not in ENGINES:
+        raise WrongUse(
+            f"Nothing can weigh with {engine}", next_step="Leave --engine out: duckdb weighs on one machine."
+        )
+    if engine == "spark":
+        spark.installed()  # asked here, before minutes of reading
 
 
 def _model(path: Path | None) -> Settings | None:

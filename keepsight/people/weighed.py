@@ -79,9 +79,12 @@ class Comparison:
 
 @transaction.atomic
 @seeing(THE_MACHINE)
-def compare_everyone(settings: Settings | None = None) -> Comparison:
-    """Lay all records side by side; say what would be linked, asked and left, by the model in force or another. Changes nothing."""
-    matched = match(_told(), judged=_judged(), settings=settings or in_force().settings)
+def compare_everyone(settings: Settings | None = None, engine: str = "duckdb") -> Comparison:
+    """Lay all records side by side; say what would be linked, asked and left, by the model in force or another. Changes nothing.
+
+    `engine`: what weighs them, as `bulk.match` takes it.
+    """
+    matched = match(_told(), judged=_judged(), settings=settings or in_force().settings, engine=engine)
     parted = matched.parted
     linked = sum(len(group) for group in parted.groups if len(group) > 1)
     audit.note("people.compare_everyone", by=None, count=matched.records)

@@ -11,6 +11,7 @@ from keepsight.people.actions import keep_records
 from keepsight.people.adopted import in_force
 from keepsight.people.matching.model import opened, shipped
 from keepsight.people.models import Link, Question
+from keepsight.store import spark
 from keepsight.store.models import AuditLine
 from tests.people.families import generated
 from tests.people.test_linking import BORN, NHS, hand_in
@@ -48,6 +49,24 @@ def test_a_file_that_holds_no_model_is_refused(run, tmp_path):
     code, _, err = run("people", "compare", "--model", str(tmp_path / "model.json"))
     assert code == 2
     assert "holds no model" in err
+
+
+def test_where_spark_is_not_installed_comparing_says_how_to_before_it_opens_a_store(run, monkeypatch):
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(spark.importlib, "import_module", missing)
+    code, _, err = run("people", "compare", "--engine", "spark")
+    assert code == 2
+    assert "Spark is not installed here" in err
+    assert "keepsight[spark]" in err
+
+
+def test_an_engine_that_nobody_knows_is_refused(run):
+    code, _, err = run("people", "compare", "--engine", "abacus")
+    assert code == 2
+    assert "Nothing can weigh with abacus" in err
+    assert "duckdb weighs on one machine" in err
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""Splink, wrapped: the only module that knows it. Pairs of records with their weight and how nearly each thing agrees.
+"""Splink, wrapped: pairs of records with their weight and how nearly each thing agrees.
 
 A weight is the binary logarithm of how much more likely the two records are of one person than of two. It sums from its parts.
 """
@@ -6,7 +6,8 @@ A weight is the binary logarithm of how much more likely the two records are of 
 import contextlib
 import io
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -23,21 +24,35 @@ SELECT record_l, record_r, match_weight, COLUMNS('^(gamma|mw)_'), born_on_l, bor
        unborn_l OR unborn_r AS unborn, is_child_l OR is_child_r AS is_child, is_child_l <> is_child_r AS one_is_a_child
 FROM {} ORDER BY record_l, record_r
 """
+TOLD = re.compile("match_weight|(gamma|mw)_.*|(record|born_on|unborn|is_child)_[lr]")
+"""The columns of which that is made."""
 
 
-def weighed(duck: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[Pair]:
-    """Every pair of the table `standard` that the blocks lay side by side and that weighs enough to be told of."""
+Weigh = Callable[[duckdb.DuckDBPyConnection, Settings], str]
+"""Lays the records of the table `standard` side by side: the name of a relation of those pairs that weigh enough."""
+
+
+def weighed(duck: duckdb.DuckDBPyConnection, settings: Settings, weigh: Weigh | None = None) -> Iterator[Pair]:
+    """Every pair of the table `standard` that the blocks lay side by side and that weighs enough to be told of.
+
+    `weigh`: by which engine (None: `by_duckdb`).
+    """
     (count,) = duck.execute("SELECT count(*) FROM standard").fetchall()[0]
     settings = settings | {"probability_two_random_records_match": 1 / max(count, LEAST_RECORDS)}
     if count < LEAST_RECORDS:
         settings = _every_name_alike(settings)
-    with quietly():
-        linker = Linker(DuckDBAPI(duck).register("standard"), settings, log_level=logging.ERROR)
-        found = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
-    rows = duck.execute(TOLD_OF_A_PAIR.format(found.physical_name))
+    rows = duck.execute(TOLD_OF_A_PAIR.format((weigh or by_duckdb)(duck, settings)))
     names = [each[0] for each in rows.description]
     while batch := rows.fetchmany(10_000):
         yield from (_pair(dict(zip(names, row, strict=True))) for row in batch)
+
+
+def by_duckdb(duck: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """On this machine, within the database itself."""
+    with quietly():
+        linker = Linker(DuckDBAPI(duck).register("standard"), settings, log_level=logging.ERROR)
+        found = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
+    return str(found.physical_name)
 
 
 @contextlib.contextmanager
