@@ -232,7 +232,7 @@ def _passed_on(jude: UUID) -> None:
 
 def _opened_at_night(jory: UUID) -> None:
     """A paediatrician who does not work with Jory broke the glass: a guardian of another agency has yet to judge it."""
-    reason = "Brought in by the police at two in the morning, and nobody answers at social care."
+    reason = "Brought in by the police at night, and nobody answers at social care."
     break_glass(jory, category="at_the_door", reason=reason, by=_user("priya"))
 
 
@@ -243,7 +243,7 @@ def _asked_for_the_record(juniper: UUID, today: dt.date) -> None:
         juniper,
         asks="parent",
         wish="yes",
-        proved_by="Her passport, and Juniper’s birth certificate",
+        proved_by="Her passport, and the child’s birth certificate",
         asked_on=today - dt.timedelta(days=19),
         by=leila,
     )

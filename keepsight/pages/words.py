@@ -1,7 +1,9 @@
 """Dates, counts and people in plain words. What is not known is said to be not known."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from keepsight.chronology.shown import EntryShown
@@ -18,6 +20,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # how details keep a day
 # Below this age people say months.
 MONTHS_BELOW_YEARS = 2
 
@@ -202,6 +205,9 @@ def detail(word: object) -> str:
         return ", ".join(str(one) for one in word)
     if isinstance(word, dt.date):
         return day(word)
+    if ISO_DAY.fullmatch(str(word)):
+        with suppress(ValueError):  # what a file said may look like a day and be none
+            return day(dt.date.fromisoformat(str(word)))
     return DETAIL_WORDS.get(str(word), str(word).replace("_", " "))
 
 

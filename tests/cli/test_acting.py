@@ -38,7 +38,7 @@ ALIVE = (
     ("ivo", "wren", "supervision", "the best and the worst part of the week"),
 )
 
-OF_A_GUARDIAN = {"guardian": "Brought in by the police at two", "guardian/records-to-release": "Her passport"}
+OF_A_GUARDIAN = {"guardian": "Brought in by the police at night", "guardian/records-to-release": "Her passport"}
 UNHEARD = {"ivo": "A need that you noted", "tobias": "into an evidence pack", "rafe": "into an evidence pack"}
 
 

@@ -52,7 +52,12 @@ class Eyes:
         found = [] if answer and answer.status == status else [f"answers {answer and answer.status}"]
         self._scripts(True)  # for what measures; what the page's own would have done is not made up for
         self.page.evaluate(MEASURES)
-        found += self._measured("heading") + self._measured("reflow") + self._measured("targets", TARGET)
+        found += (
+            self._measured("heading")
+            + self._measured("reflow")
+            + self._measured("faces")
+            + self._measured("targets", TARGET)
+        )
         if condition.by_axe:
             found += broken_rules(self.page)
         self.titles.setdefault(self.page.title(), set()).add(condition.page)

@@ -52,6 +52,16 @@
 
   const reflow = () => document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} wide of ${innerWidth}`] : [];
 
+  // Words in letters that are not the page's: the browser's own, where nobody has said which.
+  function faces() {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
+    while (texts.nextNode()) {
+      const text = texts.currentNode, parent = text.parentElement;
+      if (text.data.trim() && parent.checkVisibility() && !/arial|monospace/i.test(getComputedStyle(parent).fontFamily)) found.add(named(parent));
+    }
+    return [...found].map(one => `in letters of another face: ${one}`);
+  }
+
   function cut(one) {
     const style = getComputedStyle(one), slack = 2;
     if (one.matches("select, input:not([type=radio], [type=checkbox])")) return one.clientHeight + slack < parseFloat(style.fontSize);

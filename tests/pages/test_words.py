@@ -69,6 +69,20 @@ def test_unknown_is_not_known_and_never_no(details: dict[str, str], known: str |
     assert words.known(entry("child.seen", "2026-03-01", details=details), "alone") == known
 
 
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("no_further_action", "no further action"),
+        ("2026-11-17", "17 Nov 2026"),
+        ("2026-02-31", "2026-02-31"),  # no day
+        (dt.date(2026, 11, 17), "17 Nov 2026"),
+        (["a_b", "c"], "a_b, c"),
+    ],
+)
+def test_a_detail_is_told_as_people_say_it(word: object, says: str) -> None:
+    assert words.detail(word) == says
+
+
 BORN, EXPECTED = {"born_on": dt.date(2026, 3, 14)}, {"expected_on": dt.date(2026, 3, 20)}
 SOME_DAY_OF_MARCH = {
     "expected_on": dt.date(2026, 3, 1),

@@ -77,7 +77,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     by = asking.user
     context: dict[str, Any] = {
         "title": "Error: held and erased" if fetched.error else "Held and erased",
-        "purges": [(one, _may_sign(one, by)) for one in fetched.purges],
+        "purges": [(one, may_sign(one, by)) for one in fetched.purges],
         "holds": [(one, one.by.agency_id != by.agency_id) for one in fetched.holds],
         "keeps": keeps(),
         "error": fetched.error,
@@ -88,5 +88,5 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     return Shown(context)
 
 
-def _may_sign(one: Purge, by: User) -> bool:
+def may_sign(one: Purge, by: User) -> bool:
     return one.signed_at is None and one.by.agency_id != by.agency_id

@@ -59,6 +59,17 @@ def fetch(asking: Asking, error: str | None = None) -> Fetched:
     )
 
 
+def sorts(fetched: Fetched) -> list[tuple[str, str, Sequence[object]]]:
+    """What may wait for a guardian: its title, where it stands on this page, and all that does wait."""
+    return [
+        ("Broken glass to judge", "glass", fetched.glass),
+        ("Staff who may be family of somebody on record", "conflicts", fetched.conflicts),
+        ("Attempts to look into", "attempts", fetched.attempts),
+        ("Prompts that nobody can see", "unseen", fetched.unseen),
+        ("Agreements to look at again", "agreements", fetched.agreements),
+    ]
+
+
 def act(asking: Asking) -> Fetched | Elsewhere:
     """Judge, answer, or say that it was looked into."""
     by, which = _guardian(asking), asking.posted("which")
@@ -105,15 +116,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             (one.agency.name, one.review_on, one.over_on, reverse("agreed", kwargs={"agreement_id": one.pk}))
             for one in fetched.agreements
         ],
-        "nothing": words.without(
-            [
-                ("Broken glass to judge", fetched.glass or fetched.elsewhere),
-                ("Staff who may be family of somebody on record", fetched.conflicts),
-                ("Attempts to look into", fetched.attempts),
-                ("Prompts that nobody can see", fetched.unseen),
-                ("Agreements to look at again", fetched.agreements),
-            ]
-        ),
+        "nothing": words.without((title, some) for title, _, some in sorts(fetched)),
         "error": fetched.error,
     }
     return Shown(context)

@@ -15,6 +15,7 @@ from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
 from keepsight.pages.my_work.following import Section, sections
+from keepsight.pages.my_work.guarding import guarding
 from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
@@ -102,6 +103,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "besides": [one for one in of_children if one.besides],
         "elsewhere": sum(1 for one in fetched.turns if not one.mine),
         "sees": ROLES[asking.sight.role].sees,
+        "guards": asking.sight.role == "guardian",
+        "guarding": guarding(asking),
         "with_children": asking.sight.role in WITH_CHILDREN,
         "documents": [paper for child in of_children for paper in _papers(child.child, fetched.documents)],
         "guesses": [(one, reverse("guesses", kwargs={"receipt_id": one.receipt})) for one in fetched.guesses],

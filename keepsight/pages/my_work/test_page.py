@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from keepsight.access.glass import break_glass
 from keepsight.chronology.acts import acts_on, threads_about
 from keepsight.practice.actions import Said, answer, begin, go_on
 from keepsight.practice.concerns import Worry, raise_concern
@@ -29,6 +30,13 @@ def test_a_role_that_reads_no_child_s_story_sees_no_child(town: None, username: 
     assert (context["waiting"], context["others"]) == ([], [])
     page = signed_in(username).get("/").content.decode()
     assert not [name for name in SURNAMES if name in page]
+
+
+def test_a_guardian_reads_what_waits_for_them_and_for_no_other_and_goes_to_it(town: None) -> None:
+    assert "Nothing is waiting on you" in signed_in("bea").get("/").content.decode()
+    break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("leila"))
+    assert given("tess", "my_work")["guarding"] == [("Broken glass to judge: 1", "/guardian/#glass")]
+    assert given("bea", "my_work")["guarding"] == [], "broken in her own agency"
 
 
 def test_a_practitioner_sees_the_children_they_are_involved_with_and_no_other(town: None) -> None:
