@@ -40,7 +40,7 @@ def frame(request: HttpRequest, shelved: Shelved | None = None, asking: Asking |
         "child": child,
         "age_words": words.age(child, asking.today) if asking and child else "",
         "born_words": words.born(child) if child else "",
-        "tabs": _tabs(shelved, child.id) if shelved and child else [],
+        "tabs": _tabs(user, shelved, child.id) if user and shelved and child else [],
         "names_hidden": asking.names_hidden if asking else False,
         "here_page": shelved.name if shelved else "",
         "demo": is_demo(),
@@ -90,8 +90,8 @@ def names_hidden(request: HttpRequest) -> bool:
 
 def _menu(user: User | None, here: Shelved | None) -> list[Link]:
     """The pages that stand alone, then each group, which leads to its first page that this person may open."""
-    alone = [Link(reverse(one.name), one.page.title, one is here) for one in _placed(user, None)]
-    groups = ((group, _placed(user, group)) for group in GROUPS)
+    alone = [Link(reverse(one.name), one.page.title, one is here) for one in placed(user, None)]
+    groups = ((group, placed(user, group)) for group in GROUPS)
     here_group = here.page.group if here else None
     return alone + [Link(reverse(pages[0].name), group, group == here_group) for group, pages in groups if pages]
 
@@ -99,10 +99,10 @@ def _menu(user: User | None, here: Shelved | None) -> list[Link]:
 def _beside(user: User | None, here: Shelved | None) -> list[Link]:
     """The pages of the same group."""
     group = here.page.group if here else None
-    return [Link(reverse(one.name), one.page.title, one is here) for one in _placed(user, group)] if group else []
+    return [Link(reverse(one.name), one.page.title, one is here) for one in placed(user, group)] if group else []
 
 
-def _placed(user: User | None, group: str | None) -> list[Shelved]:
+def placed(user: User | None, group: str | None) -> list[Shelved]:
     """The pages of a group (None: those that stand alone) that this person may open, in their order."""
     if user is None:
         return []
@@ -110,9 +110,10 @@ def _placed(user: User | None, group: str | None) -> list[Shelved]:
     return sorted((one for one in found if user.role in one.page.who), key=lambda one: (one.page.menu or 0, one.name))
 
 
-def _tabs(here: Shelved, child_id: object) -> list[Link]:
-    placed = [one for one in shelf().values() if one.page.tab is not None]
+def _tabs(user: User, here: Shelved, child_id: object) -> list[Link]:
+    """The pages of a child that stand in a row above each of them, as far as this person may open them."""
+    found = [one for one in shelf().values() if one.page.tab is not None and user.role in one.page.who]
     return [
         Link(reverse(one.name, kwargs={"child_id": child_id}), one.page.title, one is here)
-        for one in sorted(placed, key=lambda one: one.page.tab or 0)
+        for one in sorted(found, key=lambda one: one.page.tab or 0)
     ]

@@ -57,7 +57,7 @@
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
     while (texts.nextNode()) {
       const text = texts.currentNode, parent = text.parentElement;
-      if (text.data.trim() && parent.checkVisibility() && !/arial|monospace/i.test(getComputedStyle(parent).fontFamily)) found.add(named(parent));
+      if (text.data.trim() && !parent.closest("[aria-hidden=true]") && parent.checkVisibility() && !/arial|monospace/i.test(getComputedStyle(parent).fontFamily)) found.add(named(parent));
     }
     return [...found].map(one => `in letters of another face: ${one}`);
   }
@@ -173,5 +173,5 @@
 
   const heading = () => document.querySelectorAll("h1").length === 1 ? [] : [`${document.querySelectorAll("h1").length} headings of the first level`];
 
-  window.measuring = {targets, reflow, heading, lost, watch, walked, forced};
+  window.measuring = {targets, reflow, heading, faces, lost, watch, walked, forced};
 })();

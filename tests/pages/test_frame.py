@@ -8,7 +8,7 @@ import pytest
 from keepsight.errors import BrokenShelf
 from keepsight.pages import shelf as room
 from keepsight.pages.page import GROUPS, Page
-from tests.pages.town_people import signed_in
+from tests.pages.town_people import child, signed_in
 
 
 def links(html: str, nav: str) -> list[str]:
@@ -29,6 +29,15 @@ def test_the_bar_stays_short_and_a_group_leads_to_a_page_that_stands_beside_the_
     assert "Learning" in menu
     assert not links(html, "ks-tabs") or "Reflect" in links(html, "ks-tabs")
     assert not set(links(html, "ks-tabs")) & set(menu)
+
+
+def test_the_row_above_a_child_s_pages_leads_nobody_to_a_page_that_refuses_them(town: None) -> None:
+    tabs = {
+        username: links(signed_in(username).get(f"/children/{child('wren')}/chronology/").content.decode(), "ks-tabs")
+        for username in ("ivo", "leila")
+    }
+    assert "Who has looked" in tabs["ivo"]
+    assert tabs["leila"] == [one for one in tabs["ivo"] if one != "Who has looked"]
 
 
 def test_a_page_in_a_group_that_nobody_knows_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

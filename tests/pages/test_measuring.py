@@ -18,6 +18,7 @@ FAULTS = [
     ("heading", "<h1>One</h1><h1>Two</h1>", "2 headings"),
     ("heading", "<h2>None</h2>", "0 headings"),
     ("reflow", "<div style='width:1300px'>.</div>", "wide of 1280"),
+    ("faces", "<p>Whatever the browser takes</p>", "in letters of another face"),
     ("targets", SMALL, "small 90 by 20"),
     ("targets", "<svg><a href='#a'><rect width=9 height=9 /></a><a href='#b'><rect x=10 width=9 height=9 /></a></svg>", "small"),
     ("lost", "<div style='width:80px;overflow:hidden;white-space:nowrap;font-size:1rem'>Eleven words</div>", "cut"),
@@ -29,6 +30,7 @@ FAULTS = [
     ("forced", "<button style='border: 0'>One</button>", "has no edge"),
 ]  # fmt: skip
 SOUND = [
+    ("faces", "<style>body { font-family: arial } code { font-family: monospace }</style><p>One <code>two</code></p>"),
     ("targets", APART),
     ("targets", "<p>Read <a href='#a'>one</a>, then <a href='#b'>two</a>.</p>"),
     ("targets", "<label style='display:block;height:26px'><input type=checkbox> One</label>"),

@@ -8,17 +8,19 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from keepsight.access.models import User
 from keepsight.access.roles import ROLES
 from keepsight.chronology.guesses import FileOfGuesses, files_of_guesses
 from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
+from keepsight.pages.frame import placed
 from keepsight.pages.my_work.following import Section, sections
 from keepsight.pages.my_work.guarding import guarding
 from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
-from keepsight.pages.page import EVERYONE, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
+from keepsight.pages.page import EVERYONE, GROUPS, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.pairs import waiting_for
 from keepsight.people.queries import children
@@ -103,6 +105,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "besides": [one for one in of_children if one.besides],
         "elsewhere": sum(1 for one in fetched.turns if not one.mine),
         "sees": ROLES[asking.sight.role].sees,
+        "places": _places_of(asking.user),
         "guards": asking.sight.role == "guardian",
         "guarding": guarding(asking),
         "with_children": asking.sight.role in WITH_CHILDREN,
@@ -122,6 +125,12 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "silent": silent(fetched.feeds, asking.today),
     }
     return Shown(context)
+
+
+def _places_of(user: User | None) -> list[tuple[str, str]]:
+    """The pages that this person opens from the menu, by their titles, for whoever has no child to begin with."""
+    found = (one for group in (None, *GROUPS) for one in placed(user, group))
+    return [(one.page.title, reverse(one.name)) for one in found if one.page is not PAGE]
 
 
 def _places(

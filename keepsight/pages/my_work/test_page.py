@@ -32,6 +32,12 @@ def test_a_role_that_reads_no_child_s_story_sees_no_child(town: None, username: 
     assert not [name for name in SURNAMES if name in page]
 
 
+@pytest.mark.parametrize(("username", "page"), [("cass", "Coding"), ("bea", "Records to release"), ("wilf", "Sources")])
+def test_a_role_that_reads_no_child_s_story_is_led_to_where_it_works(town: None, username: str, page: str) -> None:
+    assert page in dict(given(username, "my_work")["places"])
+    assert dict(given("ivo", "my_work")["places"]).get("Coding") is None
+
+
 def test_a_guardian_reads_what_waits_for_them_and_for_no_other_and_goes_to_it(town: None) -> None:
     assert "Nothing is waiting on you" in signed_in("bea").get("/").content.decode()
     break_glass(child("jory"), category="missing", reason="Rung by the police at two", by=user("leila"))
