@@ -29,6 +29,7 @@ OTHERS = [
         "practice/conferring.py",
         "practice/packing.py",
         "prompts/replaying_all.py",
+        "themes/guidance.py",
     )
 ]
 # Acts of a machine or a whole file, which another act notes: the file's own line stands for all that it brought.

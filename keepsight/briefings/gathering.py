@@ -9,13 +9,14 @@ from uuid import UUID
 from keepsight.access.queries import the_machine
 from keepsight.assurance import queries as assurance
 from keepsight.assurance.queries import MeasureShown, RecommendationShown
-from keepsight.briefings.material import Coded, Live, Material, Quote, Recommended, Research, Review, Source
+from keepsight.briefings.material import Coded, Live, Material, Quote, Recommended, Research, Review, Source, ToRead
 from keepsight.prompts.in_force import known
 from keepsight.reviews import queries as register
 from keepsight.reviews.models import Passage
 from keepsight.reviews.queries import ReviewShown
 from keepsight.store.clock import today
 from keepsight.themes import queries as themes
+from keepsight.themes.guidance import GuidanceShown, beside_themes
 from keepsight.themes.national import Figure as National
 from keepsight.themes.national import figures as national
 from keepsight.themes.prevalence import Prevalence
@@ -39,6 +40,7 @@ def gather(title: str, partnership: str) -> Material:
         recommended=tuple(map(_recommended, assurance.recommendations(day))),
         live=tuple(_live(assurance.measures(day))),
         good_practice=tuple(_quote(one.passage, pages) for one in themes.good_practice()),
+        to_read=tuple(_to_read(one) for found in beside_themes().values() for one in found),
     )
 
 
@@ -95,6 +97,12 @@ def _research(one: National) -> Research:
         counted=f"{of}{one.population[:1].lower()}{one.population[1:]}, {one.year}",
         checked=one.verified,
     )
+
+
+def _to_read(one: GuidanceShown) -> ToRead:
+    now = one.now
+    published = f"{now.publisher}, {now.year}. {now.address}".rstrip(" .")
+    return ToRead(now.theme, now.title, published, now.says, one.looked.on if one.looked else None)
 
 
 def _recommended(one: RecommendationShown) -> Recommended:

@@ -73,6 +73,20 @@ class Research:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRead:
+    """Guidance or research that the learning team put beside a theme, and what it says in their words: no finding of a review.
+
+    `looked_on` None: nobody has looked at it as it stands.
+    """
+
+    theme: str
+    title: str
+    published: str
+    says: str
+    looked_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recommended:
     """A recommendation, whose it is, what became of it, and the themes it bears on, if any."""
 
@@ -110,3 +124,4 @@ class Material:
     recommended: tuple[Recommended, ...] = ()
     live: tuple[Live, ...] = ()
     good_practice: tuple[Quote, ...] = ()
+    to_read: tuple[ToRead, ...] = ()

@@ -91,11 +91,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of words and figures under headings; the first of each row names it. `ours`: its words name nobody."""
+    """Rows of words, figures and days under headings; the first of each row names it. `ours`: its words name nobody."""
 
     caption: str
     headings: tuple[str, ...]
-    rows: tuple[tuple["str | Figure | Review", ...], ...]
+    rows: tuple[tuple["str | Figure | Review | dt.date", ...], ...]
     ours: bool = True
 
 

@@ -180,12 +180,14 @@ def _filled(paragraph: Paragraph) -> str:
     return SLOT.sub(lambda slot: said.get(slot[1], "[no such figure]"), paragraph.said)
 
 
-def _cell(cell: str | Figure | Review, names: _Names) -> str:
+def _cell(cell: str | Figure | Review | dt.date, names: _Names) -> str:
     match cell:
         case Figure():
             return cell.words
         case Review():
             return names.called[cell.id]
+        case dt.date():
+            return _day(cell)
         case _:
             return cell
 

@@ -18,7 +18,7 @@ def written(material: Material, edits: dict[str, Edit] | None = None) -> Paper:
     """The paper, with people's own words in place of ours wherever they wrote some."""
     edits = edits or {}
     by_sort = [_of_sort(material, sort, title) for sort, title in SORTS.items()]
-    ends = (*_good_practice(material), *_recommended(material), _conclusion(material))
+    ends = (*_good_practice(material), *_recommended(material), *_to_read(material), _conclusion(material))
     sections = (_introduction(material), _reviews(material), *by_sort, *ends)
     kept = tuple(_edited(section, edits) for section in sections)
     paper = Paper(material.title, material.partnership, material.as_at, material.reviews, kept)
@@ -159,6 +159,25 @@ def _recommended(material: Material) -> list[Section]:
         "Recommendations, whose they are, and what became of them", ("Recommendation", "Owner", "Became"), rows
     )
     return [Section("What was recommended", (replace(table, ours=False),))] if rows else []
+
+
+def _to_read(material: Material) -> list[Section]:
+    """Guidance and research beside the themes of which this paper tells: a part of its own, apart from what reviews found."""
+    told = {one.theme for one in material.coded if one.present}
+    rows = tuple(
+        (THEMES[one.theme].title, f"{one.title} ({one.published})", one.says, one.looked_on or "by nobody yet")
+        for one in material.to_read
+        if one.theme in told
+    )
+    intro = Paragraph(
+        "to_read.introduction",
+        "Guidance and research that the learning team has put beside the themes of this paper, in its own words. Others wrote "
+        "it: none of it is a finding of our reviews, and none of it is counted.",
+    )
+    table = Table(
+        "Guidance and research", ("Theme", "What to read", "What it says", "Last looked at"), rows, ours=False
+    )
+    return [Section("To read further", (intro, table))] if rows else []
 
 
 def _good_practice(material: Material) -> list[Section]:

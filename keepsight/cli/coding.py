@@ -1,4 +1,6 @@
-"""The invented town's older review, coded by two invented people: one in the open, one blind, who do not always agree."""
+"""The invented town's older review, coded by two invented people: one in the open, one blind, who do not always agree; and
+what one of them has put beside its themes, which is as invented as its publishers are.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -18,6 +20,8 @@ from keepsight.themes.actions import (
     save_passage,
     suggest_codes,
 )
+from keepsight.themes.guidance import Said as OfGuidance
+from keepsight.themes.guidance import put_beside
 from keepsight.themes.queries import last_saved, suggestions_seen
 from keepsight.themes.sections import sections
 
@@ -47,10 +51,29 @@ JUDGED = {
     "not_mentioned": ("parental_mental_health", "identity_culture"),
     "not_applicable": ("cse", "cce"),
 }
+# What each says, how many years old it is, and how many days ago somebody last looked at it (None: nobody has).
+BESIDE: tuple[tuple[str, str, str, str, str, str, int, int | None], ...] = (
+    (
+        "chronic_neglect", "practice", "When it is cold at home: a guide for visitors", "The Invented Fen Institute",
+        "Ask what the child has eaten today and where they sleep, each time, and write down what has not changed.",
+        "https://fen-institute.example/cold-at-home", 2, 21,
+    ),
+    (
+        "domestic_abuse", "research", "Forty homes, two winters: what children heard", "Wash Bank University (invented)",
+        "Children had heard far more than their parents thought, and half had told somebody who wrote nothing down.",
+        "https://wash-bank.example/forty-homes", 6, 500,
+    ),
+    (
+        "escalation", "elsewhere", "What we changed after Linnet", "The partnership of Upper Marsh (invented)",
+        "Another partnership names one person a day whom anybody may ring who disagrees with an answer.",
+        "", 1, None,
+    ),
+)  # fmt: skip
 
 
 def load_coding(today: dt.date) -> None:
-    """The review with its report, read by two people; some of what words suggest decided; the review judged."""
+    """The review with its report, read by two people; some of what words suggest decided; the review judged; and guidance
+    beside three of its themes."""
     first, second = (User.objects.get(username=name) for name in ("cass", "orla"))
     said = Said(
         kind="partnership_review", title="Isla", year=today.year - 2, about="An older review of the invented town."
@@ -76,6 +99,7 @@ def load_coding(today: dt.date) -> None:
         by=second,
     )
     _judge(review, document, first)
+    _put_beside(today, first)
 
 
 def _save(document: ReviewDocument, begins: str, codes: tuple[Given, ...], by: User) -> None:
@@ -93,3 +117,10 @@ def _judge(review: Review, document: ReviewDocument, by: User) -> None:
                 else ()
             )
             judge_review(review=review, code=code, state=state, because="", passages=bearing, by=by)
+
+
+def _put_beside(today: dt.date, by: User) -> None:
+    for theme, kind, title, publisher, says, address, years, days in BESIDE:
+        said = OfGuidance(theme, kind, title, publisher, today.year - years, says, address)
+        looked_on = None if days is None else today - dt.timedelta(days=days)
+        put_beside(said, looked_on=looked_on, by=by)

@@ -15,6 +15,8 @@ JUDGED = ("failing", "good_practice", "neither")
 """How the review judges what a passage tells: set beside the code, so that good practice stands beside failings."""
 STATES = ("present", "absent", "not_mentioned", "not_applicable")
 """What a whole review says of a code. Absent: it was looked for. Not mentioned: the review is silent."""
+GUIDANCE_KINDS = ("statutory", "practice", "research", "elsewhere")
+"""What stands beside a theme: statutory guidance, guidance for practice, research, learning from elsewhere."""
 
 
 class CodeVersion(models.Model):
@@ -201,3 +203,60 @@ class ProposedCode(models.Model):
                 name="proposal_decided_by_somebody",
             ),
         ]
+
+
+class Guidance(models.Model):
+    """Guidance or research that stands beside a theme, in one version of what is said of it. Nothing counts it.
+
+    `guidance` is the same in each version, and the latest counts. `address` blank: it has none. `says` is the learning team's own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    guidance = models.UUIDField(default=uuid.uuid4)
+    number = models.PositiveIntegerField()
+    theme = models.TextField()
+    kind = models.TextField()
+    title = models.TextField()
+    publisher = models.TextField()
+    year = models.PositiveSmallIntegerField()
+    address = models.TextField(blank=True)
+    says = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guidance", "number"], name="guidance_has_each_version_once"),
+            models.CheckConstraint(condition=Q(kind__in=GUIDANCE_KINDS), name="guidance_kind_is_a_word"),
+            models.CheckConstraint(
+                condition=Q(address="") | Q(address__startswith="https://"), name="guidance_address_is_https"
+            ),
+        ]
+
+
+class GuidanceLookedAt(models.Model):
+    """Somebody opened what a version is about, and found it still to say so, on a day."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Guidance, on_delete=models.PROTECT, related_name="looks")
+    on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "themes_guidance_looked_at"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "on", "by"], name="guidance_looked_at_once_a_day_by_each")
+        ]
+
+
+class GuidanceWithdrawn(models.Model):
+    """Guidance stands beside its theme no longer, from its last version on, and why."""
+
+    version = models.OneToOneField(Guidance, on_delete=models.PROTECT, primary_key=True, related_name="withdrawn")
+    because = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "themes_guidance_withdrawn"

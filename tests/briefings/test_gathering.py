@@ -1,15 +1,17 @@
 """A paper of what lies in the rooms below: only what people judged is counted, and each claim leads to its passage."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from keepsight.access.models import User
 from keepsight.briefings.gathering import gather
-from keepsight.briefings.printing import printed
+from keepsight.briefings.printing import Printed, printed
 from keepsight.briefings.writing import written
 from keepsight.reviews.models import Passage, Review
 from keepsight.themes.actions import Given, judge_review, save_passage, suggest_codes
+from keepsight.themes.guidance import Said, put_beside, withdraw
 from keepsight.vocabulary import CODES
 from tests.briefings.test_papers import all_words
 from tests.themes.invented import a_reader, a_review
@@ -70,6 +72,43 @@ def test_a_national_figure_says_whom_it_counts_and_that_nobody_has_checked_it(ca
     assert national
     assert all("%" in line and "England" in line for line in national)
     assert all("Nobody has checked this" in line for line in national)
+
+
+def to_read(paper: Printed) -> list[list[str]]:
+    """The rows of what a paper names to read further."""
+    return [row for part in paper["parts"] if part["title"] == "To read further" for row in part["blocks"][1]["rows"]]
+
+
+def test_guidance_beside_a_theme_of_the_paper_is_a_part_of_its_own_and_no_finding(cass: User) -> None:
+    said = Said("chronic_neglect", "practice", "Cold at home", "An invented institute", 2019, "Ask where she sleeps.")
+    put_beside(said, looked_on=None, by=cass)
+    put_beside(replace(said, theme="sexual_abuse", title="Elsewhere"), looked_on=None, by=cass)
+    assert to_read(printed(written(gather("A paper", "Fennick")))) == []  # no review speaks of either theme
+    review, _, passages = a_review()
+    judged(review, "present", cass, passages[:1])
+    paper = printed(written(gather("A paper", "Fennick")))
+    row = [
+        "Neglect that goes on",
+        "Cold at home (An invented institute, 2019)",
+        "Ask where she sleeps.",
+        "by nobody yet",
+    ]
+    assert to_read(paper) == [row]
+    others = [part for part in paper["parts"] if part["title"] != "To read further"]
+    assert "Cold at home" not in all_words({**paper, "parts": others})
+
+
+def test_what_is_to_be_read_says_the_day_somebody_last_looked_and_goes_once_it_is_withdrawn(cass: User) -> None:
+    review, _, passages = a_review()
+    judged(review, "present", cass, passages[:1])
+    said = Said(
+        "chronic_neglect", "research", "Cold at home", "A college", 2019, "Ask.", "https://college.example/cold"
+    )
+    one = put_beside(said, looked_on=dt.date(2026, 3, 3), by=cass).guidance
+    ((_, what, _, looked),) = to_read(printed(written(gather("A paper", "Fennick"))))
+    assert (what, looked) == ("Cold at home (A college, 2019. https://college.example/cold)", "3 March 2026")
+    withdraw(one, after=1, because="Later research.", by=cass)
+    assert to_read(printed(written(gather("A paper", "Fennick")))) == []
 
 
 def test_the_town_s_recommendations_stand_in_its_paper_and_its_few_children_are_held_back(town: None) -> None:

@@ -50,6 +50,8 @@ class Step(NamedTuple):
 Made = Callable[[], dict[str, object]]
 """What no page makes, or not so shortly. What it gives is part of the address of the pages after it."""
 
+OF_GUIDANCE = {"year": "2025", "address": "", "looked-day": "31", "looked-month": "3", "looked-year": "2026"}
+
 
 def _recommendation() -> dict[str, object]:
     owner = Agency.objects.get(pk="social-care-999")
@@ -267,6 +269,14 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
     "guesses/page": (
         lambda: {"receipt_id": rows_guessed_about(child("wren"), "Was not brought to the dentist", "WNB CAMHS")},
         Step("ivo", "guesses", {"row": ANY, f"what-{NOT_BROUGHT}": "so", f"kind-{NOT_BROUGHT}": ""}),
+    ),
+    "guidance/page": (
+        Step(
+            "cass", "guidance", {"title": "Cold at home", "kind": "practice", "year": "2025"}, ("theme=",), stays=True
+        ),
+        Step("cass", "guidance", OF_GUIDANCE, ("change=",)),
+        Step("cass", "guidance", {"do": "look"}),
+        Step("cass", "guidance", {"do": "withdraw", "because": "Later guidance"}),
     ),
     "hand_in/page": (Step("magda", "hand_in"),),
     "handed_in/laying_out": (

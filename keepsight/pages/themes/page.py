@@ -10,14 +10,18 @@ from uuid import UUID
 from django.urls import reverse
 from markupsafe import Markup
 
+from keepsight.pages.guidance.page import row as beside
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.svg import el
 from keepsight.pages.taken_away import Listed
 from keepsight.reviews.models import Passage
 from keepsight.reviews.queries import reviews
+from keepsight.themes.codebook import codebook
+from keepsight.themes.guidance import GuidanceShown, beside_themes
 from keepsight.themes.national import Figure, figures
 from keepsight.themes.prevalence import Prevalence, Share, co_occurrence
 from keepsight.themes.queries import evidence_of, prevalence_of_codes, prevalence_of_themes
+from keepsight.vocabulary import THEMES
 
 PAGE = Page(address="themes/", title="Themes", who=frozenset({"learning_team"}), menu=9, group="Learning")
 LISTED = Listed(
@@ -37,12 +41,14 @@ BAR_PIXELS, ROW_PIXELS, LABEL_PIXELS, NUMBER_PIXELS = 300, 30, 300, 90
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Each theme, or each code, with its reviews; their titles; and the reviews that one number opens, with passages."""
+    """Each theme, or each code, with its reviews; their titles; the reviews that one number opens, with passages; and by
+    theme, the guidance that stands beside it."""
 
     told: list[Prevalence]
     titles: dict[UUID, str]
     opened: list[tuple[UUID, list[Passage]]]
     names: tuple[str, ...]
+    guidance: dict[str, list[GuidanceShown]]
 
 
 def fetch(asking: Asking) -> Fetched:
@@ -53,7 +59,15 @@ def fetch(asking: Asking) -> Fetched:
     both = [set(by_name[name].present) for name in names]
     listed = [one for one in by_name[names[0]].present if all(one in each for each in both)] if names else []
     opened = [(one, [passage for name in names for passage in evidence_of(name, one)]) for one in listed]
-    return Fetched(told, {one.id: one.facts.title for one in reviews(asking.sight)}, opened, names)
+    titles = {one.id: one.facts.title for one in reviews(asking.sight)}
+    return Fetched(told, titles, opened, names, _guidance(set(by_name)))
+
+
+def _guidance(told: set[str]) -> dict[str, list[GuidanceShown]]:
+    """What stands beside the themes that are told of, or that the codes told of belong to. Empty where nothing does."""
+    of_codes = {code.theme for code in codebook().values() if code.name in told}
+    found = beside_themes()
+    return {name: found.get(name, []) for name in THEMES if name in told | of_codes}
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -72,6 +86,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "opened": [(fetched.titles.get(one, "A review"), _links(passages)) for one, passages in fetched.opened],
         "opened_words": " and ".join(title[name] for name in fetched.names),
         "asked": bool(fetched.names),
+        "guidance": [
+            (THEMES[name], [beside(one, asking.today) for one in found]) for name, found in fetched.guidance.items()
+        ],
     }
     return Shown(context)
 

@@ -53,3 +53,16 @@ def test_the_picture_says_every_number_in_words(town: None) -> None:
     drawn = ET.fromstring(str(picture(told)))
     words = [one.text for one in drawn.iter("text")]
     assert all(str(one.shares[0]) in words and one.title in words for one in told)
+
+
+@pytest.mark.parametrize("by", ["theme", "code"])
+def test_guidance_stands_beside_its_theme_apart_from_what_is_counted(town: None, by: str) -> None:
+    shown = given("cass", "themes", query={"by": by})
+    beside = {theme.name: [one["title"] for one in found] for theme, found in shown["guidance"]}
+    assert beside["chronic_neglect"] == ["When it is cold at home: a guide for visitors"]
+    assert beside["sexual_abuse"] == []
+    page = signed_in("cass").get(f"/themes/?by={by}").content.decode()
+    counted, _, apart = page.partition("Guidance and research beside these themes")
+    assert "When it is cold at home" in apart
+    assert "When it is cold at home" not in counted
+    assert "Nobody has put guidance beside this theme yet." in apart
