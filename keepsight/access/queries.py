@@ -24,6 +24,7 @@ from keepsight.access.models import (
 from keepsight.access.roles import JUDGES, ROLES, Reach, Role
 from keepsight.access.sight import NOBODY, THE_MACHINE, Shared, Sight
 from keepsight.store import clock
+from keepsight.store.asked_once import once
 
 
 def sight(user: User, on: dt.date) -> Sight:
@@ -64,6 +65,7 @@ def the_machine() -> Sight:
     return THE_MACHINE
 
 
+@once
 def agencies() -> dict[str, Agency]:
     """Every agency by its code."""
     return {agency.code: agency for agency in Agency.objects.order_by("code")}

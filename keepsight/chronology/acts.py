@@ -7,7 +7,7 @@ read the thread, and shows nobody what lies behind an entry.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -114,8 +114,8 @@ def people_in(entry: UUID) -> list[tuple[UUID, Role]]:
         return list(cursor.fetchall())
 
 
-def threads_about(children: Collection[UUID], kind: str) -> dict[UUID, UUID]:
-    """The threads that somebody began here with an entry of a kind, each with the child it is about, the oldest first."""
+def threads_about(children: Collection[UUID], *kinds: str) -> dict[UUID, UUID]:
+    """The threads that somebody began here with an entry of such a kind, each with the child it is about, the oldest first."""
     with seeing(THE_MACHINE), connection.cursor() as cursor:
         cursor.execute(
             """
@@ -123,25 +123,33 @@ def threads_about(children: Collection[UUID], kind: str) -> dict[UUID, UUID]:
             FROM chronology_current AS entry
             JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
-            WHERE link.person_id = ANY (%s) AND entry.kind = %s AND entry.by_id IS NOT NULL AND entry.thread IS NOT NULL
+            WHERE link.person_id = ANY (%s) AND entry.kind = ANY (%s) AND entry.by_id IS NOT NULL AND entry.thread IS NOT NULL
             ORDER BY entry.received_at, entry.seq
             """,
-            [list(children), kind],
+            [list(children), list(kinds)],
         )
         return dict(cursor.fetchall())
 
 
-def children_told_of(children: Collection[UUID], kind: str) -> list[UUID]:
-    """Those of these children about whom an entry of a kind is on record, whoever told it."""
+def told_of(children: Collection[UUID], kinds: Mapping[str, dt.date | None]) -> dict[str, list[UUID]]:
+    """By kind, those of these children about whom an entry of it is on record, whoever told it, in the order of their ids.
+
+    Each kind stands with the first day that it may be of, None: any; what is of no known day counts whatever day is asked for.
+    """
+    found: dict[str, list[UUID]] = {kind: [] for kind in kinds}
     with seeing(THE_MACHINE), connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT DISTINCT link.person_id
-            FROM chronology_current AS entry
+            SELECT DISTINCT entry.kind, link.person_id
+            FROM unnest(%s::text[], %s::date[]) AS asked (kind, since)
+            JOIN chronology_current AS entry ON entry.kind = asked.kind
+              AND (asked.since IS NULL OR entry.occurred_to IS NULL OR entry.occurred_to >= asked.since)
             JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
-            WHERE link.person_id = ANY (%s) AND entry.kind = %s ORDER BY link.person_id
+            WHERE link.person_id = ANY (%s) ORDER BY link.person_id
             """,
-            [list(children), kind],
+            [list(kinds), list(kinds.values()), list(children)],
         )
-        return [child for (child,) in cursor.fetchall()]
+        for kind, child in cursor.fetchall():
+            found[kind].append(child)
+    return found

@@ -1,19 +1,22 @@
--- One child's chronology, ready to be read, in one statement: the entries that bear on the child, the accounts that each
--- of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the entry's own id where
+-- The chronologies of one child or of several, ready to be read, in one statement: the entries that bear on each, the accounts that
+-- each of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the entry's own id where
 -- the entry is current. What sight permits is said at its end, and there is no other way for a page to come by an entry.
 -- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
 -- up by an index is right for any number of them.
 WITH bearing AS MATERIALIZED (
-  SELECT entry, scope, role FROM chronology_bearing(%(child)s)
+  SELECT whose.child, one.entry, one.scope, one.role, whose.child = ANY (%(named)s::uuid[]) AS named,
+         whose.child = ANY (%(cell)s::uuid[]) AS in_cell
+  FROM unnest(%(children)s::uuid[]) AS whose (child)
+  CROSS JOIN LATERAL chronology_bearing(whose.child) AS one
 ),
 account AS MATERIALIZED (
-  SELECT one.id, bearing.entry AS stands_for, bearing.scope, bearing.role
+  SELECT one.id, bearing.entry AS stands_for, bearing.child, bearing.scope, bearing.role, bearing.named, bearing.in_cell
   FROM bearing
   JOIN chronology_entry AS standing ON standing.id = bearing.entry
   JOIN chronology_entry AS one ON one.identity = standing.identity
 )
 SELECT
-  account.stands_for, entry.id, entry.kind, entry.occurred_from, entry.occurred_to, entry.occurred_at, entry.precision,
+  account.child, account.stands_for, entry.id, entry.kind, entry.occurred_from, entry.occurred_to, entry.occurred_at, entry.precision,
   words.raw_when, entry.recorded_on, entry.recorded_how, entry.received_at, entry.agency_id, holder.name, holder.sector,
   COALESCE(sender.name, entry.from_agency),
   (
@@ -51,11 +54,11 @@ CROSS JOIN LATERAL (
 WHERE %(everything)s OR (
   (
     entry.level = 'standard'
-    OR (entry.level = 'restricted' AND (entry.agency_id = %(agency)s OR %(named)s))
-    OR (entry.level = 'sealed' AND %(in_cell)s)
+    OR (entry.level = 'restricted' AND (entry.agency_id = %(agency)s OR account.named))
+    OR (entry.level = 'sealed' AND account.in_cell)
   )
   AND (
-    %(named)s OR entry.agency_id = %(agency)s
+    account.named OR entry.agency_id = %(agency)s
     OR NOT EXISTS (SELECT 1 FROM chronology_restricted AS kept WHERE kept.identity = entry.identity)
   )
   AND NOT EXISTS (

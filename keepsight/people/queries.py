@@ -20,7 +20,7 @@ from keepsight.access.sight import Sight, seeing
 from keepsight.clocks.pregnancy import Birth
 from keepsight.errors import WrongUse
 from keepsight.people import standard
-from keepsight.people.in_sight import child_now, children_among, current, family, now, within
+from keepsight.people.in_sight import children_among, current, family, now, within
 from keepsight.people.models import Description, HouseholdRow, KnownRecord, Link, Question, Record
 from keepsight.people.shown import ChildShown, child_shown, is_unborn, name_of
 
@@ -68,14 +68,25 @@ def child(sight: Sight, person: UUID) -> ChildShown | None:
 
     An id that was joined to another since answers with the child it is now part of.
     """
-    found = child_now(sight, person)
-    return next(iter(_shown({found})), None) if found else None
+    return children_now(sight, [person]).get(person)
+
+
+def children_now(sight: Sight, persons: Iterable[UUID]) -> dict[UUID, ChildShown]:
+    """The same of several, each under the id that was asked for."""
+    one_of = {person: next(iter(who)) for person, who in current(persons).items() if len(who) == 1}
+    shown = {one.id: one for one in _shown(within(sight, one_of.values()))}
+    return {person: shown[who] for person, who in one_of.items() if who in shown}
 
 
 def children(sight: Sight, find: str | None = None) -> list[ChildShown]:
     """The children in sight, by name; with `find`, those of whom each word begins a word of any name on record."""
     persons = within(sight, None if find is None else _named_like(find))
     return _shown(persons)
+
+
+def these_children(sight: Sight, persons: Iterable[UUID]) -> list[ChildShown]:
+    """Those of these persons who are children in sight, by name."""
+    return _shown(within(sight, persons))
 
 
 def some_children(sight: Sight, *, after: UUID | None, most: int) -> list[ChildShown]:

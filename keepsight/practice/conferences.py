@@ -104,7 +104,8 @@ def conferences(seen: Sight, child: UUID, expected: Iterable[str], today: dt.dat
 
 def calls_for(seen: Sight, children: Iterable[UUID], user: User, today: dt.date) -> list[tuple[UUID, Conference]]:
     """The conferences that wait for this person, each with its child: to be prepared by their agency, answered or concluded."""
-    called = dict.fromkeys(threads_about(list(children), CALLED).values())
+    whose = threads_about(list(children), CALLED)
+    called = dict.fromkeys(whose[one] for one, done in _acts(whose).items() if _is_open(done))
     found = [(child, one) for child in called for one in conferences(seen, child, [user.agency_id], today) if one.open]
     return [(child, one) for child, one in found if _is_theirs(one, user)]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from keepsight.access.models import User
 from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, acts_on, threads_about
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.queries import chronologies
 from keepsight.practice.queries import Given, Stands, given, taken
 from keepsight.practice.steps import Taker, possible, state_on, unanswered
 from keepsight.practice.threads import DISAGREEMENT, VIEWS
@@ -48,11 +48,12 @@ def disagreements(child: UUID, readable: Collection[UUID], user: User, today: dt
 
 def waiting(seen: Sight, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, Disagreement]]:
     """The disagreements that wait for this person's turn, each with its child, of those children whom they see."""
-    found: list[tuple[UUID, Disagreement]] = []
-    for child in dict.fromkeys(threads_about(children, OPENED).values()):
-        readable = {each.id for one in chronology(seen, child) for each in one.accounts}
-        found += [(child, one) for one in disagreements(child, readable, user, today) if _turn(seen.role, one)]
-    return found
+    whose = threads_about(children, OPENED)
+    made = ((whose[thread], _disagreement(thread, some, user, today)) for thread, some in acts_on(list(whose)).items())
+    theirs = [(child, one) for child, one in made if one is not None and _turn(seen.role, one)]
+    told = chronologies(seen, {child for child, _ in theirs})
+    readable = {child: {each.id for one in entries for each in one.accounts} for child, entries in told.items()}
+    return [(child, one) for child, one in theirs if one.about in readable[child]]
 
 
 def _turn(role: str, one: Disagreement) -> bool:

@@ -37,27 +37,25 @@ def followed(of: Thread, child: UUID, readable: Collection[UUID], user: User, to
 
     `readable` are the entries that they may read. Whoever may not read what began a thread is not told that it is there.
     """
-    acts = acts_on(list(_begun(of, [child])))
+    return [one for _, one in begun(of, [child], user, today) if one.begun.id in readable]
+
+
+def begun(of: Thread, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, Followed]]:
+    """All such threads about these children, each with its child, whether or not this person reads what began them."""
+    whose = _begun(of, children)
     by = Taker(user.pk, user.agency_id, user.role, at_front_door(user))
-    found = [_followed(of, thread, some, by, today) for thread, some in acts.items()]
-    return [one for one in found if one.begun.id in readable]
+    return [(whose[thread], _followed(of, thread, some, by, today)) for thread, some in acts_on(list(whose)).items()]
 
 
-def to_follow(
-    of: Thread, read: Read, children: Collection[UUID], user: User, today: dt.date
-) -> list[tuple[UUID, Followed]]:
-    """All such threads about those of these children of whom this person reads what began them, each with its child."""
-    found: list[tuple[UUID, Followed]] = []
-    for child in dict.fromkeys(_begun(of, children).values()):
-        readable = {each.id for one in read(child) for each in one.accounts}
-        found += [(child, one) for one in followed(of, child, readable, user, today)]
-    return found
+def read_by(read: Read, found: Sequence[tuple[UUID, Followed]]) -> list[tuple[UUID, Followed]]:
+    """Those of which this person reads what began them."""
+    ids = {child: {each.id for one in read(child) for each in one.accounts} for child, _ in found}
+    return [(child, one) for child, one in found if one.begun.id in ids[child]]
 
 
 def _begun(of: Thread, children: Collection[UUID]) -> dict[UUID, UUID]:
     """The threads of a sort that were begun about these children, each with its child."""
-    kinds = [step.kind for step in of.steps.values() if NOT_BEGUN in step.start]
-    return {thread: child for kind in kinds for thread, child in threads_about(children, kind).items()}
+    return threads_about(children, *(step.kind for step in of.steps.values() if NOT_BEGUN in step.start))
 
 
 def _followed(of: Thread, thread: UUID, acts: Sequence[Act], by: Taker, today: dt.date) -> Followed:

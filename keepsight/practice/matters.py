@@ -8,29 +8,30 @@ of it is a score, and no child is ranked by it.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from uuid import UUID
 
 from keepsight.access.models import User
 from keepsight.access.sight import Sight
-from keepsight.chronology.acts import children_told_of
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.acts import told_of
+from keepsight.chronology.queries import chronologies
 from keepsight.chronology.shown import EntryShown, Read
+from keepsight.clocks.windows import Window
 from keepsight.practice.adults import ASKED, not_back
 from keepsight.practice.checking import ASSESSED, CHECKED, checks_of, same_assessment
 from keepsight.practice.exploitation import OPEN, open_of
-from keepsight.practice.following import Followed, came_back, to_follow, waits_for
+from keepsight.practice.following import Followed, begun, came_back, read_by, waits_for
 from keepsight.practice.hearing import PROTECTIVE
 from keepsight.practice.local_rules import LOCAL_RULES
 from keepsight.practice.missing import Clock, Episode, clock_of, episodes
 from keepsight.practice.passing_on import partners
+from keepsight.practice.protected import WAITS as PROTECTION_WAITS
 from keepsight.practice.protected import unasked
 from keepsight.practice.qualities import QUALITIES
-from keepsight.practice.queries import day_of
+from keepsight.practice.queries import at_front_door, day_of
 from keepsight.practice.scoring import USED, due_again
-from keepsight.practice.step_downs import StepDown, stepped_down_to
+from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
 from keepsight.practice.thread import Thread
 from keepsight.practice.threads import ADVICE, CONCERN, NEED, ONWARD, RETURN
 from keepsight.prompts.queries import owning_agency
@@ -65,31 +66,67 @@ FOLLOWED: Sequence[tuple[str, Thread, Callable[[Thread, Followed, User], bool]]]
 
 
 def matters(seen: Sight, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
-    """What waits for this person of those children whom they see, sort by sort."""
-    read = cache(partial(chronology, seen))  # several sorts are told of one child: each child is read once
+    """What waits for this person of those children whom they see, sort by sort.
+
+    Only children are read of whom something is on record that may wait, all of them at once and each once.
+    """
+    told = told_of(children, _watched(user, today))
+    begun_here = _begun_here(children, user, today)
+    asked = {child for some in told.values() for child in some} | {child for _, child, _ in begun_here}
+    read = chronologies(seen, asked).__getitem__
     return [
-        *_followed(read, children, user, today),
+        *_followed(read, begun_here),
         *(
             Matter("stepped_down", child, one.stands.state.due, one)
-            for child, one in stepped_down_to(read, children, user, today)
+            for child, one in stepped_down_to(read, told[STEPPED_DOWN], user, today)
         ),
-        *_returns(read, children, user, today),
-        *_exploitation(read, children, user, today),
-        *_assessments(read, children, user, today),
-        *_tools(read, children, user, today),
-        *_outcomes(read, children, user, today),
-        *_checks(read, children, user, today),
-        *_protected(read, children, user, today),
+        *_returns(read, told, user, today),
+        *_exploitation(read, told, user, today),
+        *_assessments(read, told, user, today),
+        *_tools(read, told, user, today),
+        *_outcomes(read, told, user, today),
+        *_checks(read, told, user, today),
+        *_protected(read, told, user, today),
     ]
 
 
-def _followed(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
-    found = {of.name: to_follow(of, read, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED)}
+Told = Mapping[str, Sequence[UUID]]
+"""By kind, the children of whom an entry of it is on record; a kind is left out from which nothing can wait for this person."""
+
+
+def _watched(user: User, today: dt.date) -> dict[str, dt.date | None]:
+    """The kinds of entries from which something may wait for this person, each with the first day it may be of. None: any."""
+    watched: dict[str, dt.date | None] = {STEPPED_DOWN: None, CHECKED: None}
+    if at_front_door(user):
+        watched["missing.found"] = _ago(RETURN_WAITS, today)
+    if user.role == "practitioner":
+        watched |= dict.fromkeys(OPEN)
+    if user.role in ("practitioner", "agency_lead"):
+        watched |= {ASKED: None, USED: None, ASSESSED: _ago(ASSESSMENT_WAITS, today)}
+        watched |= dict.fromkeys(PROTECTIVE, _ago(PROTECTION_WAITS, today))
+    return watched
+
+
+def _ago(window: Window, today: dt.date) -> dt.date:
+    return today - dt.timedelta(days=window.count)
+
+
+def _begun_here(children: Collection[UUID], user: User, today: dt.date) -> list[tuple[str, UUID, Followed]]:
+    """The threads whose turn is this person's, with the sort and the child, whether or not they read what began them."""
+    found = {of.name: begun(of, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED)}
     return [
-        Matter(sort, child, one.stands.state.due, one)
+        (sort, child, one)
         for sort, of, for_them in FOLLOWED
         for child, one in found[of.name]
         if for_them(of, one, user)
+    ]
+
+
+def _followed(read: Read, begun_here: Sequence[tuple[str, UUID, Followed]]) -> list[Matter]:
+    theirs = read_by(read, [(child, one) for _, child, one in begun_here])
+    kept = {(child, one.id) for child, one in theirs}
+    return [
+        Matter(sort, child, one.stands.state.due, one) for sort, child, one in begun_here if (child, one.id) in kept
     ]
 
 
@@ -102,13 +139,9 @@ NOT_HELD = {
 """What of a return is open, by its state."""
 
 
-def _returns(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
-    owner = owning_agency()
-    theirs = owner is not None and user.agency_id == owner.code
-    if not theirs and user.role != "hub_coordinator":
-        return []
+def _returns(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     found = []
-    for child in children_told_of(children, "missing.found"):
+    for child in told.get("missing.found", ()):
         for one in episodes(read(child))[0]:
             clock = clock_of(one.back)
             if _is_open(one, today) and _is_whose(user, clock, today):
@@ -130,12 +163,10 @@ def _is_whose(user: User, clock: Clock | None, today: dt.date) -> bool:
     return user.role == "practitioner" or (user.role in ABOVE and over)
 
 
-def _exploitation(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
-    if user.role != "practitioner":
-        return []
+def _exploitation(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     owner = owning_agency()
     found = []
-    for child in dict.fromkeys(one for kind in OPEN for one in children_told_of(children, kind)):
+    for child in dict.fromkeys(one for kind in OPEN for one in told.get(kind, ())):
         entries = read(child)
         wrote = {one.agency for one in entries if one.kind in OPEN and one.scope == "child"}
         if user.agency_id in wrote | ({owner.code} if owner else set()):
@@ -143,9 +174,9 @@ def _exploitation(read: Read, children: Collection[UUID], user: User, today: dt.
     return found
 
 
-def _assessments(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+def _assessments(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     found = []
-    for child in children_told_of(children, ASKED):
+    for child in told.get(ASKED, ()):
         for one in not_back(read(child)):
             due = _by_when(one)
             above = user.role == "agency_lead" and due < today
@@ -154,9 +185,9 @@ def _assessments(read: Read, children: Collection[UUID], user: User, today: dt.d
     return found
 
 
-def _tools(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+def _tools(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     found = []
-    for child in children_told_of(children, USED):
+    for child in told.get(USED, ()):
         for one, due in due_again(read(child), today):
             above = user.role == "agency_lead" and due < today
             if one.agency == user.agency_id and (user.role == "practitioner" or above):
@@ -164,12 +195,10 @@ def _tools(read: Read, children: Collection[UUID], user: User, today: dt.date) -
     return found
 
 
-def _outcomes(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+def _outcomes(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     """What came of an assessment: of the agency that assessed, whoever passes it on; of one that was told, whoever reads it."""
-    if user.role not in ("practitioner", "agency_lead"):
-        return []
     found = []
-    for child in children_told_of(children, ASSESSED):
+    for child in told.get(ASSESSED, ()):
         entries = read(child)
         for one in _new_assessments(entries, today):
             state = "untold" if user.agency_id == one.agency else "told"
@@ -181,10 +210,10 @@ def _outcomes(read: Read, children: Collection[UUID], user: User, today: dt.date
     return found
 
 
-def _checks(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+def _checks(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     """An assessment that nobody has looked at for its quality, for a lead of its agency; a check half made, for its maker."""
     found = []
-    for child in children_told_of(children, ASSESSED if user.role == "agency_lead" else CHECKED):
+    for child in told[ASSESSED if user.role == "agency_lead" else CHECKED]:
         entries = read(child)
         for one in _new_assessments(entries, today):
             checks = [each for told in same_assessment(entries, one) for each in checks_of(entries, told)]
@@ -204,12 +233,10 @@ def _new_assessments(entries: Sequence[EntryShown], today: dt.date) -> list[Entr
     return [one for one in new if same_assessment(entries, one)[0] is one]
 
 
-def _protected(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[Matter]:
+def _protected(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
     """What was done to protect a child, and nobody asked how that is: for the agency that did it."""
-    if user.role not in ("practitioner", "agency_lead"):
-        return []
     found = []
-    for child in dict.fromkeys(of for kind in PROTECTIVE for of in children_told_of(children, kind)):
+    for child in dict.fromkeys(of for kind in PROTECTIVE for of in told.get(kind, ())):
         for one in unasked(read(child), today):
             above = user.role == "agency_lead" and one.due is not None and one.due < today
             if one.entry.agency == user.agency_id and (user.role == "practitioner" or above):

@@ -9,7 +9,6 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,10 +16,10 @@ from keepsight.access.models import User
 from keepsight.access.queries import the_machine
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.acts import acts_on, threads_about
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.queries import chronologies
 from keepsight.people import in_sight
 from keepsight.people.queries import children
-from keepsight.practice.following import Followed, to_follow
+from keepsight.practice.following import Followed, begun, read_by
 from keepsight.practice.queries import given
 from keepsight.practice.threads import NEED
 from keepsight.store.suppression import RULE, suppress
@@ -70,7 +69,9 @@ def noted(seen: Sight) -> list[Noted]:
 
 def in_sight_of(seen: Sight, of: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, Followed]]:
     """The needs that this person reads, each with its child, the oldest first."""
-    return sorted(to_follow(NEED, partial(chronology, seen), of, user, today), key=lambda one: one[1].begun.at)
+    found = begun(NEED, of, user, today)
+    told = chronologies(seen, {child for child, _ in found})
+    return sorted(read_by(told.__getitem__, found), key=lambda one: one[1].begun.at)
 
 
 def rows(found: Sequence[Noted], by: str, seen: Collection[UUID]) -> list[Row]:

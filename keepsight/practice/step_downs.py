@@ -13,7 +13,7 @@ from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.chronology.acts import Act, acts_on, behind, children_told_of
+from keepsight.chronology.acts import Act, acts_on, behind
 from keepsight.chronology.shown import EntryShown, Read
 from keepsight.practice.actions import hold
 from keepsight.practice.putting import draft_of, put
@@ -53,19 +53,16 @@ class StepDown:
 
 def step_downs(entries: Sequence[EntryShown], user: User, today: dt.date) -> list[StepDown]:
     """Each time that a child was stepped down, among entries that this person may read, the oldest first."""
-    stepped = [one for one in entries if one.kind == STEPPED_DOWN and one.scope == "child"]
-    threads = {one.id: _first(one).id for one in stepped}
-    acts = acts_on(list(threads.values()))
-    return [_step_down(one, threads[one.id], acts.get(threads[one.id], []), entries, user, today) for one in stepped]
+    return _standing(entries, acts_on(list(_threads(entries).values())), user, today)
 
 
 def stepped_down_to(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, StepDown]]:
-    """Those that wait for this person: of another agency than the one that stepped the child down. Each with its child."""
-    found = [
-        (child, one)
-        for child in children_told_of(children, STEPPED_DOWN)
-        for one in step_downs(read(child), user, today)
-    ]
+    """Those that wait for this person: of another agency than the one that stepped the child down. Each with its child.
+
+    `children`: of whom a file tells that they were (`STEPPED_DOWN`).
+    """
+    acts = acts_on([thread for child in children for thread in _threads(read(child)).values()])
+    found = [(child, one) for child in children for one in _standing(read(child), acts, user, today)]
     return [(child, one) for child, one in found if one.waits and _theirs(one, user)]
 
 
@@ -86,6 +83,19 @@ def answer_step_down(
     details = {"about": str(one.entry.id)} | ({"risk": said["risk"]} if "risk" in step.needs else {})
     level = behind([one.entry.id])[one.entry.id].level
     return put(draft_of(step.kind, said["says"], details, level, by), child, one.id, by)
+
+
+def _threads(entries: Sequence[EntryShown]) -> dict[UUID, UUID]:
+    """Of each entry that says that the child was stepped down, the thread of what was said to it."""
+    return {one.id: _first(one).id for one in entries if one.kind == STEPPED_DOWN and one.scope == "child"}
+
+
+def _standing(
+    entries: Sequence[EntryShown], acts: Mapping[UUID, Sequence[Act]], user: User, today: dt.date
+) -> list[StepDown]:
+    threads = _threads(entries)
+    stepped = [one for one in entries if one.id in threads]
+    return [_step_down(one, threads[one.id], acts.get(threads[one.id], []), entries, user, today) for one in stepped]
 
 
 def _theirs(one: StepDown, user: User) -> bool:

@@ -10,6 +10,7 @@ from keepsight.access.sharing import Heard, notices_for
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.guesses import files_of_guesses
 from keepsight.chronology.queries import documents
+from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.people.pairs import waiting_for
 from keepsight.people.shown import ChildShown
@@ -46,12 +47,14 @@ def waiting_for_each(today: dt.date) -> list[Waiting]:
 
 def unheard(user: User, seen: Sight) -> list[tuple[Heard, ChildShown | None]]:
     """What this person has yet to hear of, each with its child as far as it is in sight: out of sight only what names them."""
-    found = [(one, people.child(seen, one.notice.child)) for one in notices_for(user)]
+    heard = notices_for(user)
+    children = people.children_now(seen, {one.notice.child for one in heard})
+    found = [(one, children.get(one.notice.child)) for one in heard]
     return [(one, of) for one, of in found if of or one.notice.user_id == user.pk]
 
 
 def _waiting(seen: Sight, user: User, today: dt.date) -> Waiting:
-    ids = [one.id for one in people.children(seen)]
+    ids = in_sight.within(seen, None)
     prompts = [one.stands.state.due for one in turns(seen, today) if one.mine]
     days = [
         *(one.due for one in matters(seen, ids, user, today)),

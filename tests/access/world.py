@@ -8,6 +8,7 @@ stranger            a child whom the police alone know, and of whom nothing is w
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +22,8 @@ from keepsight.access.sharing import Reasons, disclose
 from keepsight.access.sight import Sight, seeing
 from keepsight.chronology.actions import Source, append
 from keepsight.chronology.models import Entry, Restriction
-from keepsight.chronology.queries import chronology
+from keepsight.chronology.queries import chronologies, chronology
+from keepsight.chronology.shown import EntryShown
 from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftTie, When
 from keepsight.people.actions import keep_records, keep_ties, link_records
 from keepsight.people.queries import children, persons_of
@@ -78,6 +80,14 @@ def seen(user: User, *, by_queries: bool = True, by_database: bool = True) -> di
         return {way: _read(asked, child) for way, child in _world_children().items()}
 
 
+def seen_at_once(user: User, *, by_queries: bool = True, by_database: bool = True) -> dict[str, tuple[str, ...]]:
+    """The same, all children read at once."""
+    theirs, ways = sight(user, TODAY), _world_children()
+    with seeing(theirs if by_database else the_machine()):
+        found = chronologies(theirs if by_queries else the_machine(), list(ways.values()))
+    return {way: _narratives(found[child]) for way, child in ways.items()}
+
+
 def listed(user: User, *, by_queries: bool = True, by_database: bool = True) -> list[str]:
     """The children whom a user is given in a list."""
     theirs = sight(user, TODAY)
@@ -104,7 +114,11 @@ def _world_children() -> dict[str, UUID]:
 
 
 def _read(asked: Sight, child: UUID) -> tuple[str, ...]:
-    return tuple(sorted(entry.narrative for entry in chronology(asked, child)))
+    return _narratives(chronology(asked, child))
+
+
+def _narratives(entries: Sequence[EntryShown]) -> tuple[str, ...]:
+    return tuple(sorted(entry.narrative for entry in entries))
 
 
 def _staff() -> dict[str, User]:

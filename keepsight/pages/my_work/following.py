@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
-from keepsight.pages.page import Asking
 from keepsight.people.shown import ChildShown
 from keepsight.practice.following import Followed
-from keepsight.practice.matters import Matter, matters
+from keepsight.practice.matters import Matter
 from keepsight.practice.missing import Episode
 from keepsight.practice.step_downs import StepDown
 
@@ -99,18 +98,20 @@ SORTS: Sequence[tuple[str, str, Callable[[Matter], str], str, str]] = (
 )
 
 
-def sections(asking: Asking, known: Sequence[ChildShown]) -> list[Section]:
-    """What waits for this person, of each sort of which anything does."""
-    assert asking.user
+def sections(found: Sequence[Matter], known: Sequence[ChildShown]) -> list[Section]:
+    """What waits for somebody, of each sort of which anything does. `known`: the children whom it is about, by their ids."""
     by_id = {one.id: one for one in known}
-    found = matters(asking.sight, list(by_id), asking.user, asking.today)
     made = [
         Section(
             name,
             title,
             sorted(
-                (_line(by_id[one.child], one, says(one), page, place) for one in found if one.sort == name),
-                key=lambda line: line.child.name,
+                (
+                    _line(by_id[one.child], one, says(one), page, place)
+                    for one in found
+                    if one.sort == name and one.child in by_id
+                ),
+                key=lambda line: (line.child.name, line.child.id),
             ),
         )
         for name, title, says, page, place in SORTS

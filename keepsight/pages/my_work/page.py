@@ -1,6 +1,7 @@
 """What is waiting for the person who signed in, by child, and the children they work with. No order here is a score."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,13 @@ from keepsight.pages.notices.page import Told, told
 from keepsight.pages.notices.page import fetch as notices
 from keepsight.pages.page import EVERYONE, GROUPS, MAY_CONFIRM, MAY_JUDGE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
+from keepsight.people import in_sight
 from keepsight.people.pairs import waiting_for
-from keepsight.people.queries import children
+from keepsight.people.queries import these_children
 from keepsight.people.shown import ChildShown
 from keepsight.practice.conferences import Conference, calls_for
 from keepsight.practice.disagreements import Disagreement, waiting
+from keepsight.practice.matters import matters
 from keepsight.practice.queries import Turn, turns
 
 PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
@@ -44,9 +47,16 @@ LISTED = Listed(
 )
 
 
+LISTED_AT_MOST = 100
+"""Children: of so many each is listed, whether or not anything waits. Of whoever sees more, only those of whom something does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What waits, the children in sight, who sends files, and the documents with facts that nobody has looked at."""
+    """What waits, the children who are listed, who sends files, and the documents with facts that nobody has looked at.
+
+    `unlisted`: how many more children are in sight.
+    """
 
     turns: Sequence[Turn]
     children: Sequence[ChildShown]
@@ -58,6 +68,7 @@ class Fetched:
     followed: Sequence[Section] = ()
     guesses: Sequence[FileOfGuesses] = ()
     pairs: int = 0
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +88,14 @@ def fetch(asking: Asking) -> Fetched:
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds(), pairs=waiting_for(asking.sight, asking.user.pk))
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
-    mine, known = turns(asking.sight, asking.today), children(asking.sight)
-    ids = [one.id for one in known]
+    mine, ids = turns(asking.sight, asking.today), in_sight.within(asking.sight, None)
     disputed = waiting(asking.sight, ids, asking.user, asking.today)
     called = calls_for(asking.sight, ids, asking.user, asking.today)
+    found = matters(asking.sight, ids, asking.user, asking.today)
+    of_whom = {one.prompt.child_id for one in mine if one.mine} | {child for one in unread for child in one.children}
+    of_whom |= {child for child, _ in (*disputed, *called)} | {one.child for one in found}
+    too_many = len(ids) > LISTED_AT_MOST
+    known = these_children(asking.sight, of_whom if too_many else ids)
     return Fetched(
         mine,
         known,
@@ -89,20 +104,26 @@ def fetch(asking: Asking) -> Fetched:
         told(notices(asking)),
         disputed,
         called,
-        sections(asking, known),
+        sections(found, known),
         files_of_guesses(asking.sight),
         waiting_for(asking.sight, asking.user.pk),
+        len(ids) - len(known) if too_many else 0,
     )
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Children in the order of their names, each with what waits in the order in which it could be seen."""
-    of_children = [_of(child, fetched.turns, asking) for child in sorted(fetched.children, key=lambda one: one.name)]
+    turns_of: dict[UUID, list[Turn]] = defaultdict(list)
+    for one in sorted(fetched.turns, key=_seen_on):
+        turns_of[one.prompt.child_id].append(one)
+    by_name = sorted(fetched.children, key=lambda one: one.name)
+    of_children = [_of(child, turns_of[child.id], asking) for child in by_name]
     context: dict[str, Any] = {
         "waiting": [one for one in of_children if one.prompts],
-        "others": [one for one in of_children if not one.prompts],
+        "others": [one for one in of_children if not one.prompts] if not fetched.unlisted else [],
+        "unlisted": fetched.unlisted,
         "count": sum(1 for one in fetched.turns if one.mine),
-        "besides": [one for one in of_children if one.besides],
+        "besides": [one for one in of_children if one.besides] if not fetched.unlisted else [],
         "elsewhere": sum(1 for one in fetched.turns if not one.mine),
         "sees": ROLES[asking.sight.role].sees,
         "places": _places_of(asking.user),
@@ -151,7 +172,7 @@ def _papers(child: ChildShown, documents: Sequence[DocumentShown]) -> list[tuple
 
 
 def _of(child: ChildShown, turns: Sequence[Turn], asking: Asking) -> OfChild:
-    here = [(one, _href(one)) for one in sorted(turns, key=_seen_on) if one.prompt.child_id == child.id]
+    here = [(one, _href(one)) for one in turns]
     return OfChild(
         child,
         words.age(child, asking.today),

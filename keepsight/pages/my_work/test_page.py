@@ -1,6 +1,7 @@
 """My work: each sees what waits on them, and a role that reads no child's story sees no child."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -130,5 +131,5 @@ def test_advice_waits_for_whoever_asked_and_whoever_may_give_it_and_a_referral_f
 
 def test_what_somebody_may_not_read_does_not_wait_for_them(town: None) -> None:
     raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
-    with mock.patch("keepsight.practice.matters.chronology", return_value=[]):
+    with mock.patch("keepsight.practice.matters.chronologies", return_value=defaultdict(list)):
         assert waits("leila", "front_door") == []
