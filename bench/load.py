@@ -26,7 +26,7 @@ import psutil
 
 from bench import log
 from bench.one_at_a_time import pages
-from bench.region import Worker, make
+from bench.region import FOUND_WITHIN, Worker, ask_everybody, make
 
 PORT = 8765
 PERCENTILES = ("50%", "95%", "99%")
@@ -96,14 +96,10 @@ def _made(folder: Path, asked: argparse.Namespace) -> list[str]:
         began = time.perf_counter()
         workers = make(asked.children, asked.entries / asked.children, asked.people)
         filled = time.perf_counter() - began
-        some = sorted(
-            {child for one in workers if one.role not in ("agency_lead", "hub_coordinator") for child in one.children}
-        )
         began = time.perf_counter()
-        _ask(some)
-        said = {"filled": filled, "asked": time.perf_counter() - began, "children asked": len(some)}
+        ask_everybody(folder)
         people.write_text(json.dumps([asdict(one) for one in workers]))
-        notes.write_text(json.dumps(said))
+        notes.write_text(json.dumps({"filled": filled, "asked": time.perf_counter() - began}))
     said = json.loads(notes.read_text())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -118,20 +114,10 @@ def _made(folder: Path, asked: argparse.Namespace) -> list[str]:
     return [
         f"{asked.children:,} children ({persons:,} persons with their parents), {entries:,} entries, {users} people, "
         f"{standing:,} prompts that stand; {size / 1e9:.1f} GB of database, PostgreSQL as it comes ({buffers} of shared buffers).",
-        f"Made in {said['filled']:.0f} s in the database itself (`bench/region.sql`). The whole library was then asked of the "
-        f"{said['children asked']:,} children with whom somebody works: {said['asked']:.0f} s in one process.",
+        f"Made in {said['filled']:.0f} s in the database itself (`bench/region.sql`). The whole library was asked of everybody on "
+        f"the store's own columns, and its answers put among prompts, found by chance in the last {FOUND_WITHIN} days: "
+        f"{said['asked']:.0f} s.",
     ]
-
-
-def _ask(children: list[str]) -> None:
-    from uuid import UUID
-
-    from keepsight.prompts.asking import in_turns
-    from keepsight.prompts.kept import ask
-    from keepsight.store.clock import today
-
-    for some in in_turns(sorted(map(UUID, children))):
-        ask(some, today())
 
 
 def _work(folder: Path, people: int, minutes: float) -> list[str]:

@@ -7,11 +7,18 @@ all roles that read children, each with the number of children that such a perso
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from uuid import UUID
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from keepsight.patterns.answers import Answer
 
 SCHOOLS = 12
 AGENCIES = {
@@ -36,6 +43,7 @@ WRITES = {
     "gp": "appointment.attended*9 appointment.not_brought immunisation.given*2 adult_mental_health.episode note.made*4",
     "school": "school.absence*6 school.attendance*3 concern.recorded*2 child.voice school.suspended note.made*3",
 }
+FOUND_WITHIN = 20  # days, of every prompt that stands
 WORDINGS = 12  # of each kind, so that its details differ
 
 PASSWORD = "only for measuring"
@@ -83,6 +91,67 @@ def make(children: int, mean: float, people: int) -> list[Worker]:
     return _people(people)
 
 
+def ask_everybody(folder: Path) -> None:
+    """The whole library asked of everybody, on the store's own columns: what it answers, put where prompts are kept.
+
+    A prompt was found on a day of the last few weeks, drawn by chance: so some have moved up, as they do where nobody answers.
+    """
+    import pyarrow.parquet as pq
+
+    from keepsight.chronology.projection import bring_up_to_date, own_folder
+    from keepsight.patterns.answers import ROW, gather
+    from keepsight.patterns.scanning.scan import scan
+    from keepsight.patterns.sheets import library
+    from keepsight.store import clock
+
+    bring_up_to_date(own_folder(), clock.today())
+    scan(own_folder(), folder / "answers.parquet", library().values(), clock.today())
+    rows = pq.read_table(folder / "answers.parquet").select(ROW)
+    answers = gather(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    _keep([one for one in answers if one.holds])
+
+
+def _keep(answers: "Sequence[Answer]") -> None:
+    from keepsight.people.models import Link
+    from keepsight.store import clock
+
+    known = set(Link.objects.filter(record__agency="social-care").values_list("person_id", flat=True))
+    dice, made = Random(3), [(uuid4(), one) for one in answers]
+    prompts = (
+        (of, one.pattern, one.version, one.child, one.began_on, one.ended_on, one.visible_on, one.anchor, one.measure,
+         "allocated_team" if one.child in known else "front_door", clock.today(),
+         clock.now() - dt.timedelta(days=dice.randrange(FOUND_WITHIN)))
+        for of, one in made
+    )  # fmt: skip
+    shown_by = ((of, entry, part) for of, one in made for entry, part in one.entries)
+    columns = "id pattern version child_id began_on ended_on visible_on anchor measure owner as_at first_found_at"
+    with _as_the_server() as filling:
+        for table, named, rows in (
+            ("prompts_prompt", columns.replace(" ", ", "), prompts),
+            ("prompts_prompt_entry", "prompt_id, entry_id, part", shown_by),
+        ):
+            with filling.cursor() as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            filling.execute(f"ANALYZE {table}")
+
+
+@contextmanager
+def _as_the_server() -> "Iterator[psycopg.Connection]":
+    """A transaction of the server's own user, that looks up nothing of what a row points to."""
+    import psycopg
+    from django.db import connection
+
+    from keepsight.store import server
+
+    settings = connection.settings_dict
+    address = server.url(Path(settings["HOST"]), server.SUPERUSER, settings["NAME"])
+    with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as filling:
+        filling.execute("SET session_replication_role = replica")
+        filling.execute("SET work_mem = '256MB'")
+        yield filling
+
+
 def _receipts() -> Iterator[tuple[str, UUID]]:
     """A receipt of each agency, with what it covers."""
     from keepsight.intake.actions import keep_file
@@ -114,17 +183,10 @@ def _sayings(agency: str) -> list[tuple[str, int]]:
 
 
 def _fill(children: int, mean: float, receipts: dict[str, UUID]) -> None:
-    import psycopg
-    from django.db import connection
+    from keepsight.store import clock
 
-    from keepsight.store import clock, server
-
-    settings = connection.settings_dict
     values = {"children": children, "mean": mean, "schools": SCHOOLS, "today": clock.today(), "now": clock.now()}
-    address = server.url(Path(settings["HOST"]), server.SUPERUSER, settings["NAME"])
-    with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as filling:
-        filling.execute("SET session_replication_role = replica")
-        filling.execute("SET work_mem = '256MB'")
+    with _as_the_server() as filling:
         filling.execute("SELECT setseed(0.5)")
         filling.execute("CREATE TEMP TABLE source (agency text, receipt uuid, sayings int)")
         filling.execute("CREATE TEMP TABLE saying (agency text, number int, kind text, details text)")

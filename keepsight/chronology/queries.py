@@ -154,7 +154,7 @@ def children_touched(records: Iterable[UUID]) -> frozenset[UUID]:
             JOIN people_open_link AS link USING (record_id)
             JOIN touched ON touched.person_id = link.person_id
             UNION
-            SELECT child_id FROM people_household WHERE person_id = ANY (ARRAY (SELECT person_id FROM touched))
+            SELECT child_id FROM people_homes WHERE person_id = ANY (ARRAY (SELECT person_id FROM touched))
             """,
             [list(records)],
         )

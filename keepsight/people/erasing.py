@@ -35,7 +35,7 @@ _CHOOSE = (
       SELECT home.person_id FROM people_household AS home
       WHERE home.child_id = %(child)s AND NOT people_is_child(home.person_id)
         AND NOT EXISTS (
-          SELECT FROM people_household AS other
+          SELECT FROM people_homes AS other
           WHERE other.person_id = home.person_id AND other.child_id <> %(child)s
         )
     """,

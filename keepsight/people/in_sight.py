@@ -14,7 +14,7 @@ from django.db import connection
 from keepsight.access.queries import agreements, no_agreement
 from keepsight.access.roles import Reach
 from keepsight.access.sight import Sight
-from keepsight.people.models import HouseholdRow, Link
+from keepsight.people.models import Link
 from keepsight.store.asked_once import once
 
 
@@ -62,8 +62,9 @@ def family(persons: Iterable[UUID]) -> frozenset[UUID]:
 
 @once
 def _in_the_homes_of(themselves: frozenset[UUID]) -> frozenset[UUID]:
-    homes = HouseholdRow.objects.filter(person__in=themselves).values_list("child_id", flat=True)
-    return frozenset(homes)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT child_id FROM people_homes WHERE person_id = ANY (%s)", [list(themselves)])
+        return frozenset(child for (child,) in cursor.fetchall())
 
 
 @once

@@ -342,7 +342,7 @@ class KnownRecord(models.Model):
 class HouseholdRow(models.Model):
     """A view: what a person is to a child, and between which days (None: open at that end).
 
-    Of several rows that hold on a day, the one of least `nearness` is to be taken.
+    Of several rows that hold on a day, the one of least `nearness` is to be taken. Ask by child: by person it works out everybody.
     """
 
     pk = models.CompositePrimaryKey("child_id", "person_id", "nearness")

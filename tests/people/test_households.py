@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from keepsight.access.actions import name_agency
 from keepsight.intake.drafts import DraftPerson, DraftTie, When
@@ -79,6 +80,26 @@ MOTHER = tie("mum", "parent_of", "ivy")
 )
 def test_what_each_person_is_to_the_child(ties, roles):
     assert at_home(told(*ties)) == roles
+
+
+def test_asked_by_person_the_same_people_stand_in_the_same_households():
+    told(
+        MOTHER, tie("mum", "parent_of", "bram"), tie("boyfriend", "partner_of", "mum"), tie("gran", "cares_for", "kit"),
+        tie("ivy", "lives_with", "gran", to_on=SPRING), tie("lee", "lives_with", "gran", from_on=JUNE),
+        tie("dad", "partner_of", "gran"), tie("kit", "sibling_of", "bram"), tie("boyfriend", "lives_with", "gran"),
+    )  # fmt: skip
+    by_child, by_person = both_ways()
+    assert len(by_child) > 10
+    assert by_person == by_child
+
+
+def both_ways() -> tuple[set, set]:
+    """Every child with everybody of the household, on whatever day: asked by child, and asked by person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT child_id, person_id FROM people_household")
+        by_child = set(cursor.fetchall())
+        cursor.execute("SELECT child_id, person_id FROM people_homes")
+        return by_child, set(cursor.fetchall())
 
 
 @pytest.mark.parametrize(
