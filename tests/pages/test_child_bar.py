@@ -1,12 +1,16 @@
 """The badges beside a child's name: states that somebody recorded, at most six."""
 
 import uuid
+from pathlib import Path
 
 import pytest
 
+import keepsight.pages
 from keepsight.pages.child_bar import badges
 from tests.pages.invented import entry, of_tam
+from tests.pages.town_people import child, given
 
+PAGES = Path(keepsight.pages.__file__).parent
 ONE, OTHER = uuid.uuid4(), uuid.uuid4()
 CP = {"plan": "child_protection"}
 NEVER_ALONE = "Seen alone: not recorded"
@@ -46,3 +50,22 @@ def test_there_are_never_more_than_six() -> None:
         entry("plan.started", "2026-03-01", details={"plan": plan}) for plan in ("child_in_need", "child_protection")
     ]
     assert len(badges(history)) == 6
+
+
+WITHOUT_BADGES = {"for_the_child", "looks"}  # the one is the child's own, the other says nothing of the child
+
+
+@pytest.mark.parametrize("page", ["before_a_visit", "keep_back", "overview", "records"])
+def test_a_child_s_badges_stand_on_every_page_that_is_read_by_those_who_work_with_the_child(
+    town: None, page: str
+) -> None:
+    shown = given("ivo", page, child_id=child("wren"))["badges"]
+    assert [one.text for one in shown][-1].startswith("Last seen alone")
+
+
+def test_no_other_page_of_a_child_leaves_the_badges_out() -> None:
+    of_a_child = [
+        page.parent for page in PAGES.glob("*/page.html.jinja") if "layout/child.html.jinja" in page.read_text()
+    ]
+    silent = {one.name for one in of_a_child if '"badges"' not in (one / "page.py").read_text()}
+    assert silent == WITHOUT_BADGES

@@ -1,7 +1,7 @@
 """What whoever visits should know first: marked with its reason and its last day, seen by all who see the child."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from keepsight.access.guarding import MARKER_DAYS, mark_for_safety, take_marker_back
 from keepsight.access.queries import safety_markers
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
+from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import day_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.words import day_as_typed
@@ -26,15 +29,16 @@ USUAL_DAYS = 90  # local judgement: what the form offers; it may be changed up t
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was typed, by field, with what must be put right. What is marked stands in the frame of every page of the child."""
+    """The child's entries; what was typed, by field, with what must be put right. What is marked stands in each page's frame."""
 
-    said: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[EntryShown]
+    said: Mapping[str, str]
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def fetch(asking: Asking) -> Fetched:
     """An empty form."""
-    return Fetched({"until": day_as_typed(asking.today + dt.timedelta(days=USUAL_DAYS))})
+    return Fetched(_entries(asking), {"until": day_as_typed(asking.today + dt.timedelta(days=USUAL_DAYS))})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -49,8 +53,12 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
             return None
         take_marker_back(marker, by=asking.user)
     elif errors := _marked(asking):
-        return Fetched({name: asking.posted(name) for name in ("because", "until")}, errors)
+        return Fetched(_entries(asking), {name: asking.posted(name) for name in ("because", "until")}, errors)
     return Elsewhere(reverse("before_a_visit", kwargs={"child_id": asking.of_child.id}))
+
+
+def _entries(asking: Asking) -> Sequence[EntryShown]:
+    return chronology(asking.sight, asking.of_child.id)
 
 
 def _marked(asking: Asking) -> dict[str, str]:
@@ -71,6 +79,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """The form under what is marked."""
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.errors else ''}{asking.of_child.name}: before a visit",
+        "badges": badges(fetched.entries),
         "most": MARKER_DAYS,
         "said": fetched.said,
         "errors": fetched.errors,

@@ -5,7 +5,7 @@ the child.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +13,10 @@ from django.urls import reverse
 from keepsight.access.bases import SharingTest, sharing_test_on, sharing_tests
 from keepsight.access.models import Agency
 from keepsight.access.sharing import decide_not_to_share
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
+from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, Asking, Elsewhere, Page, Shown
 from keepsight.pages.sharing.page import others
 
@@ -31,6 +34,7 @@ class Fetched:
 
     test: SharingTest
     others: Sequence[Agency]
+    entries: Sequence[EntryShown]
     said: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -38,7 +42,7 @@ class Fetched:
 def fetch(asking: Asking) -> Fetched:
     """An empty form."""
     assert asking.user is not None  # the door has made sure
-    return Fetched(sharing_test_on(asking.today), others(asking.user))
+    return Fetched(sharing_test_on(asking.today), others(asking.user), chronology(asking.sight, asking.of_child.id))
 
 
 def act(asking: Asking) -> Fetched | Elsewhere:
@@ -47,7 +51,7 @@ def act(asking: Asking) -> Fetched | Elsewhere:
     said = {name: asking.posted(name) for name in ("to", "because", *empty.test.questions)}
     errors = errors_of(said, empty) or _kept(asking, said, empty.test)
     if errors:
-        return Fetched(empty.test, empty.others, said, errors)
+        return replace(empty, said=said, errors=errors)
     return Elsewhere(reverse("sharing", kwargs={"child_id": asking.of_child.id}))
 
 
@@ -78,6 +82,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """The questions in their words, and which other test is not known to be in force."""
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.errors else ''}{asking.of_child.name}: decide not to share",
+        "badges": badges(fetched.entries),
         "test": fetched.test,
         "not_in_force": [one for one in sharing_tests() if one.in_force_from is None],
         "others": fetched.others,

@@ -10,8 +10,11 @@ from typing import Any
 from django.urls import reverse
 
 from keepsight.access.looks import Saw, saw_between
+from keepsight.chronology.queries import chronology
+from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages import words
+from keepsight.pages.child_bar import badges
 from keepsight.pages.looking import seen
 from keepsight.pages.page import MAY_JUDGE, WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.taken_away import Listed
@@ -51,6 +54,7 @@ class Fetched:
 
     parts: Sequence[Part]
     parted: Sequence[tuple[PartedFrom, Sequence[Saw]]]
+    entries: Sequence[EntryShown]
     acts: Sequence[Act] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +65,8 @@ def fetch(asking: Asking, said: Mapping[str, str] | None = None, errors: Mapping
     ids = people.ids_of(asking.of_child.id)
     parted = [(one, saw_between(ids, one.since, one.until)) for one in parted_from(ids)]
     acts = acts_of(asking.of_child.id, asking.sight.agency) if _may_act(asking) and asking.sight.agency else ()
-    return Fetched(parts_of(asking.of_child.id), parted, acts, said or {}, errors or {})
+    entries = chronology(asking.sight, asking.of_child.id)
+    return Fetched(parts_of(asking.of_child.id), parted, entries, acts, said or {}, errors or {})
 
 
 def act(asking: Asking) -> Fetched | Elsewhere | None:
@@ -118,6 +123,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     hidden = asking.names_hidden
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.errors else ''}{asking.of_child.name}: records that make up this child",
+        "badges": badges(fetched.entries),
         "parts": [_part(one, hidden=hidden) for one in fetched.parts],
         "parted": [_parting(one, saw, hidden=hidden) for one, saw in fetched.parted],
         "acts": fetched.acts,
