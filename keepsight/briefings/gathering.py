@@ -47,7 +47,7 @@ def gather(title: str, partnership: str) -> Material:
 def _review(one: ReviewShown) -> Review:
     facts = one.facts
     also = (facts.published_as, *(child.name_used for child in one.children))
-    published_on = facts.published_on if one.published else None
+    published_on = (facts.published_on or one.steps[-1].on) if one.published else None
     kind = facts.kind.replace("_", " ").capitalize()
     return Review(one.id, facts.title, kind, published_on, tuple(filter(None, also)))
 

@@ -9,7 +9,8 @@ from keepsight.access.models import User
 from keepsight.briefings.gathering import gather
 from keepsight.briefings.printing import Printed, printed
 from keepsight.briefings.writing import written
-from keepsight.reviews.models import Passage, Review
+from keepsight.reviews.models import Passage, Review, ReviewStep
+from keepsight.store import clock
 from keepsight.themes.actions import Given, judge_review, save_passage, suggest_codes
 from keepsight.themes.guidance import Said, put_beside, withdraw
 from keepsight.vocabulary import CODES
@@ -45,6 +46,19 @@ def test_a_paper_counts_what_people_judged_of_each_review_and_says_who_has_not_b
     words = all_words(printed(written(gather("A paper", "Fennick"))))
     assert "1 of 2 reviews" in words
     assert "1 of 3 reviews" in words
+
+
+def test_a_review_is_published_from_the_day_its_own_page_says_so_and_no_longer_once_withdrawn(cass: User) -> None:
+    review, _, _ = a_review()
+
+    def published_on() -> dt.date | None:
+        return gather("A paper", "Fennick").reviews[0].published_on
+
+    assert published_on() is None
+    ReviewStep.objects.create(review=review, order=90, step="published", on=dt.date(2026, 1, 5), at=clock.now())
+    assert published_on() == dt.date(2026, 1, 5)
+    ReviewStep.objects.create(review=review, order=91, step="withdrawn", on=dt.date(2026, 2, 5), at=clock.now())
+    assert published_on() is None
 
 
 def test_a_claim_leads_to_document_page_and_paragraph_and_a_passage_is_quoted(cass: User) -> None:
