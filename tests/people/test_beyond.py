@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from keepsight.people.matching import weighing
+from keepsight.people.matching import beyond, weighing
 from keepsight.people.matching.beyond import by_spark, know_our_words
 from keepsight.people.matching.bulk import match
 from keepsight.people.matching.clustering import Parted, part
@@ -19,11 +19,14 @@ from keepsight.people.matching.guards import Weighed
 from keepsight.people.matching.model import ALIKE, COMPARISONS, trained, words
 from keepsight.people.matching.pair import Pair
 from keepsight.people.matching.standardising import standardise
+from keepsight.store.spark import installed
 from tests.patterns.on_spark import a_session, needed
 from tests.people.families import Generated, Told, generated
 from tests.people.matching_sets import as_told, said
 from tests.people.test_two import WORDS
 
+ASKING = "tests/people/test_beyond.py"
+FEW_PARTS = "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 pyspark-shell"
 FAMILIES = 300
 AS_GOOD_AS_THE_SAME = 1e-6
 A_LAST_BIT = 1e-15  # of a number up to 1: how the two round
@@ -44,9 +47,30 @@ class Matched:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A session of this machine's own, with as few parts as so little data needs."""
-    needed("tests/people/test_beyond.py")
+    needed(ASKING)
     with a_session(parts=2, memory="2g") as begun:
         yield begun
+
+
+@pytest.mark.long
+def test_what_is_handed_over_lies_in_one_folder_and_is_taken_away(tmp_path, monkeypatch):
+    """Asked first, for it is of a session that the matching begins by itself, and ends."""
+    needed(ASKING)
+    lies = []
+
+    def seen(spark: Any) -> None:
+        context = spark.sparkContext
+        lies.extend((context.getConf().get("spark.local.dir"), context.getCheckpointDir()))
+        know_our_words(spark)
+
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", FEW_PARTS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(beyond, "know_our_words", seen)
+    strangers = said({"forename": "Ann", "surname": "Smith"}, {"forename": "Ben", "surname": "Jones"})
+    assert len(match(strangers, engine="spark").parted.groups) == 2
+    assert [place.removeprefix("file:").startswith(f"{tmp_path}/keepsight-matching-") for place in lies] == [True, True]
+    assert list(tmp_path.iterdir()) == []
+    assert installed().SparkSession.getActiveSession() is None
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +110,6 @@ def test_people_are_parted_and_asked_about_alike(both):
 
 def told(made: Iterable[Weighed]) -> list[tuple[str, str, str, str, str]]:
     return [(one.pair.a, one.pair.b, one.band, one.rule, one.words) for one in made]
-
-
-@pytest.mark.long
-def test_records_of_which_no_two_are_laid_side_by_side_are_nobody_s_pair(spark):
-    strangers = said({"forename": "Ann", "surname": "Smith"}, {"forename": "Ben", "surname": "Jones"})
-    assert len(match(strangers, engine="spark").parted.groups) == 2
 
 
 @pytest.mark.long

@@ -19,6 +19,8 @@ from keepsight.people.matching.pair import LEAST_RECORDS, STRICT_FROM_YEAR, Pair
 
 LEAST_WEIGHT = -4.0
 """Pairs that weigh less are not told: nothing would be asked of them, and there are many."""
+DIGITS = 9
+"""Of a weight, behind the point: how an engine rounds a logarithm must not say which of two pairs of one weight comes first."""
 TOLD_OF_A_PAIR = """
 SELECT record_l, record_r, match_weight, COLUMNS('^(gamma|mw)_'), born_on_l, born_on_r,
        unborn_l OR unborn_r AS unborn, is_child_l OR is_child_r AS is_child, is_child_l <> is_child_r AS one_is_a_child
@@ -77,7 +79,7 @@ def _pair(row: dict[str, Any]) -> Pair:
     return Pair(
         a=row["record_l"],
         b=row["record_r"],
-        weight=row["match_weight"],
+        weight=round(row["match_weight"], DIGITS),
         agree={name: _word(name, row[f"gamma_{column(name)}"]) for name in COMPARISONS},
         parts={"to begin with": row["match_weight"] - sum(parts.values()), **parts},
         days_apart=abs((born[0] - born[1]).days) if born[0] and born[1] else None,
