@@ -49,7 +49,6 @@ def test_small_figures_are_held_back_from_whoever_may_not_open_every_child(
     page = signed_in(username).get(address(asked_in_time)).content.decode()
     assert "<svg" not in page.split("<main")[1]
     assert not re.search(r"<td[^>]*>\s*</td>", page), "a cell that says nothing could mean none"
-    assert page.count("held back") <= 2 + sum(not row["hidden"] for row in said["rows"]) * len(said["rows"]), ()
 
 
 def test_whoever_may_open_every_child_reads_each_number_and_opens_it(asked_in_time: Measure) -> None:
