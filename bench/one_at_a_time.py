@@ -14,7 +14,7 @@ TOO_LONG = 10_000  # milliseconds: once is enough of what takes so long
 SIZES = (50, 500, 5_000)  # entries of the three children that the first person works with, last in their list
 PAGES = (
     "", "chronology/", "chronology/?what=health", "family/", "voice/", "sharing/", "history/", "before-a-visit/", "missing/",
-    "plan/", "replay/", "chronology/export/?show=all&download=workbook",
+    "plan/", "chronology/export/?show=all&download=workbook",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -131,24 +132,30 @@ def threads_about(children: Collection[UUID], *kinds: str) -> dict[UUID, UUID]:
         return dict(cursor.fetchall())
 
 
-def told_of(children: Collection[UUID], kinds: Mapping[str, dt.date | None]) -> dict[str, list[UUID]]:
-    """By kind, those of these children about whom an entry of it is on record, whoever told it, in the order of their ids.
+EVERYBODY: Mapping[str, str] = MappingProxyType({})
+
+
+def told_of(
+    children: Collection[UUID], kinds: Mapping[str, dt.date | None], *, by_another_than: Mapping[str, str] = EVERYBODY
+) -> dict[str, list[UUID]]:
+    """By kind, those of these children about whom an entry of it is on record, in the order of their ids.
 
     Each kind stands with the first day that it may be of, None: any; what is of no known day counts whatever day is asked for.
+    Whoever told it counts, but for the agency that `by_another_than` names with a kind.
     """
     found: dict[str, list[UUID]] = {kind: [] for kind in kinds}
     with seeing(THE_MACHINE), connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT DISTINCT entry.kind, link.person_id
-            FROM unnest(%s::text[], %s::date[]) AS asked (kind, since)
-            JOIN chronology_current AS entry ON entry.kind = asked.kind
+            FROM unnest(%s::text[], %s::date[], %s::text[]) AS asked (kind, since, not_by)
+            JOIN chronology_current AS entry ON entry.kind = asked.kind AND entry.agency_id IS DISTINCT FROM asked.not_by
               AND (asked.since IS NULL OR entry.occurred_to IS NULL OR entry.occurred_to >= asked.since)
             JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
             WHERE link.person_id = ANY (%s) ORDER BY link.person_id
             """,
-            [list(kinds), list(kinds.values()), list(children)],
+            [list(kinds), list(kinds.values()), [by_another_than.get(one) for one in kinds], list(children)],
         )
         for kind, child in cursor.fetchall():
             found[kind].append(child)

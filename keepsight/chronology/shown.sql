@@ -4,10 +4,9 @@
 -- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
 -- up by an index is right for any number of them.
 WITH bearing AS MATERIALIZED (
-  SELECT whose.child, one.entry, one.scope, one.role, whose.child = ANY (%(named)s::uuid[]) AS named,
-         whose.child = ANY (%(cell)s::uuid[]) AS in_cell
-  FROM unnest(%(children)s::uuid[]) AS whose (child)
-  CROSS JOIN LATERAL chronology_bearing(whose.child) AS one
+  SELECT one.child, one.entry, one.scope, one.role, one.child = ANY (%(named)s::uuid[]) AS named,
+         one.child = ANY (%(cell)s::uuid[]) AS in_cell
+  FROM chronology_bearing_each(%(children)s::uuid[]) AS one
 ),
 account AS MATERIALIZED (
   SELECT one.id, bearing.entry AS stands_for, bearing.child, bearing.scope, bearing.role, bearing.named, bearing.in_cell

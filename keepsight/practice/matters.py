@@ -70,7 +70,7 @@ def matters(seen: Sight, children: Collection[UUID], user: User, today: dt.date)
 
     Only children are read of whom something is on record that may wait, all of them at once and each once.
     """
-    told = told_of(children, _watched(user, today))
+    told = told_of(children, _watched(user, today), by_another_than={STEPPED_DOWN: user.agency_id})
     begun_here = _begun_here(children, user, today)
     asked = {child for some in told.values() for child in some} | {child for _, child, _ in begun_here}
     read = chronologies(seen, asked).__getitem__

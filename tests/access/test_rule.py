@@ -204,9 +204,9 @@ SHOWN = {
     "restricted of one's own": ("entry.agency_id = %(agency)s OR account.named", "account.named"),
     "restricted when named": ("entry.agency_id = %(agency)s OR account.named", "entry.agency_id = %(agency)s"),
     "level sealed": ("AND account.in_cell", ""),
-    "named child by child": ("whose.child = ANY (%(named)s::uuid[]) AS named", "%(named)s::uuid[] <> '{}' AS named"),
+    "named child by child": ("one.child = ANY (%(named)s::uuid[]) AS named", "%(named)s::uuid[] <> '{}' AS named"),
     "the cell child by child": (
-        "whose.child = ANY (%(cell)s::uuid[]) AS in_cell",
+        "one.child = ANY (%(cell)s::uuid[]) AS in_cell",
         "%(cell)s::uuid[] <> '{}' AS in_cell",
     ),
     "kept by its agency": KEPT_BY,
