@@ -7,7 +7,7 @@ them. A page that answers anything but what it should is an error.
 import json
 import os
 import re
-from random import choice, random
+from random import Random, choice, random
 from typing import Any
 
 from django_otp.oath import totp
@@ -25,6 +25,7 @@ HEAPS = ("help", "plans", "harm", "seen", "health", "missing")
 def _read_people(**_: Any) -> None:
     with open(os.environ["KEEPSIGHT_BENCH_PEOPLE"], encoding="utf-8") as file:
         PEOPLE.extend(json.load(file))
+    Random(11).shuffle(PEOPLE)  # so that fewer people than there are accounts are of all roles
 
 
 class AtWork(HttpUser):
