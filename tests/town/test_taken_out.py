@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Databases, _store_of_its_own
+from conftest import Databases, store_of_its_own
 from keepsight.access.queries import the_machine
 from keepsight.chronology.models import Entry
 from keepsight.chronology.queries import chronology
@@ -53,7 +53,7 @@ def test_a_child_of_the_town_comes_back_unchanged(
         assert (received.entries, received.refused, received.duplicates) == (0, (), told.total())
     assert Entry.objects.count() == before
     for path, told in written:
-        with contextmanager(_store_of_its_own)(databases, django_db_blocker, "blank"):
+        with contextmanager(store_of_its_own)(databases, django_db_blocker, "blank"):
             assert receive(path, agency="another").refused == ()
             (back,) = (one for one in children(the_machine()) if (one.forename or "").lower() == key)
             assert Counter(says(one) for one in chronology(the_machine(), back.id)) == told

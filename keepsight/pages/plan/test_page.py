@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -293,7 +294,7 @@ def test_a_step_down_that_nobody_may_read_is_on_nobody_s_page(town: None) -> Non
     posted = answers("tobias", "accept")
     with (
         mock.patch("keepsight.pages.plan.page.story_of", return_value=Story(child("wren"), [], [])),
-        mock.patch("keepsight.practice.matters.chronology", return_value=[]),
+        mock.patch("keepsight.practice.matters.chronologies", return_value=defaultdict(list)),
     ):
         assert given("tobias", "plan", child_id=child("wren"))["stepped"] == []
         assert to_take_on("tobias") == []
