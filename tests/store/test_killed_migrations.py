@@ -1,18 +1,25 @@
 """A store that is brought up to date by a process that dies, again and again: at each death it stands between two migrations.
 
-Whoever starts next goes on from there. In the second tier a process dies at each 151st word that it says to the database;
-`KEEPSIGHT_DEATHS_EVERY=1` has it die at each word, by hand, which takes hours.
+Whoever starts next goes on from there. In the second tier a process dies at each 151st word that it says to the database; at each
+word by hand (`KEEPSIGHT_DEATHS_EVERY=1`), which takes hours. What the database makes of a conversation that breaks off is tried
+without the process, and so much more often: before each 13th word of all migrations, by hand before each
+(`KEEPSIGHT_BREAKS_EVERY=1`, in minutes).
 """
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import psycopg
 import pytest
 from django.db import connections
+from psycopg.client_cursor import ClientCursorMixin
+from psycopg.copy import LibpqWriter
 
 from conftest import Databases
 from keepsight.store import opening, server
@@ -22,6 +29,8 @@ from tests.dying import cut_off, die, plug_pulled, superuser
 # Words between one death and the next, in a migration that is not done yet.
 DEEPER = int(os.environ.get("KEEPSIGHT_DEATHS_EVERY", "151"))
 LEAST_DEATHS = 12
+BREAKS_EVERY = int(os.environ.get("KEEPSIGHT_BREAKS_EVERY", "13"))
+ENOUGH_MS = 60_000
 
 pytestmark = pytest.mark.long
 
@@ -124,4 +133,109 @@ def test_whoever_dies_while_migrating_leaves_a_store_between_two_migrations_and_
     assert deaths >= LEAST_DEATHS
     print(f"{deaths} deaths over {reached} migrations, one at each word of {DEEPER}")
     assert schema(empty_store, "not_migrated") == schema(empty_store, "undisturbed")
+    server.drop_database(empty_store, "undisturbed")
+
+
+@dataclass(slots=True)
+class Said:
+    """A word to the database as it was sent, and the rows of a COPY that followed it."""
+
+    word: bytes
+    rows: bytes = b""
+
+    def again(self, spoken_to: Any) -> None:
+        """Say it over a connection of libpq's."""
+        answer = spoken_to.exec_(self.word)
+        if answer.status == psycopg.pq.ExecStatus.COPY_IN:
+            spoken_to.put_copy_data(self.rows)
+            spoken_to.put_copy_end()
+            answer = spoken_to.get_result()
+        assert answer.status != psycopg.pq.ExecStatus.FATAL_ERROR, answer.error_message
+
+
+def conversation(task: Callable[[], None]) -> list[Said]:
+    """Everything that the owner says to the database while doing a task."""
+    heard: list[Said] = []
+    send, command, write = ClientCursorMixin._execute_send, psycopg.Connection._exec_command, LibpqWriter.write
+
+    def sent(cursor: Any, query: Any, **how: Any) -> None:
+        if cursor.connection is connections["owner"].connection:
+            heard.append(Said(query.query))
+        send(cursor, query, **how)
+
+    def commanded(spoken_to: Any, word: Any, *how: Any) -> Any:
+        if spoken_to is connections["owner"].connection:
+            heard.append(Said(word))
+        return command(spoken_to, word, *how)
+
+    def written(writer: Any, rows: Any) -> None:
+        heard[-1].rows += bytes(rows)
+        write(writer, rows)
+
+    with (
+        mock.patch.object(ClientCursorMixin, "_execute_send", sent),
+        mock.patch.object(psycopg.Connection, "_exec_command", commanded),
+        mock.patch.object(LibpqWriter, "write", written),
+    ):
+        task()
+    return heard
+
+
+def pieces(heard: list[Said]) -> Iterator[list[Said]]:
+    """What was said, in the pieces that the database keeps or forgets as one: a transaction, or a word outside of any."""
+    piece: list[Said] = []
+    for said in heard:
+        piece.append(said)
+        if not piece[0].word.startswith(b"BEGIN") or said.word.startswith(b"COMMIT"):
+            yield piece
+            piece = []
+    assert not piece, "what was begun was ended"
+
+
+def say(piece: list[Said]) -> None:
+    """Say so much of a piece as the owner, over a connection of its own that is then cut."""
+    owner = connections["owner"]
+    owner.ensure_connection()
+    spoken_to = owner.connection.pgconn
+    for said in piece:
+        said.again(spoken_to)
+    with superuser() as other:
+        other.execute("SELECT pg_terminate_backend(%s, %s)", [spoken_to.backend_pid, ENOUGH_MS])
+    owner.close()
+
+
+@contextmanager
+def numbers_put_back() -> Iterator[None]:
+    """The next number of each sequence is what it was: the database gives none twice, and words told again name rows by them."""
+    drawn = "SELECT schemaname || '.' || quote_ident(sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+    unused = "SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false) FROM pg_sequences"
+    with superuser() as other:
+        before = other.execute(drawn).fetchall()
+        yield
+        other.execute(unused)
+        for name, last in before:
+            other.execute("SELECT setval(%s, %s)", [name, last])
+
+
+def test_a_conversation_that_breaks_off_before_any_of_its_words_is_forgotten_back_to_the_last_migration(
+    empty_store: Path,
+) -> None:
+    server.make_database(empty_store, "undisturbed")
+    opening.point_at(empty_store, "undisturbed")
+    heard = conversation(opening.migrate)
+    opening.point_at(empty_store, "not_migrated")
+    words = breaks = 0
+    for piece in pieces(heard):
+        before = look()
+        for kept in range(1, len(piece)):
+            words += 1
+            if words % BREAKS_EVERY == 0:
+                breaks += 1
+                with numbers_put_back():
+                    say(piece[:kept])
+                assert look() == before, f"after word {kept} of {len(piece)}"
+        say(piece)
+    assert schema(empty_store, "not_migrated") == schema(empty_store, "undisturbed")
+    assert breaks == words // BREAKS_EVERY > LEAST_DEATHS
+    print(f"{len(heard)} words, broken off before {breaks} of them")
     server.drop_database(empty_store, "undisturbed")
