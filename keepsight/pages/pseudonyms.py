@@ -359,7 +359,7 @@ def _known_words() -> frozenset[str]:
     titles = [kind.title for kind in KINDS.values()]
     titles += [words for sector in SECTORS.values() for words in (sector.title, sector.short)]
     said = " ".join((*titles, *ROLES.values(), *MONTHS, DAYS, SHORT_WORDS, THE_CHILD))
-    return frozenset(said.split()) | {month[:3] for month in MONTHS}
+    return frozenset(said.split()) | {month[:3] for month in MONTHS} | {f"{day}s" for day in DAYS.split()}
 
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
