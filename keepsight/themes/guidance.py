@@ -17,12 +17,10 @@ from keepsight.store import audit, clock
 from keepsight.themes.models import GUIDANCE_KINDS, Guidance, GuidanceLookedAt, GuidanceWithdrawn
 from keepsight.vocabulary import THEMES
 
-LOOK_AGAIN_AFTER = dt.timedelta(
-    days=365
-)  # local judgement: so long after somebody last looked, it is said that nobody has since
-FIRST_YEAR = (
-    1889  # the first Act against cruelty to children (52 & 53 Vict. c. 44): an earlier year is a slip of the pen
-)
+LOOK_AGAIN_AFTER = dt.timedelta(days=365)
+"""So long after somebody last looked, it is said that nobody has since (local judgement)."""
+FIRST_YEAR = 1889
+"""Of the first Act against cruelty to children (52 & 53 Vict. c. 44): an earlier year is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
