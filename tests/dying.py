@@ -48,8 +48,13 @@ def unheard(spoken_to: psycopg.Connection, word: Word) -> None:
 
 def cut_off(spoken_to: psycopg.Connection, word: Word) -> None:
     """The database ends the connection on which the word would be said."""
+    end(spoken_to.info.backend_pid)
+
+
+def end(backend: int) -> None:
+    """Let the database end a connection, and wait until it has."""
     with superuser() as other:
-        other.execute("SELECT pg_terminate_backend(%s, %s)", [spoken_to.info.backend_pid, ENOUGH_MS])
+        other.execute("SELECT pg_terminate_backend(%s, %s)", [backend, ENOUGH_MS])
 
 
 Death = Callable[[psycopg.Connection, Word], None]

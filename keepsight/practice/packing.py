@@ -33,12 +33,13 @@ from keepsight.practice.packs import (
     numbers_of,
     offered,
 )
-from keepsight.practice.putting import alone_with, draft_of, put
+from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import day_of
 from keepsight.practice.steps import check_follows
 from keepsight.practice.thread import NOT_BEGUN
 from keepsight.practice.threads import EVIDENCE_PACK
 from keepsight.store import clock
+from keepsight.store.alone import alone_with
 
 
 @dataclass(frozen=True, slots=True)

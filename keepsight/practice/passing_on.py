@@ -21,10 +21,11 @@ from keepsight.clocks.windows import last_day
 from keepsight.errors import WrongUse
 from keepsight.practice.checking import ASSESSED, same_assessment
 from keepsight.practice.local_rules import LOCAL_RULES
-from keepsight.practice.putting import alone_with, draft_of, level_of, put
+from keepsight.practice.putting import draft_of, level_of, put
 from keepsight.practice.queries import at_front_door, day_of, taken
 from keepsight.practice.steps import check_follows
 from keepsight.practice.threads import OUTCOME
+from keepsight.store.alone import alone_with
 from keepsight.vocabulary import KINDS
 
 PASSED_ON = OUTCOME.steps["tell"].kind

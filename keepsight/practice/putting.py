@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection
-
 from keepsight.access.models import User
 from keepsight.chronology.actions import Source
 from keepsight.chronology.acts import behind, people_in
@@ -43,12 +41,6 @@ def draft_of(kind: str, says: str, details: Mapping[str, DetailValue], level: Le
         professional=author.name,
         level=level,
     )
-
-
-def alone_with(matter: UUID) -> None:
-    """Keep everybody else who asks for the same off a thread, or a child, until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(matter)])
 
 
 def put(

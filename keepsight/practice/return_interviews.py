@@ -15,10 +15,11 @@ from keepsight.chronology.queries import chronology
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, When
 from keepsight.practice.missing import WHEREABOUTS, Episode, episodes
-from keepsight.practice.putting import alone_with, draft_of, put
+from keepsight.practice.putting import draft_of, put
 from keepsight.practice.steps import check_follows
 from keepsight.practice.threads import RETURN
 from keepsight.store import clock
+from keepsight.store.alone import alone_with
 
 INDEPENDENT = ("yes", "no", "unknown")
 

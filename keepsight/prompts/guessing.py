@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.access.queries import sight
@@ -21,6 +21,7 @@ from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry
 from keepsight.prompts.kept import ask
 from keepsight.store import clock
+from keepsight.store.alone import alone_with
 from keepsight.vocabulary import KINDS
 
 
@@ -54,8 +55,7 @@ def make_guesses_again(receipt: UUID, entries: Collection[UUID], *, by: User) ->
 
 def _only(receipt: UUID, entries: Collection[UUID], by: User, *, waiting: bool) -> None:
     """Refuse what is not there for this person, now that nobody else says anything of the same file."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(receipt)])
+    alone_with(receipt)
     mine = sight(by, clock.today())
     with seeing(mine):
         theirs = {one.entry for one in guesses(mine, receipt) if one.waits == waiting}

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from keepsight.access.models import User
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.reviews.models import Passage, Review, ReviewDocument
 from keepsight.store import audit, clock
+from keepsight.store.alone import alone_with
 from keepsight.themes.codebook import CodeNow, codebook
 from keepsight.themes.models import (
     BlindReading,
@@ -57,7 +58,7 @@ def save_passage(
 
     `opened_at` is the last save that the form was opened on (`last_saved`). Others' codes are never touched.
     """
-    _lock_passage(passage)
+    alone_with(f"passage {passage.id}")
     last = last_saved(passage, by)
     if last is not None and last.id != opened_at and last.by_id != by.pk:
         return SavedSince(last.by, last.id)
@@ -285,9 +286,3 @@ def _given(book: dict[str, CodeNow], name: str, after: int | None = None) -> Cod
 def _memo(passage: Passage, by: User) -> str:
     last = PassageRead.objects.filter(passage=passage, by=by).order_by("-id").first()
     return last.memo if last else ""
-
-
-def _lock_passage(passage: Passage) -> None:
-    """One save of a passage at a time, so that none misses another."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passage {passage.id}"])

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from keepsight.access.models import User
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.store import audit, clock
+from keepsight.store.alone import alone_with
 from keepsight.themes.models import GUIDANCE_KINDS, Guidance, GuidanceLookedAt, GuidanceWithdrawn
 from keepsight.vocabulary import THEMES
 
@@ -85,7 +86,7 @@ def put_beside(said: Said, *, looked_on: dt.date | None, by: User) -> Guidance:
     Raises WrongUse for a hole, for an address that is not https, for a year or a day to come, and for what stands there already.
     """
     _refuse(said, looked_on)
-    _lock(f"guidance beside {said.theme}")
+    alone_with(f"guidance beside {said.theme}")
     alike = [one.now for one in beside_themes().get(said.theme, ()) if one.now.title.lower() == said.title.lower()]
     if any((one.publisher.lower(), one.year) == (said.publisher.lower(), said.year) for one in alike):
         raise WrongUse("That stands beside this theme already", next_step="Change what is said of it.")
@@ -139,7 +140,7 @@ def _keep_look(version: Guidance, on: dt.date, by: User) -> None:
 
 def _standing(one: UUID, after: int) -> Guidance:
     """The last version, once nobody else can add to it."""
-    _lock(f"guidance {one}")
+    alone_with(f"guidance {one}")
     now = Guidance.objects.filter(guidance=one).select_related("withdrawn").order_by("number").last()
     if now is None:
         raise WrongUse("There is no such guidance", next_step="Choose from the list.")
@@ -187,9 +188,3 @@ def _is_https(address: str) -> bool:
         return False
     one_word = address.isprintable() and not any(letter.isspace() for letter in address)
     return one_word and address.startswith("https://") and bool(parts.hostname) and "@" not in parts.netloc
-
-
-def _lock(what: str) -> None:
-    """One at a time, so that none misses another."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

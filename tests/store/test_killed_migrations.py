@@ -24,13 +24,12 @@ from psycopg.copy import LibpqWriter
 from conftest import Databases
 from keepsight.store import opening, server
 from keepsight.store.migrating import WholeMigrations
-from tests.dying import cut_off, die, plug_pulled, superuser
+from tests.dying import cut_off, die, end, plug_pulled, superuser
 
 # Words between one death and the next, in a migration that is not done yet.
 DEEPER = int(os.environ.get("KEEPSIGHT_DEATHS_EVERY", "151"))
 LEAST_DEATHS = 12
 BREAKS_EVERY = int(os.environ.get("KEEPSIGHT_BREAKS_EVERY", "13"))
-ENOUGH_MS = 60_000
 
 pytestmark = pytest.mark.long
 
@@ -199,8 +198,7 @@ def say(piece: list[Said]) -> None:
     spoken_to = owner.connection.pgconn
     for said in piece:
         said.again(spoken_to)
-    with superuser() as other:
-        other.execute("SELECT pg_terminate_backend(%s, %s)", [spoken_to.backend_pid, ENOUGH_MS])
+    end(spoken_to.backend_pid)
     owner.close()
 
 
