@@ -108,7 +108,7 @@ def go_on(of: Thread, child: UUID, thread: UUID, name: str, said: Said, *, seen:
 
     The entry's id. Raises Overtaken where there has been another step since `seen`, and WrongUse where it is not theirs.
     """
-    step, acts = next_step(of, thread, name, asdict(said), seen=seen, by=by)
+    step, acts = next_step(of, thread, name, asdict(said), seen=seen, user=by)
     refuse_far(of, said.by_when)
     if name == "answer_view" and said.about not in {one.id for one in taken(of, acts) if one.step in VIEWS}:
         raise WrongUse("There is no such view here", next_step="Choose the view that you answer.")
@@ -164,7 +164,7 @@ def forget_unsaved() -> int:
 
 
 def next_step(
-    of: Thread, thread: UUID, name: str, said: Mapping[str, object], *, seen: UUID | None, by: User
+    of: Thread, thread: UUID, name: str, said: Mapping[str, object], *, seen: UUID | None, user: User
 ) -> tuple[Step, list[Act]]:
     """The step that this person may take now on a thread that was begun, and what was done on it so far.
 
@@ -177,7 +177,7 @@ def next_step(
     if not done:
         raise WrongUse("That is no longer there", next_step="It was taken back: open the page again.")
     state = state_on(of, done[0].on, done, clock.today())
-    return check(of, state, name, Taker(by.pk, by.agency_id, by.role, at_front_door(by)), said, done), acts
+    return check(of, state, name, Taker(user.pk, user.agency_id, user.role, at_front_door(user)), said, done), acts
 
 
 def hold(thread: UUID, seen: UUID | None) -> None:

@@ -82,7 +82,7 @@ def tell_of_line(child: UUID, thread: UUID, name: str, told: OnLine, *, seen: UU
 
     Raises Overtaken where somebody told of it after `seen`, and WrongUse where the step cannot follow, or lacks what it needs.
     """
-    step, acts = next_step(PLAN_LINE, thread, name, asdict(told), seen=seen, by=by)
+    step, acts = next_step(PLAN_LINE, thread, name, asdict(told), seen=seen, user=by)
     _refuse_half_told(name, told, acts)
     details: dict[str, DetailValue] = {
         word: getattr(told, word) for word in ("seen_as", "followed") if word in step.needs
