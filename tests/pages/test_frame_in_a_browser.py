@@ -44,3 +44,24 @@ def test_between_a_telephone_and_a_laptop_a_chronology_leaves_room_for_what_happ
         assert words["width"] >= ROOM, width
         assert bar, width
         assert bar["height"] < TWO_LINES, width
+
+
+TELEPHONE = 390  # CSS pixels
+FIRST_THIRD = 300  # CSS pixels of a telephone's window of 900
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("who", "first"), [("cass", "/reviews/"), ("bea", "/guardian/")])
+def test_the_links_of_a_group_take_one_line_of_a_laptop_and_leave_a_telephone_its_page(
+    town_server: str, desk: Page, who: str, first: str
+) -> None:
+    sign_in(desk, town_server, who)  # whose groups have most pages
+    desk.goto(f"{town_server}{first}")
+    desk.set_viewport_size({"width": LAPTOP, "height": 700})
+    links = desk.locator(".ks-tabs").bounding_box()
+    assert links
+    assert links["height"] < ONE_LINE
+    desk.set_viewport_size({"width": TELEPHONE, "height": 900})
+    title = desk.locator("h1").bounding_box()
+    assert title
+    assert title["y"] < FIRST_THIRD

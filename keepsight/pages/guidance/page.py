@@ -18,7 +18,7 @@ from keepsight.vocabulary import THEMES
 
 PAGE = Page(
     address="guidance/",
-    title="Guidance and research",
+    title="Guidance",
     who=WITH_CODING,
     methods=frozenset({"GET", "POST"}),
     menu=10,
@@ -106,7 +106,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     may_change = asking.sight.role in CHANGES
     standing = [one for one in fetched.shown if one.withdrawn is None]
     context: dict[str, Any] = {
-        "title": "Error: guidance and research" if fetched.error else PAGE.title,
+        "title": "Error: guidance and research" if fetched.error else "Guidance and research",
         "themes": [
             {
                 "name": theme.name,
