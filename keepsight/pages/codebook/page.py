@@ -21,6 +21,9 @@ PAGE = Page(
 )
 CHANGES = frozenset({"learning_team"})
 """Who may change a code: a reviewer proposes."""
+LAYER_WORDS = dict(
+    zip(LAYERS, ("What happened", "Why: what made it likely", "What would have helped"), strict=True),
+)
 PARTS = 3
 """How many parts a split form offers; what more is wanted is split again."""
 FIELDS = ("title", "means", "because", *(f"{name}-{at}" for name in ("title", "means") for at in range(PARTS)))
@@ -92,7 +95,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "triggers": {name: (*code.strong, *code.weak) for name, code in CODES.items()},
         "themes": {name: theme.title for name, theme in THEMES.items()},
         "group_words": CODE_GROUPS,
-        "layers": LAYERS,
+        "layers": LAYER_WORDS,
         "given": given,
         "waiting": [(one, now, [fetched.book[name] for name in now.goes_to] or [now]) for one, now in fetched.waiting],
         "tray": fetched.tray,

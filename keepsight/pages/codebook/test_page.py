@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from keepsight.pages.codebook.page import LAYER_WORDS
 from keepsight.themes.codebook import codebook
 from keepsight.themes.models import ProposedCode
 from tests.pages.town_people import given, signed_in
@@ -56,6 +57,14 @@ def test_a_proposal_is_taken_in(town: None) -> None:
     one = ProposedCode.objects.get()
     signed_in("cass").post("/codebook/", {"do": f"accept:{one.id}", "layer": "help", "group": "helped"})
     assert codebook()["records_kept_for_others_to_read"].layer == "help"
+
+
+def test_whoever_takes_a_proposal_in_reads_what_a_code_tells_in_words(town: None) -> None:
+    page = html.unescape(signed_in("cass").get("/codebook/").content.decode())
+    offered = re.search(r'name="layer">(.*?)</select>', page)
+    assert offered
+    assert re.findall(r'value="(\w+)">([^<]+)<', offered[1]) == list(LAYER_WORDS.items())
+    assert all(said != name for name, said in LAYER_WORDS.items())
 
 
 def test_what_nobody_has_checked_is_printed_as_such_and_nowhere_else(town: None) -> None:

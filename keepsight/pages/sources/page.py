@@ -60,6 +60,14 @@ class FeedRow:
     received: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The files of one sender, the newest first, each with where its receipt is."""
+
+    title: str
+    files: Sequence[tuple[ReceiptShown, str]]
+
+
 def fetch(asking: Asking) -> Fetched:
     """Everything the page is told from. Receipts only for roles that keep the files."""
     may_read = asking.user is not None and asking.user.role in WITH_FILES
@@ -71,6 +79,7 @@ def fetch(asking: Asking) -> Fetched:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """Connected feeds first, then those from whom nothing comes."""
     connected = [_row(feed, asking.today) for feed in fetched.feeds if feed.connected]
+    folded = folds([(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts])
     return Shown(
         {
             "connected": connected,
@@ -78,11 +87,28 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
             "not_asked": not_asked_here(fetched.not_asked, fetched.sheets),
             "waiting": [feed.agency_name for feed in fetched.feeds if feed.agency and not feed.connected],
             "sectors": [feed.sector_title for feed in fetched.feeds if not feed.agency and not feed.connected],
-            "receipts": [(one, reverse("receipt", kwargs={"receipt_id": one.id})) for one in fetched.receipts],
+            "receipts": [each for fold in folded for each in fold.files],
+            "folds": folded,
             "hands_in": asking.user is not None and asking.user.role in MAY_HAND_IN,
             "counts_records": asking.user is not None and asking.user.role in WITH_RECORDS,
             "reads_receipts": asking.user is not None and asking.user.role in WITH_FILES,
         }
+    )
+
+
+def folds(came: Sequence[tuple[ReceiptShown, str]]) -> list[Fold]:
+    """The files by who sent them."""
+    by_sender: dict[str, list[tuple[ReceiptShown, str]]] = {}
+    for one, href in came:
+        by_sender.setdefault(one.agency_name, []).append((one, href))
+    return [Fold(_called(name, files), files) for name, files in sorted(by_sender.items())]
+
+
+def _called(name: str, files: Sequence[tuple[ReceiptShown, str]]) -> str:
+    """ "Fennick CAMHS: 3 files, 2 rows refused"."""
+    refused = sum(one.refused for one, _ in files)
+    return f"{name}: {words.counted(len(files), 'file')}" + (
+        f", {words.counted(refused, 'row')} refused" * bool(refused)
     )
 
 

@@ -1,12 +1,13 @@
 """Sources: everybody sees how old each feed is; only those who keep files see receipts."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from keepsight.intake.models import Receipt
-from keepsight.pages.sources.page import age
+from keepsight.pages.sources.page import age, folds
 from keepsight.store import clock
 from tests.pages.invented import TODAY
 from tests.pages.town_people import given, signed_in
@@ -24,6 +25,24 @@ def test_a_role_that_does_not_keep_files_sees_no_receipt(town: None, username: s
 
 def test_the_data_steward_sees_a_receipt_for_each_file(town: None) -> None:
     assert len(given("wilf", "sources")["receipts"]) == Receipt.objects.count() >= 5
+
+
+def test_every_file_stands_under_whoever_sent_it_the_newest_first(town: None) -> None:
+    folds = given("wilf", "sources")["folds"]
+    for fold in folds:
+        files = [one for one, _ in fold.files]
+        assert {one.agency_name for one in files} == {fold.title.partition(":")[0]}
+        assert [one.received_at for one in files] == sorted((one.received_at for one in files), reverse=True)
+    assert sum(len(fold.files) for fold in folds) == Receipt.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("refused", "says"), [(0, "2 files"), (1, "2 files, 1 row refused"), (3, "2 files, 3 rows refused")]
+)
+def test_the_line_of_a_sender_says_how_many_rows_were_refused(town: None, refused: int, says: str) -> None:
+    one = next(one for one, _ in given("wilf", "sources")["receipts"])
+    (fold,) = folds([(replace(one, agency_name="A clinic", refused=each), "/") for each in (refused, 0)])
+    assert fold.title == f"A clinic: {says}"
 
 
 def test_not_connected_is_said_apart_from_nothing_recorded(town: None) -> None:
