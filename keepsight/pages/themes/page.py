@@ -36,7 +36,7 @@ LISTED = Listed(
         "Not mentioned": lambda row: len(row["told"].not_mentioned),
     },
 )
-BAR_PIXELS, ROW_PIXELS, LABEL_PIXELS, NUMBER_PIXELS = 300, 30, 300, 90
+BAR, BAR_HEIGHT = 100, 10  # in the drawing's own measure: the style sheet stretches it to the room there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +94,17 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
 
 
 def picture(told: list[Prevalence]) -> Markup:
-    """A bar for each: the part of the reviews that say whether. The numbers stand beside it, so it prints without colour."""
-    height = ROW_PIXELS * len(told)
-    rows = [_bar(one.title, one.shares[0], ROW_PIXELS * at) for at, one in enumerate(told)]
-    width = LABEL_PIXELS + BAR_PIXELS + NUMBER_PIXELS
-    return el("svg", *rows, class_="ks-bars", viewBox=f"0 0 {width} {height}", role="img", aria_labelledby="bars")
+    """A bar for each: the part of the reviews that say whether; where none says, none. The numbers stand beside it."""
+    return el("ul", *(_bar(one.title, one.shares[0]) for one in told), class_="ks-bars")
 
 
-def _bar(title: str, share: Share, top: int) -> Markup:
-    part = BAR_PIXELS * (share.ratio or 0)
-    line = top + ROW_PIXELS * 2 // 3
-    return el(
-        "g",
-        el("text", title, x=0, y=line),
-        el("rect", class_="ks-bars__whole", x=LABEL_PIXELS, y=top + 5, width=BAR_PIXELS, height=ROW_PIXELS - 10),
-        el("rect", class_="ks-bars__bar", x=LABEL_PIXELS, y=top + 5, width=part, height=ROW_PIXELS - 10),
-        el("text", str(share), x=LABEL_PIXELS + BAR_PIXELS + 8, y=line),
-    )
+def _bar(title: str, share: Share) -> Markup:
+    widths = {"whole": BAR, "bar": BAR * share.ratio} if share.ratio is not None else {}
+    drawings = [el("rect", class_=f"ks-bars__{name}", width=wide, height=BAR_HEIGHT) for name, wide in widths.items()]
+    box = f"0 0 {BAR} {BAR_HEIGHT}"
+    drawn = el("svg", *drawings, class_="ks-bars__drawn", viewBox=box, preserveAspectRatio="none", aria_hidden="true")
+    said = el("span", str(share), class_="ks-bars__number")
+    return el("li", el("span", title, class_="ks-bars__title"), drawn, said, class_="ks-bars__one")
 
 
 def _row(one: Prevalence, by: str) -> dict[str, Any]:

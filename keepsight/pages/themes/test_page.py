@@ -51,7 +51,7 @@ def test_national_figures_stand_with_their_population_and_as_not_verified(town: 
 def test_the_picture_says_every_number_in_words(town: None) -> None:
     told = [row["told"] for row in given("cass", "themes")["rows"]]
     drawn = ET.fromstring(str(picture(told)))
-    words = [one.text for one in drawn.iter("text")]
+    words = [one.text for one in drawn.iter("span")]
     assert all(str(one.shares[0]) in words and one.title in words for one in told)
 
 
