@@ -39,7 +39,7 @@ class Figure:
         part, whole = len(set(self.part)), len(set(self.whole))
         if self.children and self._hidden(part, whole, *(len(set(one)) for one in self.children)):
             return HELD_BACK
-        return f"{part} of {whole} {self.of}"
+        return f"{part} of {whole} {self.of.removesuffix('s') if whole == 1 else self.of}"
 
     def _hidden(self, part: int, whole: int, children_in_part: int, children: int) -> bool:
         return RULE.hides_share(part, whole) or children < RULE.least_denominator or RULE.hides(children_in_part)

@@ -52,7 +52,7 @@ def _from_sheets(told: Sequence[Told]) -> dict[str, str]:
         "restricted": str(sum(one.restricted for one in sheets.values())),
         "unchecked": str(sum(one.checked_by.startswith(NOT_CHECKED) for one in sheets.values())),
         "next_look": day_in_words(min(one.look_again_on for one in sheets.values())),
-        "changed": f"{own} are asked in this partnership’s own version."
+        "changed": f"{own} {'is' if own == 1 else 'are'} asked in this partnership’s own version."
         if own
         else "All are asked as the library has them.",
         "examples": str(sum(len(one.examples) for one in told)),

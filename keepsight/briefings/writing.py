@@ -30,7 +30,7 @@ def _introduction(material: Material) -> Section:
     everything = tuple(one.id for one in material.reviews)
     published = tuple(one.id for one in material.reviews if one.published_on)
     drawn_on = (
-        "It draws on the reviews listed below. {published} have been published."
+        "It draws on the reviews listed below. Published so far: {published}."
         if everything
         else "The register holds no review yet, so there is nothing here to count."
     )
@@ -94,7 +94,7 @@ def _theme(material: Material, coded: Coded) -> Section:
     evidence = Paragraph(
         f"{theme.name}.evidence",
         f"{theme.means} It is present in {{{theme.name}}} in which it could be looked for. It was looked for and found absent "
-        f"in {{{theme.name}.absent}}; {{{theme.name}.silent}} do not mention it.",
+        f"in {{{theme.name}.absent}}, and not mentioned in {{{theme.name}.silent}}.",
         _figures(material, coded),
         coded.sources,
     )

@@ -66,7 +66,7 @@ def test_what_is_asked_here_is_printed_whole_in_the_version_in_force_without_wha
         assert library()["repeat-missing"].title not in said
     assert "It holds on each day on which at least 3 count at once" in manual
     assert f"{len(library()) - 1} questions" in record
-    assert "1 are asked in this partnership’s own version" in record
+    assert "1 is asked in this partnership’s own version" in record
     assert signed_in("wilf").get("/patterns/", {"download": "manual"}).status_code == 403
 
 

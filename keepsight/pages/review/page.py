@@ -13,7 +13,7 @@ from keepsight.access.models import User
 from keepsight.assurance.queries import RecommendationShown, recommendations
 from keepsight.errors import KeepsightError, WrongUse
 from keepsight.pages import words
-from keepsight.pages.page import WITH_REVIEWS, Asking, Elsewhere, Page, Shown
+from keepsight.pages.page import WITH_ASSURANCE, WITH_REVIEWS, Asking, Elsewhere, Page, Shown
 from keepsight.pages.reviews.page import KIND_WORDS
 from keepsight.reviews.actions import give, take_step
 from keepsight.reviews.clocks import clocks
@@ -78,6 +78,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """What is said of it, in the order in which it happened."""
     one = fetched.shown
+    reads = asking.sight.role in WITH_ASSURANCE
     done = {step.step: step.on for step in one.steps}
     context: dict[str, Any] = {
         "title": f"Error: {one.facts.title}" if fetched.error else one.facts.title,
@@ -89,7 +90,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "steps": [(step, STEPS[step.step].title) for step in one.steps],
         "documents": [_document(document.id, document.title) for document in one.documents],
         "recommended": [
-            (made.made.says, made.standing.title, reverse("recommendation", kwargs={"recommendation_id": made.made.id}))
+            (
+                made.made.says,
+                made.standing.title,
+                reverse("recommendation", kwargs={"recommendation_id": made.made.id}) if reads else None,
+            )
             for made in fetched.recommended
         ],
         "given": [(one.user.name, one.until_on) for one in fetched.given],

@@ -34,6 +34,15 @@ def test_the_town_s_own_review_says_what_it_was_and_what_it_recommended(town: No
     assert b"Ask me when it&#39;s still today." in signed_in("ivo").get(address(rowan)).content
 
 
+def test_a_recommendation_is_a_link_only_for_whoever_may_open_it(town: None) -> None:
+    rowan = Review.objects.get(slug="rowan")
+    links = {
+        who: [href for _, _, href in given(who, "review", review_id=rowan.id)["recommended"]] for who in ("ivo", "orla")
+    }
+    assert links["orla"] == [None, None]
+    assert [signed_in("ivo").get(href).status_code for href in links["ivo"]] == [200, 200]
+
+
 @pytest.mark.parametrize("username", ["ivo", "bea"])
 def test_nobody_but_the_learning_team_takes_a_step(town: None, username: str) -> None:
     rowan = Review.objects.get(slug="rowan")
