@@ -101,6 +101,7 @@ def _table(fetched: Fetched, table: str, printed: Mapping[str, Sequence[Line]]) 
         "heading": heading,
         "says": says,
         "columns": [*TABLES[table], "All"],
+        "share": f"Share: {TABLES[table][0].lower()}",
         "of": [(TITLES[name], [_line(fetched, table, name, one) for one in told]) for name, told in printed.items()],
     }
 
@@ -112,7 +113,7 @@ def _cells(table: dict[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
             where = (table["heading"], name, line["title"])
             for column, (count, _) in zip(table["columns"], line["cells"], strict=True):
                 yield *where, column, words.printed(count)
-            yield *where, "Share of the first", words.share_between(line["share"])
+            yield *where, table["share"], words.share_between(line["share"])
 
 
 def _line(fetched: Fetched, table: str, name: str, one: Line) -> dict[str, Any]:
