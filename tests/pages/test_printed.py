@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
+from keepsight.patterns.sheets import library
 from tests.pages.here import served_here
 from tests.pages.looking import Eyes
 from tests.pages.test_door import address
@@ -64,6 +65,16 @@ def test_nothing_of_a_page_is_lost_on_paper(town: None, chromium: Browser, page:
     assert [one for one in shown if letters(one) not in letters(text)] == []
     assert re.search(rf"Printed .* by {re.escape(who.name)}", sheets[-1])
     assert [one for one in ("http", "Sign out") if one in text] == []
+
+
+@pytest.mark.long
+def test_what_is_folded_away_on_a_screen_stands_on_paper(town: None, chromium: Browser) -> None:
+    with served_here() as at:
+        eyes = Eyes(chromium, at, signed_in("dev").cookies["sessionid"].value)
+        eyes.page.goto(f"{at}/patterns/")
+        _, _, sheets = on_paper(eyes.page)
+    printed = letters(" ".join(sheets))
+    assert [sheet.title for sheet in library().values() if letters(sheet.title) not in printed] == []
 
 
 def on_paper(page: Page) -> tuple[list[str], list[str], list[str]]:
