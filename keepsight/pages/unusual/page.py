@@ -15,6 +15,7 @@ from django.urls import reverse
 from keepsight.access.looks import REFUSED_FROM, looks_since
 from keepsight.access.models import User
 from keepsight.access.unusual import RULES, Facts, Looked, Unusual, unusual
+from keepsight.pages.looking import done
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.words import counted
 from keepsight.people import queries as people
@@ -31,7 +32,7 @@ class Fetched:
 
     unusual: list[Unusual]
     looks: list[Looked]
-    last: list[UUID]
+    last: Mapping[UUID, dt.datetime]  # the children at whom somebody looked last, each with when that was
     users: Mapping[int, User]
     names: Mapping[UUID, str | None]
 
@@ -47,7 +48,8 @@ def fetch(asking: Asking) -> Fetched:
     idle = [look for look in looks if look.idle]
     users = User.objects.select_related("agency").in_bulk({look.user for look in idle})
     found = unusual(looks, _facts(idle, users))
-    last = list(dict.fromkeys(look.child for look in reversed(looks)))[:CHILDREN]
+    when = {look.child: look.at for look in looks}  # of each child the last: looks come in their order
+    last = {child: when[child] for child in list(dict.fromkeys(look.child for look in reversed(looks)))[:CHILDREN]}
     names = people.names({*last, *(look.child for one in found for look in one.looks)})
     return Fetched(found, looks, last, users, names)
 
@@ -66,12 +68,12 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "groups": groups,
         "looks": len(fetched.looks),
         "days": DAYS,
-        "children": [_child(one, fetched) for one in fetched.last],
+        "children": [_child(one, fetched) | {"at": at} for one, at in fetched.last.items()],
     }
     return Shown(context)
 
 
-def _child(child: UUID, fetched: Fetched) -> dict[str, str]:
+def _child(child: UUID, fetched: Fetched) -> dict[str, Any]:
     name = fetched.names.get(child) or "a child whose name is not shown to you"
     return {"name": name, "href": reverse("looks_of", kwargs={"looked_id": child})}
 
@@ -103,7 +105,7 @@ def _said(one: Unusual, fetched: Fetched) -> dict[str, Any]:
                 "at": look.at,
                 "who": fetched.users[look.user].name,
                 "child": _child(look.child, fetched),
-                "page": look.page.replace("_", " "),
+                "page": done("", look.page),
                 "refused": look.answer >= REFUSED_FROM,
             }
             for look in one.looks

@@ -8,6 +8,7 @@ from django.test import Client
 
 from keepsight.access.actions import involve
 from keepsight.access.models import User
+from keepsight.pages.words import moment
 from keepsight.people.queries import beside
 from keepsight.store.clock import today
 from keepsight.town.story import families
@@ -93,3 +94,11 @@ def test_a_guardian_s_own_looks_are_another_guardian_s_to_ask_about(town: None) 
     signed_in("bea").get(f"/children/{child('wren')}/")
     listed = {name: str(child("wren")) in signed_in(name).get("/unusual/").content.decode() for name in ("bea", "tess")}
     assert listed == {"bea": False, "tess": True}
+
+
+def test_children_without_a_name_are_told_apart_by_when_somebody_last_looked(town: None) -> None:
+    for username, key in (("tobias", "wren"), ("osei", "jory")):
+        assert signed_in(username).get(f"/children/{child(key)}/").status_code == 200
+    said = given("bea", "unusual")["children"]
+    assert [one["at"] for one in said] == sorted((one["at"] for one in said), reverse=True)
+    assert f"last looked at {moment(said[0]['at'])}</a>" in signed_in("bea").get("/unusual/").content.decode()
