@@ -17,6 +17,7 @@ from django.db import connection
 
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.intake.drafts import Level, Role
+from keepsight.store.by_index import by_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,25 @@ def told_of(
     Whoever told it counts, but for the agency that `by_another_than` names with a kind.
     """
     found: dict[str, list[UUID]] = {kind: [] for kind in kinds}
-    with seeing(THE_MACHINE), connection.cursor() as cursor:
+    with seeing(THE_MACHINE), connection.cursor() as cursor, by_index(cursor):
         cursor.execute(
             """
-            SELECT DISTINCT entry.kind, link.person_id
-            FROM unnest(%s::text[], %s::date[], %s::text[]) AS asked (kind, since, not_by)
-            JOIN chronology_current AS entry ON entry.kind = asked.kind AND entry.agency_id IS DISTINCT FROM asked.not_by
-              AND (asked.since IS NULL OR entry.occurred_to IS NULL OR entry.occurred_to >= asked.since)
-            JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'
+            -- What was told comes first, by its kind and day: beside whoever sees thousands of children it is little.
+            WITH told AS MATERIALIZED (
+              SELECT entry.id, asked.kind
+              FROM unnest(%s::text[], %s::date[], %s::text[]) AS asked (kind, since, not_by)
+              CROSS JOIN LATERAL (
+                SELECT id, agency_id FROM chronology_entry
+                WHERE kind = asked.kind AND occurred_to >= COALESCE(asked.since, '-infinity')
+                UNION ALL
+                SELECT id, agency_id FROM chronology_entry WHERE kind = asked.kind AND occurred_to IS NULL
+              ) AS entry
+              WHERE entry.agency_id IS DISTINCT FROM asked.not_by
+            )
+            SELECT DISTINCT told.kind, link.person_id
+            FROM told
+            JOIN chronology_current AS entry ON entry.id = told.id
+            JOIN chronology_entry_person AS person ON person.entry_id = told.id AND person.role = 'child'
             JOIN people_open_link AS link ON link.record_id = person.record_id
             WHERE link.person_id = ANY (%s) ORDER BY link.person_id
             """,

@@ -20,6 +20,7 @@ from keepsight.chronology.models import Entry, EntryPerson, EntryStated, EntryTo
 from keepsight.intake.drafts import DraftEntry, When
 from keepsight.intake.models import Receipt
 from keepsight.people import in_sight
+from keepsight.store.by_index import by_index
 from keepsight.vocabulary import KINDS
 
 GUESSES = (Path(__file__).parent / "guesses.sql").read_text(encoding="utf-8")
@@ -72,7 +73,8 @@ def guesses(sight: Sight, receipt: UUID | None = None) -> list[GuessShown]:
     pairs = [(child, one.entry) for one in found for child in one.children]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT chronology_readable(%s::uuid[], %s::uuid[])", [[one for one, _ in pairs], [one for _, one in pairs]]
+            "SELECT entry FROM chronology_readable(%s::uuid[], %s::uuid[])",
+            [[one for one, _ in pairs], [one for _, one in pairs]],
         )
         readable = {entry for (entry,) in cursor.fetchall()}
     return [one for one in found if one.entry in readable]
@@ -153,7 +155,7 @@ def _rows(sight: Sight, receipt: UUID | None) -> list[tuple[Any, ...]]:
     }
     asked |= {name: list(in_sight.now(getattr(sight, name))) for name in ("cell", "glass")}
     asked["hidden"] = list(in_sight.hidden(sight))
-    with seeing(THE_MACHINE), connection.cursor() as cursor:
+    with seeing(THE_MACHINE), connection.cursor() as cursor, by_index(cursor):
         cursor.execute(GUESSES, asked)
         return list(cursor.fetchall())
 

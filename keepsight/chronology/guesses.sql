@@ -1,11 +1,21 @@
 -- The entries of one agency's files whose kind was guessed from their words and still waits for a person (`was` is null), and
 -- those of whose guess a person has said what it is (`was`: what had been guessed), with the children each is about. The first hand
 -- of sight; the database is the second. An agency reads all that it holds itself, but what is sealed, and of nobody who is hidden.
+-- Guesses are few among entries, and looked for first.
+WITH guessed AS MATERIALIZED (
+  SELECT entry_id AS id FROM chronology_words WHERE guessed_by IS NOT NULL
+  UNION
+  SELECT later.id
+  FROM chronology_words AS said
+  JOIN chronology_entry AS later ON later.supersedes_id = said.entry_id
+  WHERE said.guessed_by IS NOT NULL
+)
 SELECT
   entry.id, entry.receipt_id, receipt.as_at, entry.kind, words.guessed_by, words.narrative, words.details,
   entry.occurred_from, entry.occurred_to, entry.precision, words.raw_when, entry.occurred_at,
   before.kind, said.guessed_by, maker.name, array_agg(link.person_id ORDER BY link.person_id)
-FROM chronology_current AS entry
+FROM guessed
+JOIN chronology_current AS entry ON entry.id = guessed.id
 JOIN chronology_words AS words ON words.entry_id = entry.id
 JOIN intake_receipt AS receipt ON receipt.id = entry.receipt_id
 JOIN chronology_entry_person AS person ON person.entry_id = entry.id AND person.role = 'child'

@@ -33,7 +33,8 @@ def last_of_kind(sight: Sight, children: Collection[UUID], kind: str) -> dict[UU
     rows = _of_kind(sight, list(children), kind)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT chronology_readable(%s::uuid[], %s::uuid[])", [[row[0] for row in rows], [row[1] for row in rows]]
+            "SELECT entry FROM chronology_readable(%s::uuid[], %s::uuid[])",
+            [[row[0] for row in rows], [row[1] for row in rows]],
         )
         readable = {entry for (entry,) in cursor.fetchall()}
     return {

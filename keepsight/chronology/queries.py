@@ -17,6 +17,7 @@ from keepsight.chronology.models import Entry, EntryPerson
 from keepsight.chronology.shown import About, Disputed, EntryShown, Source
 from keepsight.people import in_sight
 from keepsight.people import queries as people
+from keepsight.store.by_index import by_index
 from keepsight.vocabulary import KINDS, SECTORS
 
 
@@ -27,21 +28,23 @@ def chronology(sight: Sight, child: UUID) -> list[EntryShown]:
     """
     if in_sight.child_now(sight, child) is None:
         return []
-    _open("SELECT chronology_open(%s)", [child])
     return _read(sight, [child])[child]
 
 
 def chronologies(sight: Sight, children: Collection[UUID]) -> dict[UUID, list[EntryShown]]:
-    """The same of several children, by child: as many questions to the database for a thousand as for two.
+    """The same of several children, by child, `CHILDREN_AT_ONCE` with one question to the database.
 
     A child out of sight has no entries, exactly as one who does not exist.
     """
     seen = sorted(in_sight.within(sight, children))
-    if not seen:
-        return {child: [] for child in children}
-    _open("SELECT chronology_open_each(%s)", [seen])
-    found = _read(sight, seen)
-    return {child: found[child] for child in children}
+    found: dict[UUID, list[EntryShown]] = {}
+    for first in range(0, len(seen), CHILDREN_AT_ONCE):
+        found |= _read(sight, seen[first : first + CHILDREN_AT_ONCE])
+    return {child: found.get(child, []) for child in children}
+
+
+CHILDREN_AT_ONCE = 50
+"""Some 5,000 entries: of many more, the database looks through all that there are rather than look each of them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def documents(sight: Sight, child: UUID | None = None, *, waiting: bool = False)
     Those about `child`, if one is given; with `waiting`, those with a fact that no person has looked at. A document is in
     sight where the entry is that says it came.
     """
-    _open("SELECT chronology_open_documents()", [])
+    _open("SELECT chronology_open_documents()")
     seen, hidden = in_sight.seen(sight), in_sight.hidden(sight)
     asked = {
         "child": child,
@@ -216,18 +219,20 @@ def with_open_involvement(children: Collection[UUID], on: dt.date) -> frozenset[
 
 SHOWN = (Path(__file__).parent / "shown.sql").read_text(encoding="utf-8")
 DOCUMENTS = (Path(__file__).parent / "documents.sql").read_text(encoding="utf-8")
+OPENED = ("children", "entries", "scopes", "roles")
 # Where the people and the agencies told stand in a row of shown.sql, and its columns before and between them.
 _TOLD, _ABOUT = 16, 20
 
 
-def _open(statement: str, parameters: list[Any]) -> None:
+def _open(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Have the database open what it, for its part, finds that this transaction may read. Without it, it shows nothing."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
 
 
 def _read(sight: Sight, children: Sequence[UUID]) -> dict[UUID, list[EntryShown]]:
-    """By child, the current entries among what was opened; nothing of a child of whom nothing was."""
+    """By child, the current entries that both hands let through; nothing of a child of whom there are none."""
     rows = _rows(sight, children)
     names = people.names({UUID(person) for row in rows for person, _ in row[_ABOUT] or ()})
     accounts: dict[tuple[UUID, UUID], list[EntryShown]] = defaultdict(list)
@@ -243,13 +248,15 @@ def _read(sight: Sight, children: Sequence[UUID]) -> dict[UUID, list[EntryShown]
 
 
 def _rows(sight: Sight, children: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    opened = _open("SELECT child, entry, scope, role FROM chronology_open(%s)", list(children))
+    columns = zip(*opened, strict=True) if opened else ([], [], [], [])
     asked = {
-        "children": list(children),
+        **{name: list(column) for name, column in zip(OPENED, columns, strict=True)},
         "named": list(in_sight.now(sight.named)),
         "cell": list(in_sight.now(sight.cell)),
         **permitted(sight),
     }
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, by_index(cursor):
         cursor.execute(SHOWN, asked)
         return [
             (*row[:_TOLD], _json(row[_TOLD]), *row[_TOLD + 1 : _ABOUT], _json(row[_ABOUT]), *row[_ABOUT + 1 :])

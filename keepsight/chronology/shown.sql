@@ -1,12 +1,12 @@
--- The chronologies of one child or of several, ready to be read, in one statement: the entries that bear on each, the accounts that
--- each of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the entry's own id where
--- the entry is current. What sight permits is said at its end, and there is no other way for a page to come by an entry.
+-- The chronologies of one child or of several, ready to be read, in one statement: the entries that were opened, as they bear on
+-- each, the accounts that each of them replaced, and whatever a page says of them. `stands_for` is the current entry; it is the
+-- entry's own id where the entry is current. What sight permits is said at its end, and there is no other way for a page to come by an entry.
 -- People and agencies are looked up entry by entry: the planner cannot know how many entries a child has, and looking
 -- up by an index is right for any number of them.
 WITH bearing AS MATERIALIZED (
   SELECT one.child, one.entry, one.scope, one.role, one.child = ANY (%(named)s::uuid[]) AS named,
          one.child = ANY (%(cell)s::uuid[]) AS in_cell
-  FROM chronology_bearing_each(%(children)s::uuid[]) AS one
+  FROM unnest(%(children)s::uuid[], %(entries)s::uuid[], %(scopes)s::text[], %(roles)s::text[]) AS one (child, entry, scope, role)
 ),
 account AS MATERIALIZED (
   SELECT one.id, bearing.entry AS stands_for, bearing.child, bearing.scope, bearing.role, bearing.named, bearing.in_cell

@@ -140,7 +140,8 @@ def _inner(world: World, name: str, cursor: CursorWrapper) -> Iterator[str]:
         if cursor.fetchone()[0] and way in HIDDEN.get(name, "").split():
             yield f"is shown the links of {way}"
     for way, child in world.children.items():
-        cursor.execute("SELECT chronology_open(%s)", [child])
+        cursor.execute("SELECT chronology_open(%s)", [[child]])
+        cursor.execute("SELECT cardinality(current_setting('keepsight.opened')::uuid[])")
         if cursor.fetchone()[0] != len(READS[name].get(way, "").split()):
             yield f"is opened more of {way}"
     cursor.execute("SELECT set_config('keepsight.opened', '', true), set_config('keepsight.beside', '', true)")
@@ -290,7 +291,13 @@ FUNCTIONS = {
         "the agency": ("AND record.agency_code = access_sight() ->> 'agency'", ""),
         "hidden": ("WHERE seen <> ALL ((SELECT people_hidden_once())::uuid[])", ""),
     },
-    "people_sees(uuid)": {"hidden from whoever sees all": ("AND child <> ALL (people_hidden_once())", "")},
+    "people_sees(uuid)": {
+        "hidden": ("child <> ALL (people_hidden_once())", "true"),
+        "whoever sees all": ("access_sight() ->> 'reach' = 'all'", "true"),
+        "involvement": ("child IN (SELECT people_ids('children'))", "true"),
+        "agency's reach": ("access_sight() ->> 'reach' = 'agency'", "true"),
+        "the agency": ("AND record.agency_code = access_sight() ->> 'agency'", ""),
+    },
     "people_records_hidden()": {"hidden": ("WHERE link.person_id = ANY ((SELECT people_hidden_once())::uuid[])", "WHERE false")},
     "prompts_unspeakable()": {"sealed evidence": ("WHERE entry.level = 'sealed' AND", "WHERE false AND")},
 }  # fmt: skip
