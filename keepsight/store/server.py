@@ -4,6 +4,7 @@ Its authentication is trust: whoever may enter the folder may connect. There the
 mistakes; on a partnership's server, with a login for each, they are a wall.
 """
 
+import os
 import warnings
 from pathlib import Path
 
@@ -23,6 +24,9 @@ POSTGRES_MAJOR = 18  # the wheel also holds 16; a store is made with 18, which k
 VERSION_FILE = "PG_VERSION"  # in which PostgreSQL itself says of which major version its data is
 SUPERUSER = "postgres"
 DATABASE = "keepsight"
+# Of the machine's memory, what the server may keep of its tables, and at most: as it comes it is 128 MB, less than a region's store
+# reads in an hour. PostgreSQL advises a quarter on a machine of its own (its manual, "Resource Consumption"); here much else runs.
+SHARE_OF_MEMORY, MOST_MEMORY_MB = 1 / 8, 1024
 
 
 def data_folder() -> Path:
@@ -89,6 +93,9 @@ def make_database(socket_folder: Path, database: str = DATABASE, *, template: st
         if template:
             making += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
         connection.execute(making)
+        if template is None:
+            # In force from the next start. Whoever writes another size into postgresql.auto.conf after that keeps it.
+            connection.execute(f"ALTER SYSTEM SET shared_buffers = '{_memory_mb()}MB'")
     if template is None:
         _give_roles(socket_folder, database)
 
@@ -97,6 +104,11 @@ def drop_database(socket_folder: Path, database: str) -> None:
     """Remove a database, whoever is still connected. Only tests have any to remove."""
     with psycopg.connect(url(socket_folder, SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def _memory_mb() -> int:
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return max(128, min(MOST_MEMORY_MB, int(whole * SHARE_OF_MEMORY)))
 
 
 def _running(folder: Path | None) -> PostgresServer:
