@@ -16,6 +16,7 @@ from django.urls import reverse
 from keepsight.chronology.queries import chronology, documents
 from keepsight.chronology.shown import EntryShown
 from keepsight.intake.queries import Feed, cited_passages, feeds
+from keepsight.pages.in_parts import AT_ONCE, ROW
 from keepsight.pages.page import Asking
 from keepsight.pages.pseudonyms import Cast, cast_of, hidden_entry, hidden_feed
 from keepsight.people import queries as people
@@ -86,7 +87,17 @@ class Story:
 
     def href(self, entry: EntryShown) -> str:
         """Where an entry stands in the chronology, whatever else is shown of it."""
-        return f"{self.chronology}?show=all#entry-{entry.id}"
+        return self.href_of(entry.id)
+
+    def href_of(self, entry: UUID) -> str:
+        """The same of an entry's id: in a chronology of one part there is nothing to be told but the place in it."""
+        return entry_href(self.child_id, entry, which_part=len(self.entries) > AT_ONCE)
+
+
+def entry_href(child: UUID, entry: UUID, *, which_part: bool = True) -> str:
+    """Where an entry stands in a child's chronology. `which_part`: that may be longer than one part."""
+    part = f"&{ROW}={entry}" if which_part else ""
+    return f"{reverse('chronology', kwargs={'child_id': child})}?show=all{part}#entry-{entry}"
 
 
 def story_of(asking: Asking) -> Story:

@@ -139,7 +139,7 @@ def _offer(fact: FactShown, story: Story, chosen: Chosen) -> Offer:
         for name, said in entry.details.items()
         if said not in (None, "")
     )
-    href = f"{story.chronology}?show=all#entry-{fact.entry_id}" if fact.entry_id else None
+    href = story.href_of(fact.entry_id) if fact.entry_id else None
     return Offer(fact, KINDS[entry.kind].title, words.told(entry.when), details, href, chosen)
 
 

@@ -19,7 +19,9 @@ from keepsight.chronology.guesses import NOTE, GuessShown, choices, guesses
 from keepsight.errors import WrongUse
 from keepsight.intake.formats.chronology_table.words import often_right
 from keepsight.pages import words
+from keepsight.pages.in_parts import Part, part_of
 from keepsight.pages.page import MAY_CONFIRM, Asking, Elsewhere, Page, Shown
+from keepsight.pages.story import entry_href
 from keepsight.people.queries import children
 from keepsight.prompts.guessing import make_guesses_again, say_what_they_are
 from keepsight.vocabulary import KINDS
@@ -41,8 +43,7 @@ class Fetched:
     rows: Sequence[GuessShown]
     counts: Mapping[tuple[str, str], int]
     waiting: int
-    number: int
-    pages: int
+    part: Part
     names: Mapping[UUID, str]
     said: Mapping[str, str] = field(default_factory=dict)
     ticked: frozenset[str] = frozenset()
@@ -87,15 +88,9 @@ def fetch(asking: Asking, **said: Any) -> Fetched | None:
         return None
     counts = Counter((one.kind, one.guessed_by) for one in found if one.waits)
     ordered = sorted(found, key=lambda one: (not one.waits, -counts[_guess(one)] if one.waits else 0, *_of(one)))
-    pages = -(-len(ordered) // ROWS)
-    number = min(max(_number(asking.query.get("page", "")), 1), pages)
+    part = part_of(len(ordered), ROWS, asking.query)
     names = {one.id: one.name for one in children(asking.sight)}
-    rows = ordered[(number - 1) * ROWS : number * ROWS]
-    return Fetched(rows, counts, counts.total(), number, pages, names, **said)
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() else 1
+    return Fetched(ordered[part.rows], counts, counts.total(), part, names, **said)
 
 
 def _guess(one: GuessShown) -> tuple[str, str]:
@@ -121,7 +116,7 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     errors = _errors(ticked, asking) or _done(asking, ticked)
     if errors:
         return fetch(asking, said=said, ticked=frozenset(str(one.entry) for one in ticked), errors=errors)
-    return Elsewhere(f"{reverse('guesses', kwargs=dict(asking.address))}?page={fetched.number}")
+    return Elsewhere(f"{reverse('guesses', kwargs=dict(asking.address))}{fetched.part.here}")
 
 
 def _ticked(asking: Asking, fetched: Fetched) -> list[GuessShown]:
@@ -177,7 +172,6 @@ def _kind(asking: Asking, one: GuessShown) -> str:
 def present(asking: Asking, fetched: Fetched) -> Shown:
     """The groups, the one with most rows first, and what people have said."""
     waiting = [one for one in fetched.rows if one.waits]
-    here = reverse("guesses", kwargs=dict(asking.address))
     title = f"What we guessed in the file of {words.day(fetched.rows[0].as_at)}"
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.errors else ''}{title}",
@@ -186,9 +180,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "decided": [_row(one, fetched) for one in fetched.rows if not one.waits],
         "waiting": fetched.waiting,
         "kinds": choices(),
-        "here": f"{here}?page={fetched.number}",
-        "number": fetched.number,
-        "pages": [(one, f"{here}?page={one}") for one in range(1, fetched.pages + 1)],
+        "here": fetched.part.here,
+        "part": fetched.part,
         "errors": fetched.errors,
         "undoing": fetched.said.get("act") == "undo",
     }
@@ -216,11 +209,7 @@ def _row(one: GuessShown, fetched: Fetched) -> RowShown:
     return RowShown(
         one.entry,
         words.told(one.when),
-        [
-            (fetched.names[child], reverse("chronology", kwargs={"child_id": child}) + f"?show=all#entry-{one.entry}")
-            for child in one.children
-            if child in fetched.names
-        ],
+        [(fetched.names[child], entry_href(child, one.entry)) for child in one.children if child in fetched.names],
         before,
         hit,
         after,

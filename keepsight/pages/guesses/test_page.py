@@ -148,10 +148,10 @@ def test_what_was_said_is_undone(town: None) -> None:
 def test_many_rows_stand_on_several_screens(town: None) -> None:
     receipt = rows_guessed_about(child("wren"), *(f"WNB, letter {number} sent" for number in range(ROWS + 2)))
     client = signed_in("ivo")
-    first, second = (client.get(f"{here(receipt)}?page={number}").content.decode() for number in (1, 2))
+    first, second = (client.get(f"{here(receipt)}?part={number}").content.decode() for number in (1, 2))
     assert (first.count('name="row"'), second.count('name="row"')) == (ROWS, 2)
     assert "2 of them are on this page" in second
-    client.post(f"{here(receipt)}?page=2", {"act": "say", "all": group_id("appointment.not_brought", "wnb")})
+    client.post(f"{here(receipt)}?part=2", {"act": "say", "all": group_id("appointment.not_brought", "wnb")})
     assert sum(one.guessed_by is None for one in of_file(receipt)) == 2
 
 

@@ -15,6 +15,7 @@ from keepsight.pages import words
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.rows import Row, rows
 from keepsight.pages.coverage import untold
+from keepsight.pages.in_parts import AT_ONCE, part_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.vocabulary import KINDS
@@ -24,7 +25,7 @@ FILE = "history{}.docx"
 OF_THE_CHILD = "child."  # what a child said and showed is history, whoever wrote it down here
 NO_HISTORY = ("document.received", "note.made", "supervision.held")
 HEADINGS = ["No.", "When", "Who recorded it", "What is recorded", "Source"]
-PARTS = (("child", "About the child"), ("household", "About the family and home"))
+GROUPS = (("child", "About the child"), ("household", "About the family and home"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,28 @@ def present(asking: Asking, fetched: Fetched) -> Shown | Download:
     story = fetched.story
     every = asking.query.get("show") == "all" or not any(map(_matters, story.entries))
     told = [one for one in story.entries if is_history(one) and (every or _matters(one))]
-    parts = [(name, title, _lines(story, [one for one in told if one.scope == name])) for name, title in PARTS]
     silent = untold(story.feeds, asking.today)
     if asking.query.get("download") == "docx":
         name = FILE.format("-without-names" if asking.names_hidden else "")
-        paper = _paper(asking, parts, silent)
+        paper = _paper(asking, _groups(story, told), silent)
         return Download(name, PRINTERS["docx"][0], in_shape(paper, "docx"), entries=len(told))
+    part = part_of(len(told), AT_ONCE, asking.query, may_be_whole=True)
+    here = sorted(told, key=lambda one: one.scope)[part.rows]  # what is of the child first
     context: dict[str, Any] = {
         "title": f"{asking.of_child.name}: child and family history",
         "badges": badges(story.entries),
-        "parts": parts,
+        "groups": [one for one in _groups(story, here) if one[2] or part.of == 1],
+        "part": part,
         "headings": HEADINGS,
         "count": len(told),
         "total": len(story.entries),
         "every": every,
         "silent": silent,
         "chronology": story.chronology,
+        "href_of": story.href_of,
         "as_at": asking.today,
     }
-    return Shown(context, entries=len(told))
+    return Shown(context, entries=len(here))
 
 
 def is_history(entry: EntryShown) -> bool:
@@ -75,6 +79,11 @@ def is_history(entry: EntryShown) -> bool:
 def _matters(entry: EntryShown) -> bool:
     """Whether somebody has said why it matters."""
     return bool(entry.significance)
+
+
+def _groups(story: Story, told: Sequence[EntryShown]) -> list[tuple[str, str, list[tuple[Row, list[str]]]]]:
+    """What is of the child and what is of the family, each with its name, its title and its lines."""
+    return [(name, title, _lines(story, [one for one in told if one.scope == name])) for name, title in GROUPS]
 
 
 def _lines(story: Story, told: Sequence[EntryShown]) -> list[tuple[Row, list[str]]]:
@@ -97,7 +106,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _paper(
-    asking: Asking, parts: Sequence[tuple[str, str, list[tuple[Row, list[str]]]]], silent: Sequence[str]
+    asking: Asking, groups: Sequence[tuple[str, str, list[tuple[Row, list[str]]]]], silent: Sequence[str]
 ) -> Printed:
     """The same as plain data for the house's printer of Word documents."""
     blocks: list[Part] = [
@@ -113,7 +122,7 @@ def _paper(
                 }
             ],
         }
-        for _, title, lines in parts
+        for _, title, lines in groups
     ]
     blocks.append(
         {

@@ -24,7 +24,7 @@ def here(key: str = "wren") -> str:
 def told(username: str, key: str = "wren") -> list[Row]:
     """Every line that somebody reads."""
     context = given(username, "history", child_id=child(key), query={"show": "all"})
-    return [row for _, _, lines in context["parts"] for row, _ in lines]
+    return [row for _, _, lines in context["groups"] for row, _ in lines]
 
 
 @pytest.mark.parametrize("username", ["wilf", "orla", "cass", "dev", "robin", "bea"])
@@ -51,7 +51,7 @@ def test_every_line_bears_the_number_that_it_has_in_the_chronology(town: None) -
 
 def test_the_first_look_is_at_what_somebody_said_matters_and_the_rest_is_a_click_away(town: None) -> None:
     context = given("ivo", "history", child_id=child("wren"))
-    first = [row for _, _, lines in context["parts"] for row, _ in lines]
+    first = [row for _, _, lines in context["groups"] for row, _ in lines]
     assert 0 < len(first) < len(told("ivo"))
     assert all(row.significance or row.same_words for row in first)
     assert "?show=all" in signed_in("ivo").get(here()).content.decode()

@@ -12,6 +12,7 @@ from keepsight.pages import words
 from keepsight.pages.measure.drawing import chart_drawing
 from keepsight.pages.measure.reading import held_back, says
 from keepsight.pages.page import WITH_ASSURANCE, Asking, Page, Shown
+from keepsight.pages.story import entry_href
 from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.prompts.in_force import known
@@ -123,4 +124,4 @@ def _named(ones: list[One] | tuple[One, ...], names: dict[Any, str]) -> tuple[li
 
 
 def _entry(child: Any, entry: Any) -> str:
-    return f"{reverse('chronology', kwargs={'child_id': child})}#entry-{entry}"
+    return entry_href(child, entry)

@@ -67,7 +67,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "rule": rule(asked.prompt.sheet),
         "version": version(asked.prompt.sheet),
         "pattern": reverse("pattern", kwargs={"pattern": asked.prompt.pattern}),
-        "chronology": story.chronology,
+        "href_of": story.href_of,
         "papers": story.papers,
         "stands": fetched.stands,
         "answer": reverse("answer", kwargs=dict(asking.address)),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from keepsight.pages import words
 from keepsight.pages.page import Asking, Page, Shown
+from keepsight.pages.story import entry_href
 from keepsight.practice.supervisions import WITHIN, LastHeld, last_held
 
 PAGE = Page(address="supervision/", title="Supervision", who=frozenset({"agency_lead"}), menu=3)
@@ -55,5 +56,5 @@ def _line(one: LastHeld) -> dict[str, str]:
         "name": one.child.name,
         "href": reverse("supervision", kwargs=address),
         "when": words.told(last.when) if last else "",
-        "entry": f"{reverse('chronology', kwargs=address)}?show=all#entry-{last.entry}" if last else "",
+        "entry": entry_href(one.child.id, last.entry) if last else "",
     }
