@@ -15,7 +15,7 @@ from keepsight.errors import BrokenShelf, Where, WrongUse
 NAMES = (
     *("strategy", "beside_meeting", "return_waits", "opinions", "goes_back"),
     *("around_child", "outcome_told", "outcome_read", "assessment_waits"),
-    *("protection_asked", "protection_waits"),
+    *("protection_asked", "protection_waits", "step_down_waits"),
 )
 
 

@@ -32,6 +32,7 @@ from keepsight.practice.qualities import QUALITIES
 from keepsight.practice.queries import at_front_door, day_of
 from keepsight.practice.scoring import USED, due_again
 from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
+from keepsight.practice.step_downs import WAITS as STEP_DOWN_WAITS
 from keepsight.practice.thread import Thread
 from keepsight.practice.threads import ADVICE, CONCERN, NEED, ONWARD, RETURN
 from keepsight.prompts.queries import owning_agency
@@ -70,8 +71,7 @@ def matters(seen: Sight, children: Collection[UUID], user: User, today: dt.date)
 
     Only children are read of whom something is on record that may wait, all of them at once and each once.
     """
-    told = told_of(children, _watched(user, today), by_another_than={STEPPED_DOWN: user.agency_id})
-    begun_here = _begun_here(children, user, today)
+    told, begun_here = _told(children, user, today), _begun_here(children, user, today)
     asked = {child for some in told.values() for child in some} | {child for _, child, _ in begun_here}
     read = chronologies(seen, asked).__getitem__
     return [
@@ -90,13 +90,23 @@ def matters(seen: Sight, children: Collection[UUID], user: User, today: dt.date)
     ]
 
 
+def of_whom(children: Collection[UUID], user: User, today: dt.date) -> set[UUID]:
+    """Those of these children of whom something is on record that may wait for this person, whether or not it does."""
+    told, begun_here = _told(children, user, today), _begun_here(children, user, today)
+    return {child for some in told.values() for child in some} | {child for _, child, _ in begun_here}
+
+
 Told = Mapping[str, Sequence[UUID]]
 """By kind, the children of whom an entry of it is on record; a kind is left out from which nothing can wait for this person."""
 
 
+def _told(children: Collection[UUID], user: User, today: dt.date) -> Told:
+    return told_of(children, _watched(user, today), by_another_than={STEPPED_DOWN: user.agency_id})
+
+
 def _watched(user: User, today: dt.date) -> dict[str, dt.date | None]:
     """The kinds of entries from which something may wait for this person, each with the first day it may be of. None: any."""
-    watched: dict[str, dt.date | None] = {STEPPED_DOWN: None, CHECKED: None}
+    watched: dict[str, dt.date | None] = {STEPPED_DOWN: _ago(STEP_DOWN_WAITS, today), CHECKED: None}
     if at_front_door(user):
         watched["missing.found"] = _ago(RETURN_WAITS, today)
     if user.role == "practitioner":

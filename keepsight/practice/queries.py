@@ -5,7 +5,7 @@ is how things are missed. So acts are read by the prompts that a person was show
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -86,9 +86,9 @@ class Turn:
     mine: bool
 
 
-def turns(seen: Sight, today: dt.date) -> list[Turn]:
-    """The prompts that stand and that this person may read, each with whether it is their turn."""
-    prompts = standing(seen)
+def turns(seen: Sight, today: dt.date, children: Collection[UUID] | None = None) -> list[Turn]:
+    """The prompts that stand and that this person may read, each with whether it is their turn: of these children, or of all."""
+    prompts = standing(seen, children)
     said = answers(prompts, today)
     return [Turn(one, said[one.id], _turn(seen.role, one, said[one.id])) for one in prompts]
 

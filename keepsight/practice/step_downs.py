@@ -16,6 +16,7 @@ from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import Act, acts_on, behind
 from keepsight.chronology.shown import EntryShown, Read
 from keepsight.practice.actions import hold
+from keepsight.practice.local_rules import LOCAL_RULES
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import Given, Stands, day_of, given, taken
 from keepsight.practice.steps import Taker, check, possible, state_on
@@ -23,6 +24,7 @@ from keepsight.practice.threads import STEP_DOWN
 from keepsight.store import clock
 
 STEPPED_DOWN = "involvement.stepped_down"
+WAITS = LOCAL_RULES["step_down_waits"].within
 BEGUN_AGAIN = ("early_help.started", "involvement.opened")
 """What shows that the child was taken on, there or where they came from, without anybody saying so here."""
 
@@ -57,13 +59,19 @@ def step_downs(entries: Sequence[EntryShown], user: User, today: dt.date) -> lis
 
 
 def stepped_down_to(read: Read, children: Collection[UUID], user: User, today: dt.date) -> list[tuple[UUID, StepDown]]:
-    """Those that wait for this person: of another agency than the one that stepped the child down. Each with its child.
+    """Those that wait for this person: of another agency than the one that stepped the child down, and no further back than
+    the rule lets one wait; of an unknown day, however long ago. Each with its child.
 
     `children`: of whom a file tells that they were (`STEPPED_DOWN`).
     """
     acts = acts_on([thread for child in children for thread in _threads(read(child)).values()])
     found = [(child, one) for child in children for one in _standing(read(child), acts, user, today)]
-    return [(child, one) for child, one in found if one.waits and _theirs(one, user)]
+    return [(child, one) for child, one in found if one.waits and _theirs(one, user) and _lately(one, today)]
+
+
+def _lately(one: StepDown, today: dt.date) -> bool:
+    on = one.entry.occurred_to
+    return on is None or on >= today - dt.timedelta(days=WAITS.count)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -166,9 +166,15 @@ def pattern_of_each() -> dict[UUID, str]:
         return dict(Prompt.objects.values_list("id", "pattern"))
 
 
-def standing(sight: Sight) -> list[PromptShown]:
-    """Every prompt that stands and that this person may read, whosever turn it is."""
-    return _shown(spoken_of(sight, _standing(sight, None)))
+def standing(sight: Sight, children: Collection[UUID] | None = None) -> list[PromptShown]:
+    """Every prompt that stands and that this person may read, whosever turn it is: of these children, or of all."""
+    found = _standing(sight, None)
+    return _shown(spoken_of(sight, found if children is None else found.filter(child_id__in=children)))
+
+
+def with_prompts(sight: Sight) -> set[UUID]:
+    """The children in sight of whom a prompt stands, whether or not this person may know of what it rests on."""
+    return set(_standing(sight, None).order_by().values_list("child_id", flat=True).distinct())
 
 
 def _standing(sight: Sight, child: UUID | None) -> QuerySet[Prompt]:

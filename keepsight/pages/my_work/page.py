@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from keepsight.access.models import User
 from keepsight.access.roles import ROLES
+from keepsight.chronology.acts import threads_about
 from keepsight.chronology.guesses import FileOfGuesses, files_of_guesses
 from keepsight.chronology.queries import DocumentShown, documents
 from keepsight.intake.queries import Feed, feeds
 from keepsight.pages import words
 from keepsight.pages.coverage import silent
 from keepsight.pages.frame import placed
+from keepsight.pages.in_parts import Part, part_of
 from keepsight.pages.my_work.following import Section, sections
 from keepsight.pages.my_work.guarding import guarding
 from keepsight.pages.notices.page import Told, told
@@ -25,12 +27,13 @@ from keepsight.pages.page import EVERYONE, GROUPS, MAY_CONFIRM, MAY_JUDGE, WITH_
 from keepsight.pages.taken_away import Listed
 from keepsight.people import in_sight
 from keepsight.people.pairs import waiting_for
-from keepsight.people.queries import these_children
+from keepsight.people.queries import in_order, these_children
 from keepsight.people.shown import ChildShown
-from keepsight.practice.conferences import Conference, calls_for
-from keepsight.practice.disagreements import Disagreement, waiting
-from keepsight.practice.matters import matters
+from keepsight.practice.conferences import CALLED, Conference, calls_for
+from keepsight.practice.disagreements import OPENED, Disagreement, waiting
+from keepsight.practice.matters import matters, of_whom
 from keepsight.practice.queries import Turn, turns
+from keepsight.prompts.queries import with_prompts
 
 PAGE = Page(address="", title="My work", who=EVERYONE, menu=1)
 LISTED = Listed(
@@ -48,14 +51,16 @@ LISTED = Listed(
 
 
 LISTED_AT_MOST = 100
-"""Children: of so many each is listed, whether or not anything waits. Of whoever sees more, only those of whom something does."""
+"""Children: of so many each is listed, whether or not anything waits. Whoever sees more is shown those of whom something may."""
+AT_ONCE = 25
+"""Children: so many of them at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What waits, the children who are listed, who sends files, and the documents with facts that nobody has looked at.
 
-    `unlisted`: how many more children are in sight.
+    `unlisted`: how many children are in sight of whom nothing may wait; `part`: which of the others are listed.
     """
 
     turns: Sequence[Turn]
@@ -69,6 +74,7 @@ class Fetched:
     guesses: Sequence[FileOfGuesses] = ()
     pairs: int = 0
     unlisted: int = 0
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +94,40 @@ def fetch(asking: Asking) -> Fetched:
     if asking.sight.role not in WITH_CHILDREN:
         return Fetched([], [], feeds(), pairs=waiting_for(asking.sight, asking.user.pk))
     unread = documents(asking.sight, waiting=True) if asking.sight.role in MAY_CONFIRM else []
-    mine, ids = turns(asking.sight, asking.today), in_sight.within(asking.sight, None)
-    disputed = waiting(asking.sight, ids, asking.user, asking.today)
-    called = calls_for(asking.sight, ids, asking.user, asking.today)
-    found = matters(asking.sight, ids, asking.user, asking.today)
-    of_whom = {one.prompt.child_id for one in mine if one.mine} | {child for one in unread for child in one.children}
-    of_whom |= {child for child, _ in (*disputed, *called)} | {one.child for one in found}
-    too_many = len(ids) > LISTED_AT_MOST
-    known = these_children(asking.sight, of_whom if too_many else ids)
+    known, part, unlisted = _listed(asking, {child for one in unread for child in one.children})
+    ids = {one.id for one in known}
     return Fetched(
-        mine,
+        turns(asking.sight, asking.today, ids),
         known,
         feeds(),
         unread,
         told(notices(asking)),
-        disputed,
-        called,
-        sections(found, known),
+        waiting(asking.sight, ids, asking.user, asking.today),
+        calls_for(asking.sight, ids, asking.user, asking.today),
+        sections(matters(asking.sight, ids, asking.user, asking.today), known),
         files_of_guesses(asking.sight),
         waiting_for(asking.sight, asking.user.pk),
-        len(ids) - len(known) if too_many else 0,
+        unlisted,
+        part,
     )
+
+
+def _listed(asking: Asking, with_papers: Collection[UUID]) -> tuple[list[ChildShown], Part | None, int]:
+    """The children whom the page is about by name, which part of them, and how many more are in sight.
+
+    Of more than can be listed, those of whom anything may wait, in parts: first those of whom more than a prompt may.
+    """
+    assert asking.user
+    ids = in_sight.within(asking.sight, None)
+    if len(ids) <= LISTED_AT_MOST:
+        return these_children(asking.sight, ids), None, 0
+    besides = (
+        {*with_papers} | of_whom(ids, asking.user, asking.today) | set(threads_about(ids, OPENED, CALLED).values())
+    )
+    may = ids & (besides | with_prompts(asking.sight))
+    ordered = sorted(in_order(may), key=lambda one: one not in besides)
+    part = part_of(len(ordered), AT_ONCE, asking.query)
+    return these_children(asking.sight, ordered[part.rows]), part, len(ids) - len(ordered)
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:
@@ -120,10 +139,11 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     of_children = [_of(child, turns_of[child.id], asking) for child in by_name]
     context: dict[str, Any] = {
         "waiting": [one for one in of_children if one.prompts],
-        "others": [one for one in of_children if not one.prompts] if not fetched.unlisted else [],
+        "others": [one for one in of_children if not one.prompts] if fetched.part is None else [],
         "unlisted": fetched.unlisted,
+        "part": fetched.part,
         "count": sum(1 for one in fetched.turns if one.mine),
-        "besides": [one for one in of_children if one.besides] if not fetched.unlisted else [],
+        "besides": [one for one in of_children if one.besides] if fetched.part is None else [],
         "elsewhere": sum(1 for one in fetched.turns if not one.mine),
         "sees": ROLES[asking.sight.role].sees,
         "places": _places_of(asking.user),

@@ -133,3 +133,27 @@ def test_what_somebody_may_not_read_does_not_wait_for_them(town: None) -> None:
     raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
     with mock.patch("keepsight.practice.matters.chronologies", return_value=defaultdict(list)):
         assert waits("leila", "front_door") == []
+
+
+def told_by(pages: list[dict[str, Any]]) -> tuple[list[UUID], list[tuple[str, UUID, str]]]:
+    """The prompts that wait, and what else does, on several pages of My work."""
+    prompts = [turn.prompt.id for page in pages for one in page["waiting"] for turn, _ in one.prompts]
+    others = [
+        (sort.name, line.child.id, line.text) for page in pages for sort in page["followed"] for line in sort.lines
+    ]
+    return sorted(prompts), sorted(others)
+
+
+def test_whoever_sees_many_children_is_shown_all_that_waits_a_part_at_a_time(town: None) -> None:
+    raise_concern(child("wren"), Worry(saw="A bruise.", thinks="Not an accident."), by=user("tobias"))
+    whole = given("leila", "my_work")
+    here = "keepsight.pages.my_work.page"
+    with mock.patch(f"{here}.LISTED_AT_MOST", 1), mock.patch(f"{here}.AT_ONCE", 2):
+        parts = given("leila", "my_work")["part"].of
+        pages = [given("leila", "my_work", query={"part": str(number + 1)}) for number in range(parts)]
+        page = signed_in("leila").get("/").content.decode()
+    assert parts > 2
+    assert told_by(pages) == told_by([whole])
+    assert all(told_by([whole]))
+    assert pages[0]["followed"], "what is more than a prompt comes first"
+    assert 'aria-label="Part 2"' in page

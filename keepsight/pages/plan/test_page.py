@@ -289,6 +289,12 @@ def test_a_step_down_stands_on_my_work_of_the_others_until_one_takes_the_child_o
     assert "Another agency has said that it takes the child on." in signed_in("ivo").get(here()).content.decode()
 
 
+def test_a_step_down_of_long_ago_waits_on_nobody_s_page_and_stands_on_the_plan_s(town: None) -> None:
+    stepped_down(dt.date(2025, 11, 3))
+    assert to_take_on("tobias") == []
+    assert "Nobody has said yet that the child is taken on." in signed_in("tobias").get(here()).content.decode()
+
+
 def test_a_step_down_that_nobody_may_read_is_on_nobody_s_page(town: None) -> None:
     stepped_down()
     posted = answers("tobias", "accept")
