@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adbc_driver_postgresql import dbapi
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from keepsight.chronology.folder import SMALL, Writing, writing
 from keepsight.store.home import home
 from keepsight.vocabulary import ASKED_DETAILS
+
+if TYPE_CHECKING:
+    from adbc_driver_postgresql import dbapi
 
 _TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in (Path(__file__).parent / "projected").glob("*.sql")}
 _ASKED = ", ".join(f"words.details ->> '{detail}' AS {detail}" for detail in ASKED_DETAILS)
@@ -53,8 +56,10 @@ def bring_up_to_date(folder: Path, as_at: date) -> Stepped:
 
 
 @contextmanager
-def _snapshot() -> Iterator[dbapi.Cursor]:
+def _snapshot() -> Iterator["dbapi.Cursor"]:
     """One moment of the database, as the asker, for as many questions as it takes."""
+    from adbc_driver_postgresql import dbapi  # brings pandas along: a sixth of every start
+
     parameters = connections["asker"].get_connection_params()
     address = make_conninfo(**{name: parameters[name] for name in _OF_CONNECTION if name in parameters})
     with dbapi.connect(address) as connection, connection.cursor() as cursor:
@@ -65,7 +70,7 @@ def _snapshot() -> Iterator[dbapi.Cursor]:
 class _Step:
     """One step under way. `was_...` are the small tables as they were, `now_...` as they are to be."""
 
-    def __init__(self, out: Writing, snapshot: dbapi.Cursor) -> None:
+    def __init__(self, out: Writing, snapshot: "dbapi.Cursor") -> None:
         self.out = out
         self.duck = out.duck
         self.snapshot = snapshot
