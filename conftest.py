@@ -32,6 +32,8 @@ QUICK_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 DISK = ("data_checksums", "fsync", "synchronous_commit", "full_page_writes")
 HASTE = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 AUDIT_KEY = "00" * 32  # one for all processes of a run, so that each can read the town that another built
+# Fixtures for which a store is cloned that is a test's own, or one is served.
+OWN_STORE = {"fresh_store", "fresh_town", "outside", "served_database", "chromium"}
 _clones = itertools.count(1)
 
 
@@ -211,12 +213,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[DATABASES].close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what works in a store of its own come last, after what needs none: by then one process has built the town for all."""
+    items.sort(key=lambda item: not _rolled_back(item) and not OWN_STORE.isdisjoint(getattr(item, "fixturenames", ())))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture runs: the database that this test's fixtures name."""
-    names = set(getattr(item, "fixturenames", ()))
-    if {"town", "db"} & names or item.get_closest_marker("django_db"):
-        item.config.stash[DATABASES].use("town" if "town" in names else "blank")
+    if _rolled_back(item):
+        item.config.stash[DATABASES].use("town" if "town" in item.fixturenames else "blank")
+
+
+def _rolled_back(item: pytest.Item) -> bool:
+    """Whether a test works in a transaction that is rolled back after it."""
+    return "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
