@@ -91,7 +91,8 @@ def make_database(socket_folder: Path, database: str = DATABASE, *, template: st
             return
         making = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
         if template:
-            making += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+            # As files: by way of the log, which is the server's own choice, it takes longer and is written twice.
+            making += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
         connection.execute(making)
         if template is None:
             # In force from the next start. Whoever writes another size into postgresql.auto.conf after that keeps it.
