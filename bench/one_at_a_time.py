@@ -111,9 +111,10 @@ def _spent(server: psutil.Process) -> float:
 
 
 def _serve() -> None:
-    """From here on as the web server does: shown by the database only what somebody's sight lets through."""
+    """From here on as the web server does: shown only what somebody's sight lets through, and with its care of memory."""
     from django.db import connections
 
+    import keepsight.pages.wsgi  # noqa: F401  (it says how often Python looks through what it holds)
     from keepsight.store.opening import MACHINE
 
     for alias in ("default", "owner"):
