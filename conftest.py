@@ -98,12 +98,14 @@ class Databases:
         return name
 
     def _build(self, name: str) -> None:
+        from keepsight.chronology.settled import settle
         from keepsight.store import opening
 
         opening.work_as_the_machine()
         build = self._build_blank if name == "blank" else self._build_town
         kept_databases.built_once(build, self.socket, name)
         opening.point_at(self.socket, name)
+        settle()  # it may come from the server of another process
         _take_stock()
         _let_go()
 

@@ -19,6 +19,7 @@ from keepsight.briefings.printing import printed
 from keepsight.briefings.writing import written
 from keepsight.chronology import projection
 from keepsight.chronology import queries as chronology_of
+from keepsight.chronology.settled import settle
 from keepsight.cli import (
     agencies,
     answers,
@@ -96,6 +97,7 @@ def stop() -> None:
 def migrate() -> None:
     """Make the tables of this store, or bring them up to date: before its pages and its worker start as services of their own."""
     open_store(make=True)
+    settle()
     saying.say(f"The store's tables are those of this version.{_to_be_asked(grown())}")
 
 

@@ -15,6 +15,7 @@ import typer
 from django.conf import settings
 from pyrage.x25519 import Recipient
 
+from keepsight.chronology.settled import settle
 from keepsight.cli import saying
 from keepsight.cli.proving import first_bad
 from keepsight.cli.saying import AsJson
@@ -82,6 +83,7 @@ def restore(
         connect()
         kept = replace(fill_again(copy), size=file.stat().st_size)
     migrate()
+    settle()
     _proved(kept)
     note_restored(kept)
     saying.answer(

@@ -14,6 +14,7 @@ from rich.table import Table
 from keepsight.access.actions import add_user, involve, name_agency
 from keepsight.access.agreeing import Days, Terms, agree
 from keepsight.access.models import User
+from keepsight.chronology.settled import settle
 from keepsight.cli import saying
 from keepsight.cli.acting import load_acts
 from keepsight.cli.coding import load_coding
@@ -64,6 +65,7 @@ def serve(port: int) -> None:
         raise WrongUse(
             "This store holds the invented town", next_step="Use 'keepsight demo', or another KEEPSIGHT_HOME."
         )
+    settle()
     if made:
         saying.say("There was no store here; an empty one was made.")
     if new := grown():

@@ -14,6 +14,7 @@ from keepsight.chronology import projection
 from keepsight.chronology.actions import Source, append, append_rows
 from keepsight.chronology.folder import Writing, mark_of, relation
 from keepsight.chronology.projection import bring_up_to_date
+from keepsight.chronology.settled import settle
 from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftRow, DraftTie, When
 from keepsight.patterns.scanning.population import Population
 from keepsight.patterns.statement import ENTRY
@@ -261,6 +262,21 @@ def test_what_a_later_import_replaces_stays_until_that_import_is_read_too(school
     bring_up_to_date(columns, DAY)
     assert old not in entries_of(columns)
     assert by_the_folder(columns) == by_the_log()
+
+
+def test_a_log_that_came_from_another_server_is_read_whole(fresh_town, columns):
+    """Its rows bear transactions that this server has not come to: until they are settled, nobody who reads in step finds them."""
+    database = connection.settings_dict["NAME"]
+    with psycopg.connect(server.url(fresh_town, server.SUPERUSER, database)) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("UPDATE chronology_entry SET txid = '9000000000'")
+    bring_up_to_date(columns, DAY)
+    assert by_the_folder(columns) == []
+    assert settle() > 0
+    assert settle() == 0
+    anew = columns.with_name("anew")
+    bring_up_to_date(anew, DAY)
+    assert by_the_folder(anew) == by_the_log() != []
 
 
 def test_a_feed_has_told_nothing_until_its_entries_are_in_the_columns(school, columns, apart):

@@ -181,6 +181,9 @@ def test_the_store_comes_back_with_its_files_and_its_chain(
     assert set(after[1]) <= set(before[1])
     assert AuditLine.objects.filter(about=f"backup {kept['backup']}").count() == 2, "made, and restored"
     assert run("verify", "--json")[0] == 0
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT max(txid) < pg_snapshot_xmax(pg_current_snapshot()) FROM chronology_entry")
+        assert cursor.fetchone() == (True,), "whoever reads in step finds them"
     hand_in(store, 2)
     assert Entry.objects.count() == len(before[0]) + 1, "the store goes on from where it was"
 
