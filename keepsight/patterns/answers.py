@@ -56,9 +56,14 @@ class Answer:
 
 
 def gather(rows: Iterable[tuple[Any, ...]]) -> list[Answer]:
-    """Answers from rows in any order, sorted by pattern, child, day and anchor, whichever engine they come from."""
+    """Answers from rows in any order, sorted (`in_order`)."""
     entries: dict[tuple[Any, ...], set[tuple[UUID, str]]] = {}
     for row in rows:
         entries.setdefault(tuple(row[:_OF_THE_INTERVAL]), set()).add((row[-2], row[-1]))
     answers = [Answer(*(*interval, tuple(sorted(shown)))) for interval, shown in entries.items()]
-    return sorted(answers, key=lambda answer: (answer.pattern, answer.child, answer.began_on, answer.anchor))
+    return sorted(answers, key=in_order)
+
+
+def in_order(answer: Answer) -> tuple[Any, ...]:
+    """By pattern, child, day and anchor, whichever engine they come from, and of however many children at once."""
+    return answer.pattern, answer.child, answer.began_on, answer.anchor

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from keepsight.intake.queries import coverage
-from keepsight.patterns.answers import Answer, gather
+from keepsight.patterns.answers import Answer, gather, in_order
 from keepsight.patterns.coverage import Delivered, Lacking, by_child, lacking, told_rows
 from keepsight.patterns.engines import postgres
 from keepsight.patterns.sheets import Sheet
@@ -180,7 +180,7 @@ def _asked(
     delivered: Sequence[Delivered],
     answers: Sequence[Answer],
 ) -> Asked:
-    holding = tuple(answer for answer in answers if answer.holds)
+    holding = tuple(sorted((answer for answer in answers if answer.holds), key=in_order))
     return Asked(as_of, holding, _cannot_tell(sheets, children, as_of, delivered, answers))
 
 
