@@ -54,7 +54,7 @@ class Part:
         """The parts, as GOV.UK's pagination is told of them."""
         before, after = self.number - 1, self.number + 1
         return {
-            "landmarkLabel": "Parts of this list",
+            "classes": "ks-not-printed",
             "previous": {"href": self._at(before), "text": "Earlier part"} if before else None,
             "next": {"href": self._at(after), "text": "Next part"} if after <= self.of else None,
             "items": [self._item(one) for one in self._named()],

@@ -59,6 +59,7 @@ def test_a_long_chronology_comes_in_parts_that_hold_each_entry_once_under_its_ow
     assert page.count('<tr id="entry-') == AuditLine.objects.latest("seq").count == 7
     assert page.count('aria-current="page" aria-label="Part 2"') + page.count('aria-label="Part 2" aria-current') == 2
     assert "show=all&amp;part=all" in page
+    assert page.count('aria-label="Parts of this list"') == page.count('aria-label="Parts of this list, below it"') == 1
 
 
 def test_what_leads_to_an_entry_of_a_long_chronology_leads_to_its_part(town: None) -> None:
