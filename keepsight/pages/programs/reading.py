@@ -74,49 +74,61 @@ class Told:
 Reader = Callable[[Reading], Told]
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """The way in to one thing that programs read: for tokens of a scope whose account has one of the roles."""
+
+    read: Reader
+    scope: str
+    roles: frozenset[str]
+    takes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """What the log of looks calls it."""
+        return f"read_{self.read.__name__}"
+
+    def answered(self, request: HttpRequest, asked: UUID | None) -> HttpResponse:
+        """What the program is told, once the look is written; a refusal is a look, too."""
+        token = token_named(token_of(request))
+        if token is None:
+            return _refusal(401)
+        told = self._told(request, token, asked)
+        about = f"token {token.id}"
+        audit.note(
+            "look", by=token.user, child=asked, about=about, page=self.name, answer=told.status, count=told.entries
+        )
+        audit.write()
+        return _refusal(told.status) if told.status != 200 else _json(told.content)
+
+    def _told(self, request: HttpRequest, token: ReadToken, asked: UUID | None) -> Told:
+        if request.method not in METHODS:
+            return Told({}, status=405)
+        if self.scope not in token.scopes or token.user.role not in self.roles:
+            return Told({}, status=403)
+        if set(request.GET) - self.takes:
+            return Told({}, status=400)
+        sight = sight_of(token, today())
+        with seeing(sight):
+            child = people.child(sight, asked) if asked else None
+            if asked and child is None:
+                note_attempts(token.user, sight, {asked}, self.name)
+                return Told({}, status=404)
+            return self.read(Reading(token, sight, child, request.GET.dict()))
+
+
 def reader(
     scope: str, roles: frozenset[str], takes: Sequence[str] = ()
 ) -> Callable[[Reader], Callable[..., HttpResponse]]:
-    """The way in to one thing that programs read: for tokens of that scope whose account has one of the roles."""
+    """A thing that programs read becomes a view, behind its way in."""
 
     def with_way_in(read: Reader) -> Callable[..., HttpResponse]:
+        way_in = WayIn(read, scope, roles, frozenset(takes))
+
         @login_not_required
         @wraps(read)
         def view(request: HttpRequest, child_id: str | None = None) -> HttpResponse:
-            return or_unavailable(lambda: _answered(request, _id(child_id) if child_id else None))
-
-        def _answered(request: HttpRequest, asked: UUID | None) -> HttpResponse:
-            token = token_named(token_of(request))
-            if token is None:
-                return _refusal(401)
-            told = _told(request, token, asked)
-            page = f"read_{read.__name__}"
-            audit.note(
-                "look",
-                by=token.user,
-                child=asked,
-                about=f"token {token.id}",
-                page=page,
-                answer=told.status,
-                count=told.entries,
-            )
-            audit.write()
-            return _refusal(told.status) if told.status != 200 else _json(told.content)
-
-        def _told(request: HttpRequest, token: ReadToken, asked: UUID | None) -> Told:
-            if request.method not in METHODS:
-                return Told({}, status=405)
-            if scope not in token.scopes or token.user.role not in roles:
-                return Told({}, status=403)
-            if set(request.GET) - set(takes):
-                return Told({}, status=400)
-            sight = sight_of(token, today())
-            with seeing(sight):
-                child = people.child(sight, asked) if asked else None
-                if asked and child is None:
-                    note_attempts(token.user, sight, {asked}, f"read_{read.__name__}")
-                    return Told({}, status=404)
-                return read(Reading(token, sight, child, request.GET.dict()))
+            return or_unavailable(lambda: way_in.answered(request, _id(child_id) if child_id else None))
 
         return view
 
