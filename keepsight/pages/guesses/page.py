@@ -116,7 +116,11 @@ def act(asking: Asking) -> Fetched | Elsewhere | None:
     errors = _errors(ticked, asking) or _done(asking, ticked)
     if errors:
         return fetch(asking, said=said, ticked=frozenset(str(one.entry) for one in ticked), errors=errors)
-    return Elsewhere(f"{reverse('guesses', kwargs=dict(asking.address))}{fetched.part.here}")
+    return Elsewhere(_here(asking, fetched.part))
+
+
+def _here(asking: Asking, part: Part) -> str:
+    return f"{reverse('guesses', kwargs=dict(asking.address))}{part.here}"
 
 
 def _ticked(asking: Asking, fetched: Fetched) -> list[GuessShown]:
@@ -180,7 +184,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "decided": [_row(one, fetched) for one in fetched.rows if not one.waits],
         "waiting": fetched.waiting,
         "kinds": choices(),
-        "here": fetched.part.here,
+        "here": _here(asking, fetched.part),
         "part": fetched.part,
         "errors": fetched.errors,
         "undoing": fetched.said.get("act") == "undo",
