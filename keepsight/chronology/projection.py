@@ -17,6 +17,7 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from keepsight.chronology.folder import SMALL, Writing, writing
+from keepsight.errors import WrongUse
 from keepsight.store.home import home
 from keepsight.vocabulary import ASKED_DETAILS
 
@@ -46,7 +47,8 @@ def own_folder() -> Path:
 def bring_up_to_date(folder: Path, as_at: date) -> Stepped:
     """Bring the folder in step with the log, making it if it is not there. `as_at` is the day it then runs up to.
 
-    Raises WrongUse for a folder that holds something else. If it is ended half way, the folder is as it was.
+    Raises WrongUse for a folder that holds something else, or was in step with another server. If it is ended half way, the folder
+    is as it was.
     """
     with writing(folder) as out, _snapshot() as snapshot:
         out.as_at = as_at
@@ -76,6 +78,11 @@ class _Step:
         self.snapshot = snapshot
         snapshot.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS settled")
         (self.settled,) = snapshot.fetchone()
+        if out.log > int(self.settled):  # it would pass over whatever is told from now on
+            raise WrongUse(
+                f"{out.folder} was kept in step with another server, and is ahead of this one",
+                next_step="Remove it: it is made again from the log.",
+            )
         self.since = str(out.log)
         for table in SMALL:
             self.duck.execute(f"CREATE TEMP TABLE was_{table} AS {out.was(table)}")

@@ -15,6 +15,7 @@ from keepsight.chronology.actions import Source, append, append_rows
 from keepsight.chronology.folder import Writing, mark_of, relation
 from keepsight.chronology.projection import bring_up_to_date
 from keepsight.chronology.settled import settle
+from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DraftEntry, DraftPerson, DraftRow, DraftTie, When
 from keepsight.patterns.scanning.population import Population
 from keepsight.patterns.statement import ENTRY
@@ -277,6 +278,15 @@ def test_a_log_that_came_from_another_server_is_read_whole(fresh_town, columns):
     anew = columns.with_name("anew")
     bring_up_to_date(anew, DAY)
     assert by_the_folder(anew) == by_the_log() != []
+
+
+def test_a_folder_that_was_in_step_with_another_server_is_refused_and_not_passed_over(school, columns):
+    school.tell("Hungry.")
+    bring_up_to_date(columns, DAY)
+    mark = columns / "folder.json"
+    mark.write_text(json.dumps(json.loads(mark.read_text()) | {"log": 9_000_000_000}))
+    with pytest.raises(WrongUse, match="another server"):
+        bring_up_to_date(columns, DAY)
 
 
 def test_a_feed_has_told_nothing_until_its_entries_are_in_the_columns(school, columns, apart):
