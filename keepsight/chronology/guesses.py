@@ -17,6 +17,7 @@ from django.db.models import Max
 from keepsight.access.roles import CONFIRM
 from keepsight.access.sight import THE_MACHINE, Sight, seeing
 from keepsight.chronology.models import Entry, EntryPerson, EntryStated, EntryTold, Words
+from keepsight.chronology.queries import readable
 from keepsight.intake.drafts import DraftEntry, When
 from keepsight.intake.models import Receipt
 from keepsight.people import in_sight
@@ -71,13 +72,8 @@ def guesses(sight: Sight, receipt: UUID | None = None) -> list[GuessShown]:
         return []
     found = [_shown(row) for row in _rows(sight, receipt)]
     pairs = [(child, one.entry) for one in found for child in one.children]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT entry FROM chronology_readable(%s::uuid[], %s::uuid[])",
-            [[one for one, _ in pairs], [one for _, one in pairs]],
-        )
-        readable = {entry for (entry,) in cursor.fetchall()}
-    return [one for one in found if one.entry in readable]
+    may_read = readable(pairs)
+    return [one for one in found if one.entry in may_read]
 
 
 def files_of_guesses(sight: Sight) -> list[FileOfGuesses]:

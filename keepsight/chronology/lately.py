@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from keepsight.access.sight import THE_MACHINE, Sight, seeing
+from keepsight.chronology.queries import readable
 from keepsight.intake.drafts import When
 from keepsight.people import in_sight
 
@@ -31,16 +32,11 @@ def last_of_kind(sight: Sight, children: Collection[UUID], kind: str) -> dict[UU
     Entries without a day are left out too, and those that this person may not read. However many children: as many statements.
     """
     rows = _of_kind(sight, list(children), kind)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT entry FROM chronology_readable(%s::uuid[], %s::uuid[])",
-            [[row[0] for row in rows], [row[1] for row in rows]],
-        )
-        readable = {entry for (entry,) in cursor.fetchall()}
+    may_read = readable([row[:2] for row in rows])
     return {
         child: Last(entry, When(first, last, precision, raw, at), last)
         for child, entry, first, last, precision, raw, at in rows
-        if entry in readable
+        if entry in may_read
     }
 
 

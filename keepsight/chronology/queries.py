@@ -106,6 +106,12 @@ def permitted(sight: Sight) -> dict[str, Any]:
     }
 
 
+def readable(pairs: Collection[tuple[UUID, UUID]]) -> set[UUID]:
+    """Of entries, each with a child on whom it bears, those that the database, for its part, lets this transaction read."""
+    asked = [[child for child, _ in pairs], [entry for _, entry in pairs]]
+    return {entry for (entry,) in _open("SELECT entry FROM chronology_readable(%s::uuid[], %s::uuid[])", *asked)}
+
+
 def unspeakable(sight: Sight, shown_by: Mapping[UUID, UUID]) -> frozenset[UUID]:
     """Of the entries that prompts rest on, each with the prompt's child: those of which this person may not even know."""
     if sight.everything or not shown_by:
@@ -225,7 +231,7 @@ _TOLD, _ABOUT = 16, 20
 
 
 def _open(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """Have the database open what it, for its part, finds that this transaction may read. Without it, it shows nothing."""
+    """Have the database open, or tell, what it, for its part, finds that this transaction may read. It shows nothing else."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
