@@ -60,6 +60,11 @@ def last_day(window: Window, day: date) -> date | None:
     return last if last and last <= CALENDAR_LAST else None
 
 
+def ago(window: Window, day: date) -> date:
+    """The day so many days before another. Of a window in days: only those count backwards exactly."""
+    return day - window.count * _A_DAY
+
+
 def gone_on(window: Window, day: date) -> date | None:
     """The first day on which a window that began on `day` is over: the day after its last. None: cannot tell."""
     last = last_day(window, day)

@@ -17,7 +17,7 @@ from keepsight.access.sight import Sight
 from keepsight.chronology.acts import told_of
 from keepsight.chronology.queries import chronologies
 from keepsight.chronology.shown import EntryShown, Read
-from keepsight.clocks.windows import Window
+from keepsight.clocks.windows import ago
 from keepsight.practice.adults import ASKED, not_back
 from keepsight.practice.checking import ASSESSED, CHECKED, checks_of, same_assessment
 from keepsight.practice.exploitation import OPEN, open_of
@@ -106,19 +106,15 @@ def _told(children: Collection[UUID], user: User, today: dt.date) -> Told:
 
 def _watched(user: User, today: dt.date) -> dict[str, dt.date | None]:
     """The kinds of entries from which something may wait for this person, each with the first day it may be of. None: any."""
-    watched: dict[str, dt.date | None] = {STEPPED_DOWN: _ago(STEP_DOWN_WAITS, today), CHECKED: None}
+    watched: dict[str, dt.date | None] = {STEPPED_DOWN: ago(STEP_DOWN_WAITS, today), CHECKED: None}
     if at_front_door(user):
-        watched["missing.found"] = _ago(RETURN_WAITS, today)
+        watched["missing.found"] = ago(RETURN_WAITS, today)
     if user.role == "practitioner":
         watched |= dict.fromkeys(OPEN)
     if user.role in ("practitioner", "agency_lead"):
-        watched |= {ASKED: None, USED: None, ASSESSED: _ago(ASSESSMENT_WAITS, today)}
-        watched |= dict.fromkeys(PROTECTIVE, _ago(PROTECTION_WAITS, today))
+        watched |= {ASKED: None, USED: None, ASSESSED: ago(ASSESSMENT_WAITS, today)}
+        watched |= dict.fromkeys(PROTECTIVE, ago(PROTECTION_WAITS, today))
     return watched
-
-
-def _ago(window: Window, today: dt.date) -> dt.date:
-    return today - dt.timedelta(days=window.count)
 
 
 def _begun_here(children: Collection[UUID], user: User, today: dt.date) -> list[tuple[str, UUID, Followed]]:
@@ -164,7 +160,7 @@ def _is_open(one: Episode, today: dt.date) -> bool:
     if not one.found or RETURN.states[one.state] != "limit":
         return False
     back = one.back.occurred_to if one.back else None
-    return back is None or today <= back + dt.timedelta(days=RETURN_WAITS.count)
+    return back is None or back >= ago(RETURN_WAITS, today)
 
 
 def _is_whose(user: User, clock: Clock | None, today: dt.date) -> bool:
@@ -237,7 +233,7 @@ def _checks(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
 
 def _new_assessments(entries: Sequence[EntryShown], today: dt.date) -> list[EntryShown]:
     """Those that it is not too late to go on with, each once however many files tell of it."""
-    since = today - dt.timedelta(days=ASSESSMENT_WAITS.count)
+    since = ago(ASSESSMENT_WAITS, today)
     told = [one for one in entries if one.kind == ASSESSED and one.scope == "child" and one.occurred_to]
     new = [one for one in told if one.occurred_to and since <= one.occurred_to <= today]
     return [one for one in new if same_assessment(entries, one)[0] is one]

@@ -17,7 +17,7 @@ from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import acts_on
 from keepsight.chronology.sharing import reaches
 from keepsight.chronology.shown import EntryShown
-from keepsight.clocks.windows import last_day
+from keepsight.clocks.windows import ago, last_day
 from keepsight.errors import WrongUse
 from keepsight.practice.checking import ASSESSED, same_assessment
 from keepsight.practice.local_rules import LOCAL_RULES
@@ -53,7 +53,7 @@ class Partner:
 
 def partners(entries: Sequence[EntryShown], assessment: EntryShown) -> list[Partner]:
     """The agencies around the child by name, but the one that assessed, among entries that somebody may read."""
-    since = assessment.occurred_to - dt.timedelta(days=AROUND.count) if assessment.occurred_to else None
+    since = ago(AROUND, assessment.occurred_to) if assessment.occurred_to else None
     told = {name for name, _ in assessment.told} | {str(one.details["to_whom"]) for one in _said(entries, assessment)}
     found = {one.agency: one.agency_name for one in entries if _around(one, since)}
     if told:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keepsight.chronology.shown import EntryShown
-from keepsight.clocks.windows import last_day
+from keepsight.clocks.windows import ago, last_day
 from keepsight.practice.hearing import PROTECTIVE
 from keepsight.practice.local_rules import LOCAL_RULES
 
@@ -46,7 +46,7 @@ def _new(one: EntryShown, today: dt.date) -> dt.date | None:
     """The day, where it is known and lies no further back than it waits."""
     on = one.occurred_to
     known = on is not None and one.occurred_from == on
-    return on if known and on and today - dt.timedelta(days=WAITS.count) <= on <= today else None
+    return on if known and on and ago(WAITS, today) <= on <= today else None
 
 
 def _ids(some: Sequence[EntryShown]) -> set[str]:

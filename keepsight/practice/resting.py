@@ -4,7 +4,6 @@ A decision that one opinion carries is marked, with the others who gave a view o
 Nothing is guessed: what nobody said is not said.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -15,6 +14,7 @@ from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import behind
 from keepsight.chronology.shown import EntryShown
+from keepsight.clocks.windows import ago
 from keepsight.errors import WrongUse
 from keepsight.practice.local_rules import LOCAL_RULES
 from keepsight.practice.putting import draft_of, put
@@ -89,7 +89,7 @@ def _others(decision: EntryShown, note: EntryShown, entries: Iterable[EntryShown
         and one.scope == "child"
         and not {str(each.id) for each in one.accounts} & answered
         and not _is_theirs(one, whose)
-        and (on is None or one.occurred_to is None or one.occurred_to >= on - dt.timedelta(days=FAR.count))
+        and (on is None or one.occurred_to is None or one.occurred_to >= ago(FAR, on))
     )
 
 

@@ -15,6 +15,7 @@ from keepsight.access.models import User
 from keepsight.access.sight import THE_MACHINE, seeing
 from keepsight.chronology.acts import Act, acts_on, behind
 from keepsight.chronology.shown import EntryShown, Read
+from keepsight.clocks.windows import ago
 from keepsight.practice.actions import hold
 from keepsight.practice.local_rules import LOCAL_RULES
 from keepsight.practice.putting import draft_of, put
@@ -71,7 +72,7 @@ def stepped_down_to(read: Read, children: Collection[UUID], user: User, today: d
 
 def _lately(one: StepDown, today: dt.date) -> bool:
     on = one.entry.occurred_to
-    return on is None or on >= today - dt.timedelta(days=WAITS.count)
+    return on is None or on >= ago(WAITS, today)
 
 
 @transaction.atomic
