@@ -1,6 +1,5 @@
--- What sight may read of one child or of several, opened in one question, whatever their number: the rule's second hand, asked once of each
--- account, for several children as for one. It tells which current entries it opened and how each bears on whom, so that what is
--- shown need not work that out again.
+-- What sight may read of one child or of several, opened in one question: the rule's second hand, asked once of each account. It tells
+-- which current entries it opened and how each bears on whom, so that what is shown need not work that out again.
 DROP FUNCTION chronology_bearing(uuid);
 DROP FUNCTION chronology_bearing_each(uuid[]);
 SET LOCAL ROLE keepsight_asker;

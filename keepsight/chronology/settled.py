@@ -30,11 +30,10 @@ def settle() -> int:
 
 
 def _to_come(cursor: CursorWrapper, table: str) -> bool:
-    # The table's name is our own.
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()))")  # noqa: S608
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE txid >= pg_snapshot_xmax(pg_current_snapshot()))")  # noqa: S608  (our own names)
     return bool(cursor.fetchone()[0])
 
 
 def _settle(cursor: CursorWrapper, table: str) -> int:
-    cursor.execute(f"UPDATE {table} SET txid = pg_current_xact_id()")  # noqa: S608
+    cursor.execute(f"UPDATE {table} SET txid = pg_current_xact_id()")  # noqa: S608  (our own names)
     return int(cursor.rowcount)

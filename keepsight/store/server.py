@@ -24,9 +24,10 @@ POSTGRES_MAJOR = 18  # the wheel also holds 16; a store is made with 18, which k
 VERSION_FILE = "PG_VERSION"  # in which PostgreSQL itself says of which major version its data is
 SUPERUSER = "postgres"
 DATABASE = "keepsight"
-# Of the machine's memory, what the server may keep of its tables, and at most: as it comes it is 128 MB, less than a region's store
-# reads in an hour. PostgreSQL advises a quarter on a machine of its own (its manual, "Resource Consumption"); here much else runs.
-SHARE_OF_MEMORY, MOST_MEMORY_MB = 1 / 8, 1024
+# Of the machine's memory, what the server may keep of its tables, at least and at most. As it comes it is 128 MB, less than
+# a region's store reads in an hour. PostgreSQL advises a quarter on a machine of its own (its manual, "Resource Consumption");
+# here much else runs.
+SHARE_OF_MEMORY, LEAST_MEMORY_MB, MOST_MEMORY_MB = 1 / 8, 128, 1024
 
 
 def data_folder() -> Path:
@@ -109,7 +110,7 @@ def drop_database(socket_folder: Path, database: str) -> None:
 
 def _memory_mb() -> int:
     whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**20
-    return max(128, min(MOST_MEMORY_MB, int(whole * SHARE_OF_MEMORY)))
+    return max(LEAST_MEMORY_MB, min(MOST_MEMORY_MB, int(whole * SHARE_OF_MEMORY)))
 
 
 def _running(folder: Path | None) -> PostgresServer:
