@@ -15,7 +15,7 @@ from keepsight.practice.following import Followed, followed
 from keepsight.practice.thread import NOT_BEGUN, Thread
 
 NEEDS = ("unmet", "asked_on", "why_not", "meanwhile", "to_whom")
-FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen", *NEEDS)
+FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen", "about", "to_approve", *NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def _keep(of: Thread, asking: Asking, fetched: Fetched, form: Mapping[str, str])
     said = Said(
         form["says"], by_when, form["asked_of"], adviser=form["adviser"], unmet=form["unmet"], asked_on=asked_on,
         why_not=form["why_not"], meanwhile=form["meanwhile"], to_whom=form["to_whom"],
+        about=asking.posted_id("about"), to_approve=form["to_approve"],
     )  # fmt: skip
     if not form["thread"]:
         first = next(name for name, step in of.steps.items() if NOT_BEGUN in step.start)

@@ -19,7 +19,7 @@ from keepsight.clocks.windows import last_day
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level
 from keepsight.practice.models import Unsaved
-from keepsight.practice.putting import draft_of, put
+from keepsight.practice.putting import draft_of, level_of, put
 from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
 from keepsight.practice.steps import State, Taker, check, state_on
 from keepsight.practice.thread import NOT_BEGUN, Step, Thread
@@ -47,6 +47,7 @@ class Said:
     why_not: str = ""
     meanwhile: str = ""
     to_whom: str = ""
+    to_approve: str = ""
 
 
 @transaction.atomic
@@ -85,9 +86,13 @@ def disagree(child: UUID, decision: UUID, said: Said, *, by: User) -> UUID:
 @transaction.atomic
 @seeing(THE_MACHINE)
 def begin(of: Thread, child: UUID, name: str, said: Said, *, by: User) -> UUID:
-    """Begin a thread of a sort about a child. Its id. Raises WrongUse where something that must be said is not."""
+    """Begin a thread of a sort about a child. Its id. It is kept as closely as the entry that it is about, where it is about one.
+
+    Raises WrongUse where something that must be said is not.
+    """
     thread = uuid4()
-    put(beginning(of, name, said, by=by), child, thread, by)
+    level = level_of([said.about] if said.about else [])
+    put(beginning(of, name, said, level=level, by=by), child, thread, by)
     return thread
 
 

@@ -19,6 +19,7 @@ from keepsight.chronology.queries import chronologies
 from keepsight.chronology.shown import EntryShown, Read
 from keepsight.clocks.windows import ago
 from keepsight.practice.adults import ASKED, not_back
+from keepsight.practice.approving import waits_for_a_manager, was_sent_back
 from keepsight.practice.checking import ASSESSED, CHECKED, checks_of, same_assessment
 from keepsight.practice.exploitation import OPEN, open_of
 from keepsight.practice.following import Followed, begun, came_back, read_by, waits_for
@@ -34,7 +35,7 @@ from keepsight.practice.scoring import USED, due_again
 from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
 from keepsight.practice.step_downs import WAITS as STEP_DOWN_WAITS
 from keepsight.practice.thread import Thread
-from keepsight.practice.threads import ADVICE, CONCERN, NEED, ONWARD, RETURN
+from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, NEED, ONWARD, RETURN
 from keepsight.prompts.queries import owning_agency
 from keepsight.store.clock import LONDON
 
@@ -63,6 +64,8 @@ FOLLOWED: Sequence[tuple[str, Thread, Callable[[Thread, Followed, User], bool]]]
     ("advice", ADVICE, waits_for),
     ("onward", ONWARD, waits_for),
     ("needs", NEED, waits_for),
+    ("to_approve", APPROVAL, waits_for_a_manager),
+    ("sent_back", APPROVAL, was_sent_back),
 )
 
 
@@ -119,7 +122,7 @@ def _watched(user: User, today: dt.date) -> dict[str, dt.date | None]:
 
 def _begun_here(children: Collection[UUID], user: User, today: dt.date) -> list[tuple[str, UUID, Followed]]:
     """The threads whose turn is this person's, with the sort and the child, whether or not they read what began them."""
-    found = {of.name: begun(of, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED)}
+    found = {of.name: begun(of, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED, APPROVAL)}
     return [
         (sort, child, one)
         for sort, of, for_them in FOLLOWED

@@ -136,6 +136,9 @@ def _may(ladder: Ladder, state: State, step: Step, taker: Taker, taken: Sequence
             return not taker.owns
         case "front_door":
             return taker.owns
+        case "manager":
+            asked = {one.by for one in taken if one.step in ("ask", "ask_again")}
+            return taker.role == "agency_lead" and taker.agency == taken[0].agency and taker.id not in asked
         case "either_end":
             return taker.owns or taker.agency == taken[0].agency
         case _:

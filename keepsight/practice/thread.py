@@ -21,6 +21,7 @@ WHO = {
     "either_end": "the front door, or somebody of the agency that raised it",
     "receiver": "somebody of another agency than the one that stepped the child down",
     "whoever_reads": "somebody of that agency",
+    "manager": "a manager of the agency that asks, who did not ask for it themselves",
     "convener": "whoever's turn it is on the ladder, or somebody of the agency that leads",
 }
 """Who may take a step, by the word the table uses."""
@@ -50,6 +51,7 @@ SAID = {
     "meanwhile": "what is done meanwhile",
     "reached": "whether somebody there reads it here",
     "differs": "whether you see it differently",
+    "to_approve": "what is to be approved",
 }
 """What must be said with a step, by the word the table uses."""
 

@@ -236,6 +236,30 @@ NEED = Thread(
     told=True,
 )
 
+APPROVAL = Thread(
+    name="approval",
+    title="What a manager is asked to approve",
+    begins=NOT_BEGUN,
+    states={"approval_asked": "ladder", "sent_back": "promise", "approved": "still", "let_go": "still"},
+    steps={
+        "ask": Step(
+            "Ask a manager", "approval.asked", (NOT_BEGUN,), "approval_asked", "anyone", ("says", "to_approve")
+        ),
+        "approve": Step("Approve it", "approval.given", ("approval_asked",), "approved", "manager"),
+        "send_back": Step(
+            "Send it back", "approval.sent_back", ("approval_asked",), "sent_back", "manager", ("says", "by_when")
+        ),
+        "ask_again": Step(
+            "It is put right: ask again", "approval.asked_again", ("sent_back",), "approval_asked", "either_end"
+        ),
+        "let_go": Step(
+            "It is no longer asked", "approval.let_go", ("approval_asked", "sent_back"), "let_go", "either_end"
+        ),
+    },
+    told=True,
+)
+"""A step of ours beside the case system. Nobody approves what they ask for themselves."""
+
 EVIDENCE_PACK = Thread(
     name="pack",
     title="An evidence pack",
@@ -278,7 +302,10 @@ VIEWS = ("raise", "view")
 
 THREADS = {
     one.name: one
-    for one in (ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD, PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW, NEED)
+    for one in (
+        *(ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD),
+        *(PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW, NEED, APPROVAL),
+    )
 }
 """The threads that climb a ladder."""
 

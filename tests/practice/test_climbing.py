@@ -69,6 +69,14 @@ need          note,take_up:2026-03-20       2026-03-21  taken_up    1  2026-04-0
 need          note,take_up:2026-03-20,stay  2026-03-16  not_met     0  2026-03-16  no
 need          note,meet           2026-12-31  met        0  -           no
 need          note,withdraw       2026-12-31  withdrawn  0  -           no
+approval      ask                 2026-03-05  approval_asked 0 2026-03-05 no
+approval      ask                 2026-03-06  approval_asked 1 2026-03-12 no
+approval      ask                 2026-03-13  approval_asked 1 2026-03-12 yes
+approval      ask,send_back:2026-03-20      2026-03-20  sent_back   0  2026-03-20  no
+approval      ask,send_back:2026-03-20      2026-03-21  sent_back   1  2026-03-27  no
+approval      ask,send_back:2026-03-20,ask_again 2026-03-05 approval_asked 0 2026-03-05 no
+approval      ask,approve         2026-12-31  approved   0  -           no
+approval      ask,let_go          2026-12-31  let_go     0  -           no
 """
 
 

@@ -43,6 +43,7 @@ EVERYTHING |= {
 }
 
 EVERYTHING |= {"reached": "yes", "differs": "no"}
+EVERYTHING |= {"to_approve": "closure"}
 EVERYTHING |= {
     "unmet": "speech",
     "asked_on": MONDAY,
@@ -160,6 +161,12 @@ need          taken_up   withdraw       withdrawn
 need          not_met    take_up        taken_up
 need          not_met    meet           met
 need          not_met    withdraw       withdrawn
+approval      not_begun  ask            approval_asked
+approval      approval_asked  approve   approved
+approval      approval_asked  send_back  sent_back
+approval      approval_asked  let_go    let_go
+approval      sent_back  ask_again      approval_asked
+approval      sent_back  let_go         let_go
 pack          not_begun  make           made
 pack          made       make           made
 pack          made       receive        made
@@ -193,6 +200,7 @@ WAYS = {
     "given": ("give",), "answered": ("give", "answer"), "differs": ("differ",),
     "noted": ("note",), "taken_up": ("note", "take_up"), "not_met": ("note", "take_up", "stay"), "met": ("note", "meet"),
     "withdrawn": ("note", "withdraw"),
+    "approval_asked": ("ask",), "approved": ("ask", "approve"), "sent_back": ("ask", "send_back"), "let_go": ("ask", "let_go"),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)
@@ -220,7 +228,7 @@ def somebody_who_may(thread: Thread, state: str, step: str) -> tuple[list[Taken]
     way = list(WAYS[state])
     if thread.steps[step].at_top and state in ("open", "offered"):
         way[1:1] = ["move_up", "move_up"]
-    if step == "take_up":
+    if step in ("take_up", "approve", "send_back"):
         return took(*way), MANAGER
     return took(*way), TEACHER if thread.steps[step].who == "receiver" else CHAIR
 
@@ -311,6 +319,26 @@ def test_a_conference_is_called_by_whoever_chairs_or_by_the_agency_that_leads_an
     assert [refused(CONFERENCE, [], "call", by) == "" for by in (WORKER, CHAIR, TEACHER)] == [True, True, False]
     called = took("call", by_when=MONDAY)
     assert [refused(CONFERENCE, called, "conclude", by) == "" for by in (CHAIR, MANAGER, WORKER)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [
+        (MANAGER, True),
+        (TEACHER, False),
+        (replace(MANAGER, id=2), False),  # whoever asked, had they become a manager since
+        (replace(MANAGER, agency="social-care"), False),
+        (CHAIR, False),
+    ],
+)
+def test_what_is_asked_is_approved_by_another_person_who_manages_the_same_agency(by, may):
+    for step in ("approve", "send_back"):
+        assert (refused(threads.APPROVAL, took("ask"), step, by) == "") == may
+
+
+def test_whoever_asks_again_does_not_approve_it():
+    again = [*took("ask"), *took("send_back", by=replace(MANAGER, id=4)), *took("ask_again", by=MANAGER)]
+    assert "who did not ask" in refused(threads.APPROVAL, again, "approve", MANAGER)
 
 
 def test_dissent_is_recorded_at_the_top_and_nothing_moves_up_from_there():

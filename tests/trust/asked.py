@@ -1,4 +1,4 @@
-"""Secrets of what people ask of each other about a child: concerns, advice, other services, who takes a child on,
+"""Secrets of what people ask of each other about a child: concerns, advice, other services, approval, who takes a child on,
 who read what came of an assessment."""
 
 from collections.abc import Callable
@@ -14,17 +14,19 @@ from keepsight.practice.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.passing_on import acknowledge, pass_on
 from keepsight.practice.putting import put
 from keepsight.practice.step_downs import STEPPED_DOWN, answer_step_down, step_downs
-from keepsight.practice.threads import ADVICE, CONCERN, ONWARD
+from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, ONWARD
 from keepsight.store import clock
 from tests.pages.town_people import child, user
 from tests.trust.saying import OTHER, OWN, Saying, an_entry
+
+BEGUN = ((CONCERN, "raise", ""), (ADVICE, "ask", "advise"), (ONWARD, "refer", "turn_down"), (APPROVAL, "ask", ""))
 
 
 def asked(say: Saying) -> None:
     """The police restrict what they asked, and whoever answers it reads it: a concern, advice, another service."""
     of, by = child(OWN), user("rafe")
-    for begun, name, ends in ((CONCERN, "raise", ""), (ADVICE, "ask", "advise"), (ONWARD, "refer", "turn_down")):
-        said, thread = Said(say(), asked_of=say(), adviser="paediatrician", thinks=say()), uuid4()
+    for begun, name, ends in BEGUN:
+        said, thread = Said(say(), asked_of=say(), adviser="paediatrician", thinks=say(), to_approve="plan"), uuid4()
         put(beginning(begun, name, said, level="restricted", by=by), of, thread, by)
         if ends:
             go_on(begun, of, thread, ends, Said(say()), seen=last_act(thread), by=user("anoushka"))
@@ -41,6 +43,7 @@ def asked_elsewhere(say: Saying) -> None:
     asked = begin(ADVICE, of, "ask", Said(say(), asked_of=say(), adviser="gp"), by=by)
     go_on(ADVICE, of, asked, "advise", Said(say()), seen=last_act(asked), by=user("ada"))
     begin(ONWARD, of, "refer", Said(say(), asked_of=say()), by=by)
+    begin(APPROVAL, of, "ask", Said(say(), to_approve="closure"), by=by)
     say.ids["child_id"] = of
 
 

@@ -21,6 +21,7 @@ from keepsight.pages.chronology.rows import disputed
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.practice.approving import APPROVABLE
 from keepsight.practice.checking import ASSESSED
 from keepsight.practice.weighing import BEARING, DECISIONS, WEIGHED, Held, SideBySide, side_by_side, weigh
 from keepsight.vocabulary import TOPICS
@@ -87,6 +88,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "badges": badges(story.entries),
         "entry": entry,
         "when": words.when(entry),
+        "approvable": theirs and entry.kind in APPROVABLE,
         "href": story.href(entry),
         "laid": beside,
         "decides": decides,

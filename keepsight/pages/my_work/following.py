@@ -9,6 +9,7 @@ from django.urls import reverse
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.people.shown import ChildShown
+from keepsight.practice.approving import TO_APPROVE
 from keepsight.practice.following import Followed
 from keepsight.practice.matters import Matter
 from keepsight.practice.missing import Episode
@@ -41,6 +42,11 @@ def _of_thread(one: Matter) -> str:
     if decided and decided.outcome:
         return f"{words.detail(decided.outcome)}, not known yet to {one.of.begun.agency_name}"
     return one.of.begun.asked_of or f"raised by {one.of.begun.agency_name}"
+
+
+def _of_approval(one: Matter) -> str:
+    assert isinstance(one.of, Followed)
+    return f"{TO_APPROVE[str(one.of.begun.details['to_approve'])].lower()}, asked by {one.of.begun.by_name}"
 
 
 def _of_step_down(one: Matter) -> str:
@@ -85,6 +91,8 @@ SORTS: Sequence[tuple[str, str, Callable[[Matter], str], str, str]] = (
     ("advice", "Advice that was asked", _of_thread, "advice", "thread-"),
     ("onward", "Referrals to other services", _of_thread, "onward", "thread-"),
     ("needs", "Needs that no service could meet", _of_thread, "needs", "thread-"),
+    ("to_approve", "A manager is asked to approve", _of_approval, "approvals", "thread-"),
+    ("sent_back", "Sent back to you by a manager", _of_approval, "approvals", "thread-"),
     ("stepped_down", "Stepped down, and not taken on yet", _of_step_down, "plan", "step-down-"),
     ("return_interview", "Back from missing, and not asked yet", _of_return, "missing", "time-"),
     ("exploitation", "Exploitation: what stands open", _of_entry, "exploitation", "exploitation"),

@@ -19,7 +19,7 @@ from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.shown import ChildShown
-from keepsight.practice.threads import NEED
+from keepsight.practice.threads import APPROVAL, NEED
 from keepsight.practice.waiting import unheard
 
 PAGE = Page(
@@ -39,8 +39,14 @@ ASKED = (
     "Read what is asked, and answer in words."
 )
 SAYS = {"packed": PACKED, QUESTION_CHANGED: CHANGED, "parted": PARTED, ASKED_WHO: ASKED}
-NEED_STEPS = {f"{NEED.name} {name}": step.title[0].lower() + step.title[1:] for name, step in NEED.steps.items()}
-"""By the word for it, what others did about a need."""
+STEPS = {
+    f"{of.name} {name}": f"{begun}: {step.title[0].lower()}{step.title[1:]}."
+    for of, begun in ((NEED, "A need that you noted"), (APPROVAL, "What you asked a manager to approve"))
+    for name, step in of.steps.items()
+}
+"""By the word for it, what others did about what somebody began."""
+GONE_ON_WITH = {"packed": "packs", NEED.name: "needs", APPROVAL.name: "approvals"}
+"""By how the word begins, the page on which it is gone on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def _href(one: Heard, of: ChildShown) -> str:
     if one.notice.what == ASKED_WHO:
         return reverse("pair", kwargs={"question_id": one.notice.about})
     if one.about is None:
-        return reverse("packs" if one.notice.what == "packed" else "needs", kwargs={"child_id": of.id})
+        return reverse(GONE_ON_WITH[one.notice.what.split()[0]], kwargs={"child_id": of.id})
     return reverse("overview" if isinstance(one.about, BrokenGlass) else "sharing", kwargs={"child_id": of.id})
 
 
@@ -106,8 +112,8 @@ def _says(one: Heard) -> str:
     match one.about, one.notice.what:
         case None, what if what in SAYS:
             return SAYS[what]
-        case None, what if what in NEED_STEPS:
-            return f"A need that you noted: {NEED_STEPS[what]}."
+        case None, what if what in STEPS:
+            return STEPS[what]
         case None, _:
             return "An entry that your agency holds, or was told of, is disputed, or what was answered to that has changed."
         case Disclosure() as shared, "corrected":

@@ -37,5 +37,6 @@ LEADS: Mapping[str, Sequence[Lead]] = {
     "Before people decide together": (
         Lead("conference", "Conference: prepare it, or read what each agency brings"),
         Lead("packs", "Evidence packs for a decision"),
+        Lead("approvals", "What a manager was asked to approve: an assessment, a plan, or that work ends"),
     ),
 }
