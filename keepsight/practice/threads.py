@@ -245,16 +245,14 @@ APPROVAL = Thread(
         "ask": Step(
             "Ask a manager", "approval.asked", (NOT_BEGUN,), "approval_asked", "anyone", ("says", "to_approve")
         ),
-        "approve": Step("Approve it", "approval.given", ("approval_asked",), "approved", "manager"),
+        "approve": Step("Approved", "approval.given", ("approval_asked",), "approved", "manager"),
         "send_back": Step(
-            "Send it back", "approval.sent_back", ("approval_asked",), "sent_back", "manager", ("says", "by_when")
+            "Sent back", "approval.sent_back", ("approval_asked",), "sent_back", "manager", ("says", "by_when")
         ),
         "ask_again": Step(
-            "It is put right: ask again", "approval.asked_again", ("sent_back",), "approval_asked", "either_end"
+            "Put right, and asked again", "approval.asked_again", ("sent_back",), "approval_asked", "either_end"
         ),
-        "let_go": Step(
-            "It is no longer asked", "approval.let_go", ("approval_asked", "sent_back"), "let_go", "either_end"
-        ),
+        "let_go": Step("No longer asked", "approval.let_go", ("approval_asked", "sent_back"), "let_go", "either_end"),
     },
     told=True,
 )

@@ -112,7 +112,7 @@ def test_it_is_approved_with_a_reason_and_whoever_asked_hears(town: None) -> Non
     assert waits("magda", "to_approve") == []
     assert list(Notice.objects.filter(user=user("ivo")).values_list("what", flat=True)) == ["approval approve"]
     page = signed_in("ivo").get("/notices/").content.decode()
-    assert "What you asked a manager to approve: approve it." in page
+    assert "What you asked a manager to approve: approved." in page
     assert here() in page
 
 
