@@ -29,6 +29,7 @@ BY_ACTS = {
     scoring.USED,
     checking.CHECKED,
     checking.FOLLOWED_UP,
+    checking.PLAN_CHECKED,
     *ADULTS,
     *EXPLOITATION,
 }  # what people append themselves

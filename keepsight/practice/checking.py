@@ -1,5 +1,5 @@
-"""An assessment looked at for each quality, by anyone who works with the child, and what became of what it recommended. Part of
-`queries` and `actions`.
+"""An assessment or a plan looked at for each quality, by anyone who works with the child, and what became of what an assessment
+recommended. Part of `queries` and `actions`.
 
 Each check is kept as it was made: two people may see it differently, and both stand. Nothing here is a total, and nothing is
 compared between children. What nobody looked at is not said to be missing.
@@ -17,10 +17,20 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.intake.drafts import DetailValue
 from keepsight.practice.putting import draft_of, level_of, put
-from keepsight.practice.qualities import QUALITIES
+from keepsight.practice.qualities import OF_ASSESSMENT, OF_PLAN, Qualities
 
 ASSESSED = "assessment.completed"
+PLANS = ("plan.started", "early_help.started", "looked_after.started")
+"""The kinds of entry with which a plan begins."""
+
 CHECKED = "assessment.checked"
+PLAN_CHECKED = "plan.checked"
+LOOKED_FOR: Mapping[str, tuple[str, Qualities]] = {
+    ASSESSED: (CHECKED, OF_ASSESSMENT),
+    **dict.fromkeys(PLANS, (PLAN_CHECKED, OF_PLAN)),
+}
+"""By the kind of what may be looked at, the kind of entry that keeps a check of it, and the list of what it is looked at for."""
+
 FOLLOWED_UP = "assessment.followed_up"
 FOUND = {
     "evident": "Evident",
@@ -30,6 +40,9 @@ FOUND = {
 CARRIED_OUT = {"yes": "Done", "partly": "Done in part", "no": "Not done"}
 
 CHILD, PARENTS = ("child",), ("parent", "carer")
+OF_LINES = ("change", "progress", "who_by_when", "otherwise", "not_to_happen")
+"""Qualities of a plan that a line of it would show."""
+
 ON_RECORD: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     "child_seen": [(("child.seen", "child.not_seen"), CHILD)],
     "child_heard": [(("child.voice",), CHILD)],
@@ -45,10 +58,14 @@ ON_RECORD: Mapping[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
         (("domestic_abuse.incident",), (*PARENTS, *CHILD)),
         (("looked_after.started", "emergency_protection.started", "adoption.decided", "child.died"), ("sibling",)),
     ],
+    **{name: [(("plan.line_noted",), CHILD)] for name in OF_LINES},
+    "wishes": [(("child.voice",), CHILD)],
+    "agreed_by_all": [(("conference.held", "core_group.held"), CHILD)],
+    "lived": [(("plan.line_seen", "child.voice"), CHILD)],
 }
 """Kinds of entry that may show a quality, and what whoever they are about is to the child. They are laid beside the question, and
 answer none. What a parent lived through stands in their own record, from when they were a child themselves, or in that of a
-brother or sister who was taken away or died."""
+brother or sister who was taken away or died. No quality of an assessment has the name of one of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +93,11 @@ def same_assessment(entries: Sequence[EntryShown], assessment: EntryShown) -> li
     return sorted(same, key=lambda one: min((each.received_at, str(each.id)) for each in one.accounts))
 
 
-def checks_of(entries: Sequence[EntryShown], assessment: EntryShown) -> list[Check]:
-    """The checks of an assessment among entries that somebody may read, the oldest first."""
-    return [_check(one) for one in _about(entries, assessment, CHECKED)]
+def checks_of(entries: Sequence[EntryShown], of: EntryShown) -> list[Check]:
+    """The checks of an assessment or a plan among entries that somebody may read, the oldest first. Of anything else none."""
+    if of.kind not in LOOKED_FOR:
+        return []
+    return [_check(one) for one in _about(entries, of, LOOKED_FOR[of.kind][0])]
 
 
 def follow_ups_of(entries: Sequence[EntryShown], assessment: EntryShown) -> list[EntryShown]:
@@ -100,23 +119,26 @@ def on_record(entries: Sequence[EntryShown], quality: str) -> list[EntryShown]:
 
 @transaction.atomic
 @seeing(THE_MACHINE)
-def check(child: UUID, assessment: EntryShown, looks: Mapping[str, Look], *, by: User) -> UUID:
-    """Keep what somebody found of an assessment that they were shown. The entry's id.
+def check(child: UUID, of: EntryShown, looks: Mapping[str, Look], *, by: User) -> UUID:
+    """Keep what somebody found of an assessment or a plan that they were shown. The entry's id.
 
-    Raises WrongUse for an entry that is none, where nothing was looked at, where no reason is given, or where what is said to be
+    Raises WrongUse for an entry that is neither, where nothing was looked at, where no reason is given, or where what is said to be
     evident is shown by no entry.
     """
-    _refuse_unread(assessment, looks)
+    if of.kind not in LOOKED_FOR:
+        raise WrongUse("Something is missing", next_step="Open an assessment, or a plan.")
+    kind, qualities = LOOKED_FOR[of.kind]
+    _refuse_unread(qualities, looks)
     details: dict[str, DetailValue] = {
-        "about": str(assessment.id),
-        "list_version": QUALITIES.version,
+        "about": str(of.id),
+        "list_version": qualities.version,
         "qualities": list(looks),
         "found": [one.found for one in looks.values()],
         "because": [one.because.strip() for one in looks.values()],
         "shown_by": [str(one.shown_by or "") for one in looks.values()],
     }
     cited = [one.shown_by for one in looks.values() if one.shown_by]
-    return put(draft_of(CHECKED, "", details, level_of([assessment.id, *cited]), by), child, uuid4(), by)
+    return put(draft_of(kind, "", details, level_of([of.id, *cited]), by), child, uuid4(), by)
 
 
 @transaction.atomic
@@ -144,13 +166,12 @@ def follow_up(child: UUID, assessment: EntryShown, what: str, carried_out: str, 
     return put(draft_of(FOLLOWED_UP, what, details, level_of([assessment.id]), by), child, uuid4(), by)
 
 
-def _refuse_unread(assessment: EntryShown, looks: Mapping[str, Look]) -> None:
+def _refuse_unread(qualities: Qualities, looks: Mapping[str, Look]) -> None:
     missing = [
         says
         for lacks, says in (
-            (assessment.kind != ASSESSED, "Open an assessment."),
             (not looks, "Answer at least one question."),
-            (set(looks) - set(QUALITIES.qualities), "Answer the questions that are asked."),
+            (set(looks) - set(qualities.qualities), "Answer the questions that are asked."),
             (any(one.found not in FOUND for one in looks.values()), "Choose what you found."),
             (any(not one.because.strip() for one in looks.values()), "Say why, for each question that you answer."),
             (
@@ -168,8 +189,8 @@ def _of_one_day(one: EntryShown, other: EntryShown) -> bool:
     return one.precision == other.precision == "day" and one.occurred_to == other.occurred_to
 
 
-def _about(entries: Sequence[EntryShown], assessment: EntryShown, kind: str) -> list[EntryShown]:
-    accounts = {str(each.id) for each in assessment.accounts}
+def _about(entries: Sequence[EntryShown], of: EntryShown, kind: str) -> list[EntryShown]:
+    accounts = {str(each.id) for each in of.accounts}
     told = (one for one in entries if one.kind == kind and str(one.details.get("about")) in accounts)
     return sorted(told, key=lambda one: one.received_at)
 

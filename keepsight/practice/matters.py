@@ -29,7 +29,7 @@ from keepsight.practice.missing import Clock, Episode, clock_of, episodes
 from keepsight.practice.passing_on import partners
 from keepsight.practice.protected import WAITS as PROTECTION_WAITS
 from keepsight.practice.protected import unasked
-from keepsight.practice.qualities import QUALITIES
+from keepsight.practice.qualities import OF_ASSESSMENT
 from keepsight.practice.queries import at_front_door, day_of
 from keepsight.practice.scoring import USED, due_again
 from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
@@ -227,7 +227,7 @@ def _checks(read: Read, told: Told, user: User, today: dt.date) -> list[Matter]:
         for one in _new_assessments(entries, today):
             checks = [each for told in same_assessment(entries, one) for each in checks_of(entries, told)]
             mine = {name for each in checks if each.entry.source.by == user.name for name in each.looks}
-            if mine and (left := len(QUALITIES.qualities.keys() - mine)):
+            if mine and (left := len(OF_ASSESSMENT.qualities.keys() - mine)):
                 found.append(Matter("check_begun", child, None, one, str(left)))
             elif not checks and user.role == "agency_lead" and user.agency_id == one.agency:
                 found.append(Matter("unchecked", child, None, one))

@@ -1,6 +1,6 @@
-"""What an assessment is looked at for: a versioned list, read from qualities.toml. It weighs nothing and adds nothing up.
+"""What an assessment or a plan is looked at for: versioned lists, read from files here. They weigh nothing and add nothing up.
 
-It refuses a quality without its words or its source: what reviews add is never passed off as statute.
+They refuse a quality without its words or its source: what reviews add is never passed off as statute.
 """
 
 import datetime as dt
@@ -35,8 +35,8 @@ class Qualities:
     qualities: Mapping[str, Quality]
 
 
-def load_qualities(path: Path = Path(__file__).parent / "qualities.toml") -> Qualities:
-    """The list. Raises BrokenShelf where it, or a quality, lacks something."""
+def load_qualities(path: Path) -> Qualities:
+    """The list of a file. Raises BrokenShelf where it, or a quality, lacks something."""
     try:
         shelf = tomllib.loads(path.read_text(encoding="utf-8"))
         found = {name: _quality(name, said) for name, said in shelf["qualities"].items()}
@@ -55,4 +55,5 @@ def _quality(name: str, said: Mapping[str, Any]) -> Quality:
     return Quality(asks, sign, source)
 
 
-QUALITIES = load_qualities()
+OF_ASSESSMENT = load_qualities(Path(__file__).parent / "assessment_qualities.toml")
+OF_PLAN = load_qualities(Path(__file__).parent / "plan_qualities.toml")

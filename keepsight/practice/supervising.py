@@ -25,8 +25,9 @@ HARD = {
     "bias": "Bias: mine, or what we take for granted about this family",
     "capacity": "Capacity: no time, too many children",
     "fear": "Fear: of a parent, of being wrong, of making it worse",
+    "trust": "Trust: somebody in the family has won mine, or I would not like to lose theirs",
 }
-"""Why it can be hard to challenge, by the word that is kept."""
+"""Why it can be hard to challenge, by the word that is kept. That somebody was won over they see best themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.practice.actions import take_back
+from keepsight.practice.checking import PLANS, checks_of
 from keepsight.practice.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.plans import PlanLine, notes_of_control, plan_lines
 from keepsight.practice.step_downs import StepDown, answer_step_down, step_downs
@@ -33,9 +34,6 @@ PAGE = Page(
     methods=frozenset({"GET", "POST"}),
     tab=5,
 )
-PLANS = ("plan.started", "early_help.started", "looked_after.started")
-"""The kinds of entry with which a plan begins."""
-
 OF_LINE = ("says", "by_whom", "bottom_line", "negotiable", "sign", "on_breach", "contingency", "poverty")
 FIELDS = (*OF_LINE, "thread", "seen", "step", "about", "by_when", "on", "words", "seen_as", "followed", "risk")
 
@@ -130,6 +128,7 @@ def _plan(plan: EntryShown, fetched: Fetched, asking: Asking) -> dict[str, Any]:
         "id": plan.id,
         "title": plan_words(plan),
         "href": fetched.story.href(plan),
+        "checks": len(checks_of(fetched.story.entries, plan)),
         "lines": [_line(one, fetched.story, asking) for one in fetched.lines if one.plan in accounts],
         "notes": [
             (one, asking.user is not None and one.by == asking.user.pk)

@@ -1,5 +1,5 @@
-"""An assessment looked at for each quality, with the entry that shows it: every check as it was made, and no total. Beside it, who
-of the agencies around the child knows what came of it.
+"""An assessment or a plan looked at for each quality, with the entry that shows it: every check as it was made, and no total.
+Beside an assessment, who of the agencies around the child knows what came of it.
 
 What is on record that may show a quality stands beside the question and answers none. Two people may differ: both stand.
 """
@@ -26,6 +26,8 @@ from keepsight.practice.checking import (
     CHECKED,
     FOLLOWED_UP,
     FOUND,
+    LOOKED_FOR,
+    PLAN_CHECKED,
     Check,
     Look,
     check,
@@ -36,22 +38,27 @@ from keepsight.practice.checking import (
     on_record,
 )
 from keepsight.practice.passing_on import PASSED_ON, READ
-from keepsight.practice.qualities import QUALITIES, Quality
+from keepsight.practice.qualities import OF_ASSESSMENT, OF_PLAN, Quality
 
 PAGE = Page(
     address="children/<uuid:child_id>/entries/<uuid:entry_id>/quality/",
-    title="Quality of an assessment",
+    title="Quality of an assessment or a plan",
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
 OF_FOLLOW_UP = ("what", "carried_out", "reason")
 FIELDS = (
-    *(f"{part}-{name}" for name in QUALITIES.qualities for part in ("found", "because", "number")),
+    *(
+        f"{part}-{name}"
+        for of in (OF_ASSESSMENT, OF_PLAN)
+        for name in of.qualities
+        for part in ("found", "because", "number")
+    ),
     *OF_FOLLOW_UP,
     *passed_on.FIELDS,
     "act",
 )
-OWN = (CHECKED, FOLLOWED_UP, PASSED_ON, READ)
+OWN = (CHECKED, PLAN_CHECKED, FOLLOWED_UP, PASSED_ON, READ)
 MOST_ON_RECORD = 3  # beside a question: the newest ones, and how many more there are
 
 
@@ -77,10 +84,10 @@ def fetch(asking: Asking) -> Fetched | None:
 def act(asking: Asking) -> Fetched | Elsewhere | None:
     """Keep a check, what became of a recommendation, that an agency knows of it, or that one of these is taken back.
 
-    None without names, or of no assessment.
+    None without names, or of neither an assessment nor a plan.
     """
     fetched = fetch(asking)
-    if fetched is None or fetched.entry.kind != ASSESSED or asking.names_hidden:
+    if fetched is None or fetched.entry.kind not in LOOKED_FOR or asking.names_hidden:
         return None
     form = {name: asking.posted(name) for name in FIELDS}
     try:
@@ -95,20 +102,24 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """Each quality with what is on record and what each person found; then the form, and what became of recommendations."""
     story, entry = fetched.story, fetched.entry
     checks, followed = checks_of(story.entries, entry), follow_ups_of(story.entries, entry)
+    assesses, of = entry.kind == ASSESSED, LOOKED_FOR.get(entry.kind, ("", OF_ASSESSMENT))[1]
+    what = "assessment" if assesses else "plan"
     context: dict[str, Any] = {
-        "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: quality of the assessment of {words.when(entry)}",
+        "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: quality of the {what} of {words.when(entry)}",
         "badges": badges(story.entries),
         "entry": entry,
         "when": words.when(entry),
         "href": story.href(entry),
-        "assesses": entry.kind == ASSESSED,
+        "what": what,
+        "assesses": assesses,
+        "looked_for": entry.kind in LOOKED_FOR,
         "child_seen": {"yes": "was seen", "no": "was not seen"}.get(words.known(entry, "child_seen") or ""),
-        "list": QUALITIES,
-        "qualities": [_quality(name, one, checks, story) for name, one in QUALITIES.qualities.items()],
+        "list": of,
+        "qualities": [_quality(name, one, checks, story) for name, one in of.qualities.items()],
         "checks": [(one.entry, words.when(one.entry), one.version) for one in checks],
         "followed": [_followed(one, story) for one in followed],
         "mine": [(one.id, one.thread, f"{one.title}, {words.when(one)}") for one in _own(entry, story, asking)],
-        "outcome": passed_on.passing_on(asking, story, entry),
+        "outcome": passed_on.passing_on(asking, story, entry) if assesses else None,
         "found": FOUND,
         "carried_out": CARRIED_OUT,
         "total": len(story.entries),
@@ -139,7 +150,7 @@ def _keep(asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> str:
 
 
 def _looks(asking: Asking, story: Story, form: Mapping[str, str]) -> dict[str, Look]:
-    answered = [name for name in QUALITIES.qualities if form[f"found-{name}"]]
+    answered = [name for of in (OF_ASSESSMENT, OF_PLAN) for name in of.qualities if form[f"found-{name}"]]
     return {
         name: Look(form[f"found-{name}"], form[f"because-{name}"], _shown_by(asking, story, form[f"number-{name}"]))
         for name in answered

@@ -10,8 +10,8 @@ from django.test import Client
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.checking import CHECKED, FOLLOWED_UP, ON_RECORD
-from keepsight.practice.qualities import QUALITIES
+from keepsight.practice.checking import CHECKED, FOLLOWED_UP, ON_RECORD, PLAN_CHECKED, PLANS
+from keepsight.practice.qualities import OF_ASSESSMENT, OF_PLAN
 from keepsight.vocabulary import KINDS
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 
@@ -160,14 +160,14 @@ def test_what_is_on_record_stands_beside_the_question_and_answers_none(town: Non
     assert there["on_record"]
     assert there["looks"] == []
     assert all(set(kinds) <= set(KINDS) for beside in ON_RECORD.values() for kinds, _ in beside)
-    assert set(ON_RECORD) <= set(QUALITIES.qualities)
+    assert set(ON_RECORD) <= {*OF_ASSESSMENT.qualities, *OF_PLAN.qualities}
 
 
 def test_what_nobody_looked_at_waits_for_the_lead_and_what_was_half_looked_at_for_whoever_began(town: None) -> None:
     (line,) = waits("magda", "unchecked")
     assert not [name for name in ("ada", "tobias", "leila") if waits(name, "unchecked")]
     there = line.href.partition("#")[0]
-    every = {f"{part}-{name}": said for name in QUALITIES.qualities for part, said in SAID.items()}
+    every = {f"{part}-{name}": said for name in OF_ASSESSMENT.qualities for part, said in SAID.items()}
     for left, form in ((1, {name: said for name, said in every.items() if "poverty" not in name}), (0, every)):
         total = str(given("ada", "quality", child_id=child("jude"), entry_id=UUID(there.split("/")[-3]))["total"])
         assert signed_in("ada").post(there, form | {"act": "check", "total": total}).status_code == 302
@@ -176,6 +176,58 @@ def test_what_nobody_looked_at_waits_for_the_lead_and_what_was_half_looked_at_fo
 
 
 def test_the_list_is_due_to_be_looked_at_again_and_holds_what_statute_and_reviews_ask() -> None:
-    assert QUALITIES.look_again_on > dt.date(2026, 1, 1)
-    sources = [one.source for one in QUALITIES.qualities.values()]
-    assert (sources.count("statutory guidance"), sources.count("case reviews")) == (14, 5)
+    for of, statute, reviews in ((OF_ASSESSMENT, 14, 5), (OF_PLAN, 7, 4)):
+        assert of.look_again_on > dt.date(2026, 1, 1)
+        sources = [one.source for one in of.qualities.values()]
+        assert (sources.count("statutory guidance"), sources.count("case reviews")) == (statute, reviews)
+    assert not OF_ASSESSMENT.qualities.keys() & OF_PLAN.qualities.keys()
+
+
+def plan() -> EntryShown:
+    """Wren's plan."""
+    found = [one for one in chronology(the_machine(), child("wren")) if one.kind in PLANS and one.scope == "child"]
+    return found[-1]
+
+
+def of_plan(post: dict[str, str] | None = None, username: str = "ivo") -> dict[str, Any]:
+    """What somebody is given of the quality of Wren's plan, whom a form is sent."""
+    return given(username, "quality", child_id=child("wren"), entry_id=plan().id, post=post)
+
+
+EVIDENT = {"found-change": "evident", "because-change": "An aim stands beside each worry.", "number-change": "1"}
+
+
+@pytest.mark.parametrize(
+    ("lacks", "says"),
+    [
+        ({"because-change": ""}, "why"),
+        ({"number-change": ""}, "the number of the entry"),
+        ({"found-poverty": "not_evident", "because-poverty": "Not there."}, "the questions that are asked"),
+        ({"found-change": ""}, "at least one"),
+        ({"act": "follow_up", "what": "A group", "carried_out": "yes"}, "which assessment"),
+        ({"act": "read", "differs": "no"}, "no assessment"),
+    ],
+)
+def test_of_a_plan_nothing_is_kept_that_is_half_told_or_asked_of_an_assessment(
+    town: None, lacks: dict[str, str], says: str
+) -> None:
+    form = {"act": "check", "total": str(of_plan()["total"])} | EVIDENT | lacks
+    assert says in of_plan(form, "tobias")["error"]
+    assert of_plan()["checks"] == []
+
+
+def test_a_plan_is_looked_at_for_what_a_plan_should_hold_and_its_page_says_so(town: None) -> None:
+    where, its_page = f"/children/{child('wren')}/entries/{plan().id}/quality/", f"/children/{child('wren')}/plan/"
+    before = signed_in("tobias").get(its_page).content.decode()
+    assert where in before
+    assert "nobody has yet, as far as you may read" in before
+    form = {"act": "check", "total": str(of_plan()["total"])} | EVIDENT
+    assert signed_in("ivo").post(where, form).status_code == 302
+    kept = [one for one in chronology(the_machine(), child("wren")) if one.kind == PLAN_CHECKED]
+    assert [one.details["list_version"] for one in kept] == [OF_PLAN.version]
+    told = next(one for one in of_plan(username="tobias")["qualities"] if one["name"] == "change")
+    assert [look["found"] for look in told["looks"]] == ["Evident"]
+    assert "Its quality was looked at 1 time" in signed_in("tobias").get(its_page).content.decode()
+    page = signed_in("tobias").get(where).content.decode()
+    assert "Who knows what came of it" not in page
+    assert "What became of what it recommended" not in page
