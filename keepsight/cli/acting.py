@@ -20,6 +20,9 @@ from keepsight.practice.checking import ASSESSED
 from keepsight.practice.concerns import Worry, raise_concern
 from keepsight.practice.conferring import ViewSaid, call, give_view
 from keepsight.practice.hearing import Heard, answer_child, hear
+from keepsight.practice.marac import Checklist, go_through
+from keepsight.practice.marac_criteria import FOR_MARAC
+from keepsight.practice.marac_referrals import Told, begin_referral, go_on_referral
 from keepsight.practice.missing import episodes
 from keepsight.practice.packing import Choice, make
 from keepsight.practice.packs import mark_of, offered
@@ -52,6 +55,7 @@ def load_acts(today: dt.date) -> None:
     _met(wren, today)
     _looked_again(wren, today)
     _lacked(wren, today)
+    _at_risk(wren, people.by_nhs_number(NUMBERS["idris"]), today)
     _packed(wren)
     _passed_on(people.by_nhs_number(NUMBERS["jude"]))
     _opened_at_night(jory)
@@ -202,6 +206,26 @@ def _lacked(wren: UUID, today: dt.date) -> None:
     thread = begin(NEED, wren, "note", need, by=_user("ivo"))
     answer = Said("Six sessions are bought from the next county.", by_when=today + dt.timedelta(days=21))
     go_on(NEED, wren, thread, "take_up", answer, seen=_last(thread), by=_user("magda"))
+
+
+def _at_risk(wren: UUID, idris: UUID, today: dt.date) -> None:
+    """A checklist was gone through with Wren's mother, and does not say enough; of Idris's a referral waits to be heard."""
+    answers = tuple(("yes", "yes", "no", UNKNOWN, "")[number % 5] for number in range(len(FOR_MARAC.asks)))
+    told = "She told it at the children’s centre, with nobody else there. He rang twice, so that we stopped."
+    hazel, carys = (_at_home(child, "parent") for child in (wren, idris))
+    go_through(wren, Checklist(today - dt.timedelta(days=2), answers, told, hazel), by=_user("ivo"))
+    ada = _user("ada")
+    why = "He is back on the street at night since his bail ended, and she has stopped answering her telephone."
+    sent = Told(today - dt.timedelta(days=5), why, "The MARAC coordinator", ("judgement",), carys)
+    thread = begin_referral(idris, "refer", sent, by=ada)
+    taken = Told(today - dt.timedelta(days=4), by_when=today + dt.timedelta(days=8))
+    go_on_referral(idris, thread, "receive", taken, seen=_last(thread), by=ada)
+
+
+def _at_home(child: UUID, role: str) -> UUID:
+    """The first of a child's household in a role."""
+    home = people.household([child], None)[child]
+    return next(one.id for one in sorted(home, key=lambda one: one.name or "") if one.role == role)
 
 
 def _packed(wren: UUID) -> None:

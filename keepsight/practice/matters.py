@@ -3,8 +3,8 @@
 A return interview waits for children's social care, and once its time is over for those above too; what stands open of exploitation
 for those who wrote of it; a risk assessment for the agency that asked for it; what a tool gave for the agency that wrote it down,
 from the day to look again; what came of an assessment for whoever passes it on, then for each agency that was told, and what
-nobody looked at of it; what was done to protect a child, until somebody asked the child. None
-of it is a score, and no child is ranked by it.
+nobody looked at of it; what was done to protect a child, until somebody asked the child; a referral to MARAC for the agency that
+made it, until the conference is known to have talked about it. None of it is a score, and no child is ranked by it.
 """
 
 import datetime as dt
@@ -25,6 +25,7 @@ from keepsight.practice.exploitation import OPEN, open_of
 from keepsight.practice.following import Followed, begun, came_back, read_by, waits_for
 from keepsight.practice.hearing import PROTECTIVE
 from keepsight.practice.local_rules import LOCAL_RULES
+from keepsight.practice.marac_referrals import heard_elsewhere
 from keepsight.practice.missing import Clock, Episode, clock_of, episodes
 from keepsight.practice.passing_on import partners
 from keepsight.practice.protected import WAITS as PROTECTION_WAITS
@@ -35,7 +36,7 @@ from keepsight.practice.scoring import USED, due_again
 from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
 from keepsight.practice.step_downs import WAITS as STEP_DOWN_WAITS
 from keepsight.practice.thread import Thread
-from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, NEED, ONWARD, RETURN
+from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, MARAC, NEED, ONWARD, RETURN
 from keepsight.prompts.queries import owning_agency
 from keepsight.store.clock import LONDON
 
@@ -66,6 +67,7 @@ FOLLOWED: Sequence[tuple[str, Thread, Callable[[Thread, Followed, User], bool]]]
     ("needs", NEED, waits_for),
     ("to_approve", APPROVAL, waits_for_a_manager),
     ("sent_back", APPROVAL, was_sent_back),
+    ("marac", MARAC, waits_for),
 )
 
 
@@ -122,7 +124,7 @@ def _watched(user: User, today: dt.date) -> dict[str, dt.date | None]:
 
 def _begun_here(children: Collection[UUID], user: User, today: dt.date) -> list[tuple[str, UUID, Followed]]:
     """The threads whose turn is this person's, with the sort and the child, whether or not they read what began them."""
-    found = {of.name: begun(of, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED, APPROVAL)}
+    found = {of.name: begun(of, children, user, today) for of in (CONCERN, ADVICE, ONWARD, NEED, APPROVAL, MARAC)}
     return [
         (sort, child, one)
         for sort, of, for_them in FOLLOWED
@@ -135,7 +137,9 @@ def _followed(read: Read, begun_here: Sequence[tuple[str, UUID, Followed]]) -> l
     theirs = read_by(read, [(child, one) for _, child, one in begun_here])
     kept = {(child, one.id) for child, one in theirs}
     return [
-        Matter(sort, child, one.stands.state.due, one) for sort, child, one in begun_here if (child, one.id) in kept
+        Matter(sort, child, one.stands.state.due, one)
+        for sort, child, one in begun_here
+        if (child, one.id) in kept and not (sort == "marac" and heard_elsewhere(one, read(child)))
     ]
 
 

@@ -258,6 +258,35 @@ APPROVAL = Thread(
 )
 """A step of ours beside the case system. Nobody approves what they ask for themselves."""
 
+_AT_MARAC = ("sent", "received")
+
+MARAC = Thread(
+    name="marac",
+    title="A referral to MARAC",
+    begins=NOT_BEGUN,
+    states={
+        "sent": "ladder",
+        "received": "promise",
+        "turned_away": "ladder",
+        "heard": "still",
+        "not_referred": "still",
+    },
+    steps={
+        "refer": Step(
+            "Refer to MARAC", "marac.referred", (NOT_BEGUN, "turned_away"), "sent", "anyone", ("says", "to_whom")
+        ),
+        "consider": Step(
+            "Not referred, and why", "marac.considered", (NOT_BEGUN, "turned_away"), "not_referred", "anyone"
+        ),
+        "receive": Step(
+            "Received, for a meeting on a day", "marac.received", _AT_MARAC, "received", "anyone", ("by_when",)
+        ),
+        "send_back": Step("Sent back, and why", "marac.sent_back", _AT_MARAC, "turned_away", "anyone"),
+        "hear": Step("MARAC talked about it", "marac.discussed", _AT_MARAC, "heard", "anyone", ("says", "by_whom")),
+    },
+)
+"""The conference's own list may say that it talked about it: then nobody has to say so twice."""
+
 EVIDENCE_PACK = Thread(
     name="pack",
     title="An evidence pack",
@@ -302,7 +331,7 @@ THREADS = {
     one.name: one
     for one in (
         *(ANSWER, DISAGREEMENT, CONCERN, ADVICE, ONWARD),
-        *(PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW, NEED, APPROVAL),
+        *(PLAN_LINE, STEP_DOWN, CONFERENCE, CONFERENCE_VIEW, NEED, APPROVAL, MARAC),
     )
 }
 """The threads that climb a ladder."""

@@ -19,7 +19,9 @@ EXPECTED = {
         "plan.line_noted": 1, "plan.line_claimed": 1, "plan.line_seen": 1, "conference.called": 1,
         "conference.view_given": 2, "supervision.held": 1, "tool.used": 3,
         "need.not_met": 1, "need.taken_up": 1, "evidence_pack.made": 1,
+        "marac.checked": 1,
     },
+    "idris": {"marac.referred": 1, "marac.received": 1},
     "jude": {"assessment.passed_on": 1},
     "jory": {"concern.raised": 1, "concern.decided": 1, "return_interview.offered": 1},
     "juniper": {"advice.asked": 1, "advice.given": 1},
@@ -35,6 +37,8 @@ ALIVE = (
     ("anoushka", "juniper", "advice", "Not at that dose."),
     ("rafe", "wren", "conference", "Who has a key."),
     ("tobias", "wren", "tools", "The locks were not changed."),
+    ("ivo", "wren", "marac", "10 yes, 5 no, 5 not known, 4 not asked"),
+    ("ada", "idris", "marac", "To be heard on"),
     ("ivo", "wren", "supervision", "the best and the worst part of the week"),
 )
 

@@ -179,6 +179,7 @@ CONSIDERED = {"topics": "adult_mental_ill_health", "bearing": "considered", "say
 EXPLAINED = {"told_by": "Her mother", "says": "She fell off the trampoline."}
 CHECKED = {"about": FIRST, "asked_of": "The paediatrician", "found": "Not from such a fall.", "seen_as": "does_not_fit"}
 TOLD = Told("disclosure.made", dt.date(2026, 3, 17))
+AT_RISK = {"who": "Her mother", "to_whom": "The coordinator", "says": "He is back at night."}
 STORIES: Mapping[str, Story] = {
     "access-obstructed": Story(
         "jory", "ada", april(2), SEEN, back("ada", "voice", "because"),
@@ -250,6 +251,10 @@ STORIES: Mapping[str, Story] = {
         "wren", "ivo", april(2),
         Does("ivo", "voice", "Save what was done", {"did": "I asked her aunt to stay."}, link="Write down what was done about it"),
         back("ivo", "voice", "because", "What was done about"), [distress("30/3/2026"), distress("1/4/2026")],
+    ),
+    "domestic-abuse-repeats-no-marac": Story(
+        "wren", "ivo", april(2), Does("ivo", "marac", "Refer to MARAC", AT_RISK),
+        back("ivo", "marac", about="Why you take it back"),
     ),
     "early-child-below-threshold": Story(
         "alder", "nell", april(2), Does("leila", "decide", "Save the decision", {"outcome": "accepted", "says": "We go there."}),

@@ -62,6 +62,24 @@ def test_every_form_of_exploitation_passes_axe_on_every_width_half_filled_in_too
 
 
 @pytest.mark.long
+def test_every_form_of_marac_passes_axe_on_every_width_half_filled_in_too(town_server: str, desk: Page) -> None:
+    page = desk
+    sign_in(page, town_server, "ada")
+    open_child(page, town_server, "Idris")
+    here = f"{page.url}marac/"
+    page.goto(here)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    looked_at_on_every_width(page)
+    for button in ("Save the checklist", "Refer to MARAC", "Save the reason"):
+        page.goto(here)
+        form = page.locator(f"main form:has(button:text-is('{button}'))")
+        form.locator("xpath=ancestor::details").locator("summary").first.click()
+        form.get_by_role("button", name=button).click()
+        page.wait_for_selector(".govuk-error-summary")
+        looked_at_on_every_width(page)
+
+
+@pytest.mark.long
 def test_what_interrupts_whoever_would_close_passes_axe_on_every_width(town_server: str, desk: Page) -> None:
     page = desk
     sign_in(page, town_server, "leila")

@@ -169,6 +169,7 @@ NEVER_KEPT = {
 }
 
 TAKE_BACK = {"act": "take_back", "because": "It was her sister"}
+OF_MARAC = {"on": DAY, "adult": ""}
 STEP_BACK = {"step": "take_back", "says": "It was her sister"}
 DISPUTES = {"by": "parent", "on": DAY, "words": "I was at every one of those"}
 WORRY = {"saw": "A bruise on her arm", "thinks": "Nobody looks after her at night"}
@@ -309,6 +310,12 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("ivo", "advice", STEP_BACK),
     ),
     "level/page": (Step("bea", "level"),),
+    "marac/page": (
+        Step("ivo", "marac", OF_MARAC | {"act": "check", "numbers": "", "judgement": "", "question-1": "yes"}),
+        Step("ivo", "marac", OF_MARAC | {"act": "refer", "criteria-judgement": "yes"}),
+        Step("ivo", "marac", {"act": "go_on", "step": "receive", "on": DAY, "by_when": LATER}),
+        Step("ivo", "marac", TAKE_BACK),
+    ),
     "missing/page": (
         Step("ada", "missing", {"step": "hold", "on": "31/3/2026"}, ("step=hold",), of="jory"),
         Step("ada", "missing", {"step": "take_back"}, of="jory"),

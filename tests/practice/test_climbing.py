@@ -77,6 +77,15 @@ approval      ask,send_back:2026-03-20      2026-03-21  sent_back   1  2026-03-2
 approval      ask,send_back:2026-03-20,ask_again 2026-03-05 approval_asked 0 2026-03-05 no
 approval      ask,approve         2026-12-31  approved   0  -           no
 approval      ask,let_go          2026-12-31  let_go     0  -           no
+marac         refer               2026-03-09  sent       0  2026-03-09  no
+marac         refer               2026-03-10  sent       1  2026-03-11  no
+marac         refer               2026-03-12  sent       2  2026-03-13  no
+marac         refer               2026-03-16  sent       2  2026-03-13  yes
+marac         refer,receive:2026-03-20      2026-03-20  received    0  2026-03-20  no
+marac         refer,receive:2026-03-20      2026-03-21  received    1  2026-03-24  no
+marac         refer,send_back     2026-03-10  turned_away 1  2026-03-11  no
+marac         refer,hear          2026-12-31  heard      0  -           no
+marac         consider            2026-12-31  not_referred 0  -         no
 """
 
 

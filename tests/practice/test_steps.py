@@ -167,6 +167,16 @@ approval      approval_asked  send_back  sent_back
 approval      approval_asked  let_go    let_go
 approval      sent_back  ask_again      approval_asked
 approval      sent_back  let_go         let_go
+marac         not_begun  refer          sent
+marac         not_begun  consider       not_referred
+marac         sent       receive        received
+marac         sent       send_back      turned_away
+marac         sent       hear           heard
+marac         received   receive        received
+marac         received   send_back      turned_away
+marac         received   hear           heard
+marac         turned_away  refer        sent
+marac         turned_away  consider     not_referred
 pack          not_begun  make           made
 pack          made       make           made
 pack          made       receive        made
@@ -201,6 +211,8 @@ WAYS = {
     "noted": ("note",), "taken_up": ("note", "take_up"), "not_met": ("note", "take_up", "stay"), "met": ("note", "meet"),
     "withdrawn": ("note", "withdraw"),
     "approval_asked": ("ask",), "approved": ("ask", "approve"), "sent_back": ("ask", "send_back"), "let_go": ("ask", "let_go"),
+    "received": ("refer", "receive"), "turned_away": ("refer", "send_back"), "heard": ("refer", "hear"),
+    "not_referred": ("consider",),
 }  # fmt: skip
 
 WORKER = Taker(1, "social-care", "practitioner", owns=True)

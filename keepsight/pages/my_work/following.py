@@ -49,6 +49,19 @@ def _of_approval(one: Matter) -> str:
     return f"{TO_APPROVE[str(one.of.begun.details['to_approve'])].lower()}, asked by {one.of.begun.by_name}"
 
 
+_AT_MARAC = {
+    "sent": "sent, and nobody has said that it was received",
+    "received": "the day of the meeting is over, and what came of it is not on record",
+    "turned_away": "sent back, and nobody has said what follows",
+}
+"""What of a referral to MARAC is open, by its state. Whom it is about stands on its own page, not where others may look over."""
+
+
+def _of_marac(one: Matter) -> str:
+    assert isinstance(one.of, Followed)
+    return _AT_MARAC[one.of.stands.state.name]
+
+
 def _of_step_down(one: Matter) -> str:
     assert isinstance(one.of, StepDown)
     return f"stepped down by {one.of.entry.agency_name}, {words.when(one.of.entry)}"
@@ -93,6 +106,7 @@ SORTS: Sequence[tuple[str, str, Callable[[Matter], str], str, str]] = (
     ("needs", "Needs that no service could meet", _of_thread, "needs", "thread-"),
     ("to_approve", "A manager is asked to approve", _of_approval, "approvals", "thread-"),
     ("sent_back", "Sent back to you by a manager", _of_approval, "approvals", "thread-"),
+    ("marac", "Referrals to MARAC", _of_marac, "marac", "thread-"),
     ("stepped_down", "Stepped down, and not taken on yet", _of_step_down, "plan", "step-down-"),
     ("return_interview", "Back from missing, and not asked yet", _of_return, "missing", "time-"),
     ("exploitation", "Exploitation: what stands open", _of_entry, "exploitation", "exploitation"),

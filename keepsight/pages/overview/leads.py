@@ -26,6 +26,7 @@ LEADS: Mapping[str, Sequence[Lead]] = {
         Lead("explanations", "What carers say of injuries, absences and worries, and who checked"),
         Lead("missing", "Missing, and asked what happened"),
         Lead("exploitation", "Exploitation, and harm outside the home"),
+        Lead("marac", "Domestic abuse at home: the risk checklist, and MARAC"),
         Lead("records", "Records that make up this child", ", and whether one is somebody else’s"),
         Lead("replay", "Who could have seen what, and when: all together, and each agency alone"),
     ),

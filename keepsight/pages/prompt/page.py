@@ -22,6 +22,9 @@ from keepsight.patterns.sheets import Sheet, kinds_asked
 from keepsight.practice.queries import Stands, answers
 from keepsight.prompts.queries import may_also_count, not_known
 
+TO_MARAC = "marac.referred"
+"""The kind of a referral to MARAC: a question that waits for it leads to where one is made."""
+
 PAGE = Page(address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/", title="Prompt", who=WITH_CHILDREN)
 
 
@@ -72,6 +75,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "stands": fetched.stands,
         "answer": reverse("answer", kwargs=dict(asking.address)),
         "pack": _pack(asking),
+        "marac": TO_MARAC in kinds_asked({asked.prompt.pattern: asked.prompt.sheet}),
     }
     return Shown(context, entries=len(evidence))
 

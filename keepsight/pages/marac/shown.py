@@ -1,0 +1,182 @@
+"""What the page of domestic abuse and MARAC says, in words: each of the criteria with what shows it, a checklist, a referral."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keepsight.chronology.shown import EntryShown
+from keepsight.pages import words
+from keepsight.pages.chronology.rows import disputed
+from keepsight.pages.overview.lanes import whose
+from keepsight.pages.page import Asking
+from keepsight.pages.story import Story
+from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Standing, answered, in_time, incidents
+from keepsight.practice.marac_criteria import FOR_MARAC
+from keepsight.practice.marac_referrals import AT_MARAC, Referral
+from keepsight.practice.queries import Given
+from keepsight.practice.threads import MARAC
+from keepsight.vocabulary import KINDS, UNKNOWN
+
+STATES = {"met": "Met", "cannot_tell": "Cannot be told", "not_shown": "Not shown"}
+SAYS = {
+    (
+        "judgement",
+        "not_shown",
+    ): "Nobody has written one down that you may read. It may be made on its own, at any time.",
+    ("yes", "cannot_tell"): "With what is not known or was not asked, there may be as many.",
+    ("yes", "not_shown"): "No checklist on record has as many. Fewer clear nobody: who is afraid tells little.",
+    ("incidents", "cannot_tell"): "With those whose day is not known exactly, there may be as many.",
+    ("incidents", "not_shown"): "So many are not on record. What nobody reported is not here.",
+    ("again", "cannot_tell"): "Whether it came after MARAC talked about it is not known to the day.",
+    (
+        "again",
+        "not_shown",
+    ): "Nothing that you may read shows it. Ask the coordinator whether MARAC has talked about it before.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry in a line: what it is, where it stands, and what is said against it."""
+
+    text: str
+    href: str
+    disputes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What is on record: incidents in the window of the criteria, in order, those before it, and what tells of MARAC."""
+
+    within: str
+    lately: Sequence[Line]
+    before: Sequence[Line]
+    at_marac: Sequence[Line]
+    incidents: Sequence[EntryShown]
+
+
+def on_record(story: Story, today: dt.date) -> OnRecord:
+    """What the page begins with. Nothing is said of whether incidents come closer together: their days stand there."""
+    window = next((one for one in FOR_MARAC.criteria.values() if one.counts == "incidents"), None)
+    found = incidents(story.entries)
+    lately = [one for one in found if window is None or in_time(one, window, today) is not False]
+    return OnRecord(
+        window.within.text if window else "",
+        [line(one, story) for one in lately],
+        [line(one, story) for one in found if one not in lately],
+        [line(one, story) for one in story.entries if one.kind in AT_MARAC],
+        found,
+    )
+
+
+def line(one: EntryShown, story: Story) -> Line:
+    """An entry with its day and who told it; of a checklist, how many questions were answered how."""
+    of_another = f", {whose(one)}" if one.scope == "household" and whose(one) else ""
+    tally = f": {in_figures(one)}" if one.kind == CHECKED else ""
+    score = words.known(one, "dash_score")
+    told = f": {score} answered yes, as the list says" if score else ""
+    text = f"{one.title}, {words.when(one)}, {one.agency_name}{of_another}{tally}{told}"
+    return Line(text, story.href(one), [disputed(each) for each in one.disputes])
+
+
+def in_figures(one: EntryShown) -> str:
+    """How the questions of a checklist were answered: "9 yes, 8 no, 2 not known, 5 not asked"."""
+    return ", ".join(
+        f"{len(some)} {title.lower()}" for answer, title in ANSWERS.items() if (some := answered(one, answer))
+    )
+
+
+def standing(one: Standing, story: Story) -> dict[str, Any]:
+    """One of the criteria: how it stands, by what, and whose judgement it is."""
+    of = one.criterion
+    return {
+        "of": of,
+        "state": one.state,
+        "stands": STATES[one.state],
+        "says": SAYS.get((of.counts, one.state), ""),
+        "by": [line(each, story) for each in one.by],
+        "perhaps": [line(each, story) for each in one.perhaps],
+    }
+
+
+def checklist(one: EntryShown, story: Story) -> dict[str, Any]:
+    """A checklist gone through, with every answer, what was judged, and on what it rests."""
+    shown_by = [story.by_account[each] for each in _ids(one) if each in story.by_account]
+    return {
+        "one": one,
+        "line": line(one, story),
+        "when": words.when(one),
+        "figures": in_figures(one),
+        "answers": [(title, some) for answer, title in ANSWERS.items() if (some := answered(one, answer))],
+        "not_asked": len(answered(one, "")),
+        "not_known": len(answered(one, UNKNOWN)),
+        "judged": JUDGED.get(words.known(one, "judgement") or ""),
+        "judged_because": words.known(one, "judged_because"),
+        "who": words.known(one, "who"),
+        "used_by": words.known(one, "used_by"),
+        "version": words.known(one, "list_version"),
+        "evidence": [line(each, story) for each in shown_by],
+    }
+
+
+def tracked(one: Referral, story: Story, asking: Asking) -> dict[str, Any]:
+    """A referral with its way: asked, received, to be heard on, heard; and what whoever asks may do with it."""
+    followed = one.followed
+    last = followed.stands.last
+    return {
+        "one": followed,
+        "referred": followed.step("refer") is not None,
+        "way": _way(one, story),
+        "heard": line(one.heard, story) if one.heard else None,
+        "listed": line(one.listed, story) if one.listed else None,
+        "waits": one.waits,
+        "steps": [_step(each, story) for each in followed.stands.given],
+        "may": [] if one.heard else [(name, MARAC.steps[name].title) for name in followed.may],
+        "mine": asking.user is not None and last is not None and last.by == asking.user.pk,
+    }
+
+
+def _way(one: Referral, story: Story) -> list[tuple[str, str, bool]]:
+    """What is to happen with a referral, each with its day or that it is not on record, and whether it is done."""
+    stands = one.followed.stands
+    last = {each.step: each for each in stands.given}
+    back = stands.state.name == "turned_away"
+    received = None if back else last.get("receive")
+    heard = words.when(one.heard) if one.heard else _day(last.get("hear"), story)
+    listed = words.when(one.listed) if one.listed else None
+    to_be_heard = words.day(received.by_when) if received and received.by_when else None
+    unheard = "Late: not on record" if stands.state.passed or stands.state.late else "Not on record"
+    return [
+        ("Referred", _day(last.get("refer"), story) or "", True),
+        ("Received", "Sent back" if back else _day(received, story) or listed or unheard, bool(received or listed)),
+        ("To be heard on", to_be_heard or "No day on record", bool(to_be_heard)),
+        ("Talked about", heard or unheard, bool(heard)),
+    ]
+
+
+def _step(one: Given, story: Story) -> dict[str, Any]:
+    criteria = one.details.get("criteria")
+    return {
+        "one": one,
+        "title": KINDS[MARAC.steps[one.step].kind].title,
+        "when": _day(one, story),
+        "to_whom": one.details.get("to_whom"),
+        "by_whom": one.details.get("by_whom"),
+        "who": one.details.get("who"),
+        "criteria": criteria if isinstance(criteria, list) else [],
+    }
+
+
+def _day(one: Given | None, story: Story) -> str | None:
+    """The day of a step, as its entry says it; of one that is not read, the day on which it was written down."""
+    if one is None:
+        return None
+    entry = story.by_account.get(one.id)
+    return words.when(entry) if entry else words.day(one.at.date())
+
+
+def _ids(one: EntryShown) -> list[UUID]:
+    said = one.details.get("evidence")
+    return [UUID(str(each)) for each in said] if isinstance(said, list) else []
