@@ -51,7 +51,7 @@ def hear(child: UUID, heard: Heard, *, by: User) -> UUID:
     Raises WrongUse for a day to come, where it is not said whether the child was seen, with whom, or why not, and for words of a
     child who was not seen.
     """
-    _refuse_half_told(heard)
+    refuse_half_told(heard)
     thread = uuid4()
     for draft in _meeting(heard, by):
         put(draft, child, thread, by)
@@ -99,7 +99,8 @@ Contact that was stopped, another school or another worker stand in no file of t
 """
 
 
-def _refuse_half_told(heard: Heard) -> None:
+def refuse_half_told(heard: Heard) -> None:
+    """Raises WrongUse for a day to come, where it is half told whether the child was seen, and for words of a child who was not."""
     missing = [
         says
         for lacks, says in (

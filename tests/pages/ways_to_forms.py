@@ -418,6 +418,7 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("ivo", "tools", {"tool": "risk", "on": DAY, "review_on": LATER, "numbers": "", "unknown-0": ""}),
         Step("ivo", "tools", TAKE_BACK),
     ),
+    "visits/page": (Step("ivo", "visits"),),
     "voice/page": (
         Step("ivo", "voice", {"on": "31/3/2026", "seen": "alone"}),
         Step("ivo", "voice", {"act": "answer"}, ("about=",)),

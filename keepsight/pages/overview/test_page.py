@@ -242,7 +242,7 @@ def _told(told: dict[str, Fact]) -> tuple[str | None, ...]:
 OF_A_CHILD = re.compile(r"children/<uuid:child_id>/(?!.*<)[^/]")
 LED_TO_ELSEWHERE = {
     "before_a_visit", "conference_pack", "export", "for_the_child", "history", "keep_back", "looks", "names", "pack_make",
-    "rests_on", "share", "subject_access", "support", "take_out",
+    "rests_on", "share", "subject_access", "support", "take_out", "visits",
 }  # fmt: skip
 
 
