@@ -23,6 +23,8 @@ OTHERS = [
         "people/caseloads.py",
         "people/practising.py",
         "practice/putting.py",
+        "practice/own_forms.py",
+        "practice/filling_in.py",
         "prompts/own.py",
         "practice/hearing.py",
         "practice/supervising.py",

@@ -9,7 +9,7 @@ from keepsight.chronology.actions import RETRACTED
 from keepsight.errors import BrokenShelf
 from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
-from keepsight.practice import checking, marac, planning, resting, scoring, supporting, telling_back
+from keepsight.practice import checking, filling_in, marac, planning, resting, scoring, supporting, telling_back
 from keepsight.practice.adults import KINDS as ADULTS
 from keepsight.practice.exploitation import KINDS as EXPLOITATION
 from keepsight.practice.missing import WHEREABOUTS
@@ -27,6 +27,7 @@ BY_ACTS = {
     telling_back.LOOKED_OVER,
     resting.RESTS,
     scoring.USED,
+    filling_in.FILLED_IN,
     checking.CHECKED,
     checking.FOLLOWED_UP,
     checking.PLAN_CHECKED,

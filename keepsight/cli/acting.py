@@ -5,12 +5,14 @@ town does not have it, so that what tests count is what its agencies' files tell
 """
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from keepsight.access.glass import break_glass
 from keepsight.access.models import User
 from keepsight.access.queries import sight, the_machine
 from keepsight.access.sharing import Reasons
+from keepsight.access.sight import seeing
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.people import queries as people
@@ -19,11 +21,14 @@ from keepsight.practice.bundles import BARE, WHOLE, Decided, finds_somebody
 from keepsight.practice.checking import ASSESSED
 from keepsight.practice.concerns import Worry, raise_concern
 from keepsight.practice.conferring import ViewSaid, call, give_view
+from keepsight.practice.filling_in import Filled, fill_in
+from keepsight.practice.form_wording import Field, Wording
 from keepsight.practice.hearing import Heard, answer_child, hear
 from keepsight.practice.marac import Checklist, go_through
 from keepsight.practice.marac_criteria import FOR_MARAC
 from keepsight.practice.marac_referrals import Told, begin_referral, go_on_referral
 from keepsight.practice.missing import episodes
+from keepsight.practice.own_forms import change_form, make_form
 from keepsight.practice.packing import Choice, make
 from keepsight.practice.packs import mark_of, offered
 from keepsight.practice.passing_on import pass_on
@@ -54,6 +59,7 @@ def load_acts(today: dt.date) -> None:
     _missed(jory, today)
     _met(wren, today)
     _looked_again(wren, today)
+    _filled_in(wren, today)
     _lacked(wren, today)
     _at_risk(wren, people.by_nhs_number(NUMBERS["idris"]), today)
     _packed(wren)
@@ -190,6 +196,41 @@ def _looked_again(wren: UUID, today: dt.date) -> None:
         use_tool(wren, "change", Use(on, levels, rests_on, of_whom="Her mother", review_on=review_on), by=ivo)
     rating = Use(last, ("High",), "Nobody sees her alone at home.", review_on=today + dt.timedelta(days=14))
     use_tool(wren, "risk", rating, by=ivo)
+
+
+def _filled_in(wren: UUID, today: dt.date) -> None:
+    """The hub made a form for every agency, Ivo filled it in, it was changed, and the school filled in its next edition."""
+    leila, before, last = _user("leila"), today - dt.timedelta(days=20), today - dt.timedelta(days=3)
+    asks = (
+        Field("Where did the child sleep last night?", "line", must=True),
+        Field("Who else was there?", "several", choices=("A parent", "A sibling", "Another relative", "Somebody else")),
+        Field("Is there a working smoke alarm?", "yes_no"),
+        Field(
+            "What did the child show or say about the night?",
+            "lines",
+            hint="In the child’s own words, where there are any",
+        ),
+    )
+    nights = Wording(
+        "A night at home",
+        "Asked after a night that worried somebody, by whoever sees the child first.",
+        "standard",
+        asks,
+    )
+    with seeing(the_machine()):
+        form = make_form(nights, by=leila)
+        first = ("In her brother’s room, on the floor", "A sibling", UNKNOWN, "“I sleep when he sleeps.”")
+        fill_in(wren, form, Filled(before, first), edition=1, by=_user("ivo"))
+        more = Field("When is somebody there to ask again?", "day")
+        change_form(form, replace(nights, fields=(*asks, more)), seen=1, by=leila)
+        again = (
+            "Not at home",
+            "Another relative; A sibling",
+            "",
+            "Slept at her Nan’s, and came to school early.",
+            today.isoformat(),
+        )
+        fill_in(wren, form, Filled(last, again), edition=2, by=_user("tobias"))
 
 
 def _lacked(wren: UUID, today: dt.date) -> None:

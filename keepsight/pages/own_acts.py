@@ -15,11 +15,19 @@ def is_own(one: EntryShown, kinds: Collection[str], asking: Asking) -> bool:
     return asking.user is not None and one.source.by == asking.user.name and one.kind in kinds
 
 
+def own_posted(story: Story, kinds: Collection[str], asking: Asking) -> EntryShown:
+    """The entry that was posted, on the thread that was, where it is theirs. Raises WrongUse where it is not."""
+    entry, thread = asking.posted_id("entry"), asking.posted_id("thread")
+    own = (one for one in story.entries if one.id == entry and one.thread == thread and is_own(one, kinds, asking))
+    found = next(own, None)
+    if found is None or thread is None:
+        raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
+    return found
+
+
 def take_own_back(story: Story, kinds: Collection[str], asking: Asking, *, because: str) -> UUID:
     """Take back the entry that was posted, on the thread that was; its new id. Raises WrongUse where it is not theirs."""
     assert asking.user  # the door has made sure
-    entry, thread = asking.posted_id("entry"), asking.posted_id("thread")
-    own = {one.id for one in story.entries if one.thread == thread and is_own(one, kinds, asking)}
-    if entry is None or thread is None or entry not in own:
-        raise WrongUse("That is not yours to take back", next_step="Whoever said it can take it back.")
-    return take_back(story.child_id, thread, entry, because=because, by=asking.user)
+    one = own_posted(story, kinds, asking)
+    assert one.thread
+    return take_back(story.child_id, one.thread, one.id, because=because, by=asking.user)

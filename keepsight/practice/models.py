@@ -1,4 +1,5 @@
-"""What is kept beside the log: what a worker says in supervision for their own agency alone, and forms of whoever was signed out.
+"""What is kept beside the log: what a worker says in supervision for their own agency alone, what whoever was signed out had typed,
+and the forms that a partnership makes of its own.
 
 Acts themselves are entries.
 """
@@ -145,3 +146,26 @@ class KeptApart(models.Model):
 
     class Meta:
         db_table = "practice_kept_apart"
+
+
+class FormEdition(models.Model):
+    """One edition of a form that a partnership made of its own: what it asks (`own_forms`). Only ever added to.
+
+    `agency` None: it is for every agency. `says` None: the form ended with this edition, for the reason `because`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    form = models.UUIDField()
+    number = models.PositiveIntegerField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)
+    says = models.JSONField(null=True)
+    because = models.TextField(default="")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "practice_form_edition"
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="form_has_each_edition_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="form_editions_begin_with_one"),
+        ]

@@ -18,6 +18,7 @@ EXPECTED = {
         "concern.raised": 1, "disagreement.opened": 1, "disagreement.view_given": 1, "disagreement.moved_up": 1,
         "plan.line_noted": 1, "plan.line_claimed": 1, "plan.line_seen": 1, "conference.called": 1,
         "conference.view_given": 2, "supervision.held": 1, "tool.used": 3,
+        "form.filled_in": 2,
         "need.not_met": 1, "need.taken_up": 1, "evidence_pack.made": 1,
         "marac.checked": 1,
     },
@@ -39,6 +40,7 @@ ALIVE = (
     ("tobias", "wren", "tools", "The locks were not changed."),
     ("ivo", "wren", "marac", "10 yes, 5 no, 5 not known, 4 not asked"),
     ("ada", "idris", "marac", "To be heard on"),
+    ("leila", "wren", "forms", "Another relative; A sibling"),
     ("ivo", "wren", "supervision", "the best and the worst part of the week"),
 )
 

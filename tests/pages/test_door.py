@@ -27,6 +27,7 @@ from tests.pages.town_papers import a_cleared_edition, a_paper
 from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import BY_ROLE, NOBODY_S, a_document_about, child, rows_guessed_about, signed_in, user
 from tests.pages.town_replays import a_replaying
+from tests.practice.own_forms import a_form
 from tests.practice.packed import a_pack
 from tests.trust.grid import PAGES, grid
 
@@ -51,6 +52,7 @@ PARTS: dict[str, Callable[[UUID, str], object]] = {
     "receipt_id": lambda of, role: Receipt.objects.earliest("received_at").id,
     "session_id": lambda of, role: open_session(theme="escalation", audience="manager", by=user(BY_ROLE[role])).id,
     "recommendation_id": lambda of, role: Recommendation.objects.latest("made_on").id,
+    "form_id": lambda of, role: a_form(),
     "agreement_id": lambda of, role: Agreement.objects.earliest("from_on", "id").pk,
     "measure_id": lambda of, role: Measure.objects.earliest("at").id,
     "document_id": lambda of, role: the_document(),

@@ -26,6 +26,7 @@ from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from keepsight.store.spreadsheets import FORMULA
 from tests.pages.town_people import BY_ROLE, child, signed_in, user
+from tests.practice.own_forms import a_form
 from tests.practice.packed import a_pack
 from tests.practice.unmet import NEED, here
 from tests.trust.asking import pages
@@ -39,7 +40,7 @@ FIRST = ("agreements", "measure")
 LOOKERS = {"my_work": "hub_coordinator", "notices": "reviewing_officer", "sources": "data_steward"}
 BESIDES = ("learning_team", "agency_lead", "guardian", "practitioner")
 """As whom a list is looked at: otherwise the first of these that opens its page."""
-AS_SEEN = ("my_work", "notices", "sources", "reviews", "unmet", "sent_records")
+AS_SEEN = ("forms", "my_work", "notices", "sources", "reviews", "unmet", "sent_records")
 """Lists of no one child that differ by who looks."""
 
 
@@ -57,6 +58,7 @@ def disputed() -> None:
 
 FILLED: dict[str, Callable[[], object]] = {
     "disagreements": disputed,
+    "forms": a_form,
     "grants": granted,
     "looks": lambda: signed_in("tobias").get(f"/children/{child('wren')}/"),
     "notices": lambda: break_glass(child("jory"), category="missing", reason="=Rung by the police", by=user("ivo")),

@@ -126,7 +126,7 @@ def given(
 ) -> dict[str, Any]:
     """What the template of a page is given when somebody asks for it, as the door asks."""
     factory, shelved = RequestFactory(), shelf()[page]
-    request = factory.get("/", query) if post is None else factory.post("/", post)
+    request = factory.get("/", query) if post is None else factory.post("/", post, query_params=query)
     request.user = user(username)
     answer = answer_to(shelved, asking_of(shelved, request, request.user, address))
     assert isinstance(answer, Shown)

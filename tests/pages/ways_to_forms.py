@@ -33,6 +33,7 @@ from tests.pages.town_papers import an_edition
 from tests.pages.town_patterns import PATTERN, a_version, carried, tried
 from tests.pages.town_people import child, rows_guessed_about, user
 from tests.practice.given_out import a_request, all_decided, reviewed
+from tests.practice.own_forms import a_form
 from tests.trust.saying import Saying, an_entry
 
 
@@ -168,6 +169,7 @@ NEVER_KEPT = {
     "who_sees/page": "a search changes nothing",
 }
 
+KNOWN = {"unknown-0": "", "unknown-1": "", "unknown-2": ""}
 TAKE_BACK = {"act": "take_back", "because": "It was her sister"}
 OF_MARAC = {"on": DAY, "adult": ""}
 STEP_BACK = {"step": "take_back", "says": "It was her sister"}
@@ -264,7 +266,20 @@ WAYS: dict[str, tuple[Step | Made, ...]] = {
         Step("ada", "exploitation", TAKE_BACK, of="jory"),
     ),
     "export/page": (Step("leila", "export"),),
+    "fill_in/page": (
+        lambda: {"form_id": a_form()},
+        Step("ivo", "fill_in", {"act": "fill_in", "on": DAY, "answer-2": DAY, **KNOWN}, ("form=",)),
+        Step("ivo", "fill_in", TAKE_BACK),
+    ),
     "for_the_child/page": (Step("ivo", "for_the_child"),),
+    "form/page": (
+        lambda: {"form_id": a_form("social-care-999")},
+        Step("magda", "form", {"because": "Nobody asks it any more"}),
+    ),
+    "form_new/page": (
+        Step("magda", "form_new", {"do": "add"}, stays=True),
+        Step("magda", "form_new", {"do": "keep", "title": "Gates", "purpose": "Roads", "label-0": "Is there one?"}),
+    ),
     "grants/page": (_role_asked_for, Step("bea", "grants", {"answer": "grant"})),
     "guardian/page": (_for_the_guardian, Step("bea", "guardian", {"judgement": "justified"})),
     "guesses/page": (

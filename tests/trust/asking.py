@@ -29,6 +29,7 @@ from keepsight.intake.models import Receipt
 from keepsight.pages.shelf import shelf
 from keepsight.people.models import Question
 from keepsight.people.queries import children
+from keepsight.practice.models import FormEdition
 from keepsight.practice.packs import editions
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.models import Review, ReviewDocument
@@ -114,6 +115,7 @@ def town_parts(looker: User) -> dict[tuple[str, str] | str, object]:
         "session_id": Session.objects.filter(opened_by=looker).earliest("opened_at", "id").id,
         "recommendation_id": Recommendation.objects.latest("made_on", "id").id,
         "agreement_id": Agreement.objects.earliest("from_on", "id").pk,
+        "form_id": form.form if (form := FormEdition.objects.filter(agency=None).first()) else NOBODY_S,
         "measure_id": Measure.objects.earliest("at", "id").id,
         "pattern": "re-referral",
         "trial_id": NOBODY_S,  # in the town nothing was tried

@@ -41,6 +41,9 @@ from keepsight.people.judging import Judged, judge, tell
 from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
+from keepsight.practice.filling_in import Filled, fill_in
+from keepsight.practice.form_wording import Field, Wording
+from keepsight.practice.models import FormEdition
 from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.supervising import HELD, Apart, Thought, keep_apart, supervise
 from keepsight.practice.threads import DISAGREEMENT
@@ -50,9 +53,11 @@ from keepsight.reviews.actions import Said, register
 from keepsight.reviews.models import Passage
 from keepsight.store import audit, clock
 from keepsight.themes.actions import save_passage
+from keepsight.vocabulary import UNKNOWN
 from tests.pages.town_pairs import a_pair, the_pair
 from tests.pages.town_people import BY_ROLE, child, user
 from tests.practice.given_out import a_request, reviewed
+from tests.practice.own_forms import GATES, a_form
 from tests.practice.packed import REASONS, a_choice, a_pack
 from tests.trust.asked import asked, asked_elsewhere, last_act, outcome_of, step_down_of
 from tests.trust.saying import (
@@ -100,6 +105,7 @@ def ground(looker: User) -> None:
     supervise(child(OWN), Thought(DAY, "The sergeant", ("Who saw her?",)), Apart(), by=user("rafe"))
     a_pack("rafe", about=OWN)
     a_pair()
+    a_form(None, CLOSE)
 
 
 def plant(names: Iterable[str], looker: User, word: Callable[[], str]) -> dict[str, Saying]:
@@ -254,6 +260,20 @@ def _plan_of(level: Level) -> Callable[[Saying], None]:
     return plant
 
 
+CLOSE = replace(GATES, title="Kept closely", level="restricted")
+"""A form of every agency, of which only people of the agency that fills it in read what was answered."""
+
+
+def _filled_in(say: Saying) -> None:
+    """The police fill in that form, and one of their own that no other agency is offered."""
+    of, by = child(OWN), user("rafe")
+    everybody_s = FormEdition.objects.get(agency=None).form
+    fill_in(of, everybody_s, Filled(DAY, (say(), say(), "", "Wet", "A dog", UNKNOWN)), edition=1, by=by)
+    theirs = a_form(POLICE, Wording(say(), say(), "restricted", (Field(say(), "line", say()),)))
+    fill_in(of, theirs, Filled(DAY, (say(),)), edition=1, by=by)
+    say.ids |= {"child_id": of, "form_id": theirs}
+
+
 def _unsaved(say: Saying) -> None:
     keep_unsaved(f"/children/{child(OWN)}/voice/", {"words": say(), "thinks": say()}, by=user("ivo"))
 
@@ -383,6 +403,7 @@ SECRETS: dict[str, Secret] = {
     "concern, advice and referral that another agency restricted": Secret(asked),
     "concern, advice and referral about a child out of sight": Secret(asked_elsewhere, FAR),
     "pack of a restricted entry of another agency": Secret(_pack_of_restricted),
+    "form of another agency, and what it filled in": Secret(_filled_in),
     "what somebody had not saved yet": Secret(_unsaved),
     "what a worker of another agency keeps apart": Secret(_kept_apart),
     "broken glass of somebody else": Secret(_glass, ("osei", "bea")),

@@ -31,6 +31,7 @@ KEPT = {
     "people_opinion": False,
     "people_record": True,
     "people_told": False,
+    "practice_form_edition": False,
     "practice_kept_apart": False,
     "practice_unsaved": False,
     "prompts_prompt": True,

@@ -32,6 +32,7 @@ from tests.pages.town_papers import a_cleared_edition, a_paper, an_edition
 from tests.pages.town_patterns import a_trial
 from tests.pages.town_people import NOBODY_S, a_document_about, rows_guessed_about, user
 from tests.pages.town_replays import a_replaying
+from tests.practice.own_forms import a_form
 from tests.practice.packed import a_pack
 
 Parts = dict[str, object]
@@ -386,6 +387,12 @@ THINGS: dict[str, dict[str, Maker]] = {
         "any": lambda by: {"agreement_id": Agreement.objects.earliest("from_on", "id").pk},
         "that nobody made": lambda by: {"agreement_id": NOBODY_S},
     },
+    "form": {
+        "of every agency": lambda by: {"form_id": a_form()},
+        "of one’s own agency": lambda by: {"form_id": a_form(by.agency_id)},
+        "of another agency": lambda by: {"form_id": a_form(ELSEWHERE)},
+        "that nobody made": lambda by: {"form_id": NOBODY_S},
+    },
     "measure": {"any": lambda by: {"measure_id": Measure.objects.earliest("at").id}},
     "child replayed": {
         "of one under review": lambda by: {"replaying_id": a_replaying(_child(ELSEWHERE)), "number": 1},
@@ -415,6 +422,7 @@ SORTS: dict[frozenset[str], str] = {
     frozenset({"paper_id", "key"}): "paper",
     frozenset({"edition_id"}): "edition",
     frozenset({"recommendation_id"}): "recommendation",
+    frozenset({"form_id"}): "form",
     frozenset({"measure_id"}): "measure",
     frozenset({"agreement_id"}): "agreement",
     frozenset({"pattern"}): "pattern",

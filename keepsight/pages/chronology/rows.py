@@ -23,8 +23,9 @@ IN_PACKS = (
     *("statement", "said_against", "left_out", "untold", "outside"),
     *("lawful_basis", "proportionate", "safe_to_tell", "asked_family"),
 )
+OF_FORMS = ("form", "form_title", "form_edition", "fields", "answers")  # the words of the entry say all of it
 ASKED_IN_CHILD = ("alone", "child_seen")
-ELSEWHERE = (*RESULTS, *POINTS, *IN_PACKS, *OF_CHECKS, *ASKED_IN_CHILD)
+ELSEWHERE = (*RESULTS, *POINTS, *IN_PACKS, *OF_CHECKS, *OF_FORMS, *ASKED_IN_CHILD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ LEADS: Mapping[str, Sequence[Lead]] = {
         Lead("disagreements", "Disagree with a decision", ", or read what is disputed"),
     ),
     "What is known, and who checked": (
+        Lead("fill_in", "Forms of your partnership’s own", ", to fill in and to read"),
         Lead("adults", "Adults in the child’s life"),
         Lead("explanations", "What carers say of injuries, absences and worries, and who checked"),
         Lead("missing", "Missing, and asked what happened"),

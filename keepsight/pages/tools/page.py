@@ -154,8 +154,8 @@ def _chain(one: Chain, today: dt.date, story: Story) -> dict[str, Any]:
 
 
 def _used(one: EntryShown, story: Story) -> dict[str, Any]:
-    levels = zip(_texts(one, "items"), _texts(one, "levels"), strict=False)
-    evidence = [story.by_account[UUID(each)] for each in _texts(one, "evidence") if UUID(each) in story.by_account]
+    levels = zip(words.texts(one, "items"), words.texts(one, "levels"), strict=False)
+    evidence = [story.by_account[UUID(each)] for each in words.texts(one, "evidence") if UUID(each) in story.by_account]
     return {
         "one": one,
         "when": words.when(one),
@@ -180,8 +180,3 @@ def _between(first: EntryShown, until: dt.date, story: Story) -> dict[str, Any]:
 def _line(one: EntryShown, story: Story) -> tuple[str, str]:
     of_another = f", {whose(one)}" if one.scope == "household" else ""
     return f"{one.title}, {words.when(one)}, {one.agency_name}{of_another}", story.href(one)
-
-
-def _texts(one: EntryShown, name: str) -> list[str]:
-    said = one.details.get(name)
-    return [str(each) for each in said] if isinstance(said, list) else []
