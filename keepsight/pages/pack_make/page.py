@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import HEAPS, day_of, heap_of
-from keepsight.pages.chronology.rows import rows
+from keepsight.pages.chronology.rows import Row, rows
 from keepsight.pages.coverage import untold
 from keepsight.pages.page import MAY_SHARE, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, told
@@ -104,11 +105,15 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     left = Counter(heap_of(one.kind) for one in within if one.id not in fetched.ticked)
     shown = chosen if fetched.saying else within
     numbers = numbers_of(chosen, _earlier(form, story))
-    made = rows(story.entries, story.cited, {one.id for one in shown})
+    made = [
+        (one, one.id in fetched.ticked, numbers.get(one.id))
+        for one in rows(story.entries, story.cited, {one.id for one in shown})
+    ]
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: make an evidence pack",
         "badges": badges(story.entries),
-        "rows": [(one, one.id in fetched.ticked, numbers.get(one.id)) for one in made],
+        "rows": made,
+        "years": _years(made, shown),
         "saying": fetched.saying,
         "left": [(BECAUSE[name], title, left[name]) for name, (title, _) in HEAPS.items() if left[name]],
         "choices": _choices(story),
@@ -127,6 +132,17 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "packs": reverse("packs", kwargs=dict(asking.address)),
     }
     return Shown(context, entries=len(shown))
+
+
+Ticked = tuple[Row, bool, int | None]
+"""An entry as a row, whether it is ticked, and its number in the pack; None: it has none yet."""
+
+
+def _years(made: Sequence[Ticked], shown: Sequence[EntryShown]) -> list[tuple[str, Sequence[Ticked], int]]:
+    """The rows year by year, in their order, each year with how many of it are ticked."""
+    year_of = {one.id: str(one.occurred_from.year) if one.occurred_from else "No day is known" for one in shown}
+    by_year = [(year, list(some)) for year, some in groupby(made, key=lambda one: year_of[one[0].id])]
+    return [(year, some, sum(ticked for _, ticked, _ in some)) for year, some in by_year]
 
 
 def _made(

@@ -47,6 +47,19 @@ def ticked(shown: dict[str, Any]) -> set[Any]:
     return {row.id for row, chosen, _ in shown["rows"] if chosen}
 
 
+def test_entries_are_offered_year_by_year_each_once_and_a_year_with_ticks_stands_open(town: None) -> None:
+    shown = asked()
+    rows = [row.id for _, some, _ in shown["years"] for row, _, _ in some]
+    assert rows == [row.id for row, _, _ in shown["rows"]]
+    first = [str(row.id) for row, _, _ in shown["years"][0][1]]
+    assert len(shown["years"]) > 1
+    years = asked({"do": "add", "entry": first[0], "add": ""})["years"]
+    assert [ticks for _, _, ticks in years] == [1, *[0] * (len(years) - 1)]
+    page = signed_in("ivo").get(f"/children/{child('wren')}/packs/make/").content.decode()
+    assert page.count("ks-printed-open") == len(years)
+    assert page.count('ks-printed-open" open') == 1, "only the latest year, where nothing is ticked"
+
+
 def test_somebody_who_has_not_signed_in_is_sent_to_sign_in(town: None) -> None:
     assert Client().post(here(), SAID).status_code == 302
 
