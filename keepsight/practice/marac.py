@@ -25,7 +25,7 @@ from keepsight.vocabulary import UNKNOWN
 
 CHECKED = "marac.checked"
 """The kind of a checklist that somebody went through."""
-INCIDENT, DISCUSSED = "domestic_abuse.incident", "marac.discussed"
+INCIDENT, REFERRED, DISCUSSED = "domestic_abuse.incident", "marac.referred", "marac.discussed"
 
 ANSWERS = {"yes": "Yes", "no": "No", UNKNOWN: "Not known", "": "Not asked"}
 """How a question may be answered."""
@@ -93,8 +93,7 @@ def checklists(entries: Sequence[EntryShown]) -> list[EntryShown]:
 
 def answered(one: EntryShown, answer: str) -> tuple[str, ...]:
     """The questions of a checklist that were answered so (a word of ANSWERS), each as it was called that day."""
-    said = one.details.get(_KEPT[answer])
-    return tuple(str(each) for each in said) if isinstance(said, list) else ()
+    return _texts(one, _KEPT[answer])
 
 
 def incidents(entries: Sequence[EntryShown]) -> list[EntryShown]:
@@ -105,6 +104,11 @@ def incidents(entries: Sequence[EntryShown]) -> list[EntryShown]:
 def standings(entries: Sequence[EntryShown], today: dt.date, of: ForMarac = FOR_MARAC) -> dict[str, Standing]:
     """How each of the criteria stands, by its name and in the order of the list. Of more than somebody may read nothing is said."""
     return {name: _LOOKS[one.counts](entries, one, today) for name, one in of.criteria.items()}
+
+
+def exact(one: EntryShown) -> bool:
+    """Whether the day of an entry is known."""
+    return one.occurred_from is not None and one.occurred_from == one.occurred_to
 
 
 def in_time(one: EntryShown, criterion: Criterion, today: dt.date) -> bool | None:
@@ -124,8 +128,10 @@ def _lasts(criterion: Criterion, day: dt.date, today: dt.date) -> bool:
 
 
 def _by_judgement(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> Standing:
-    said = [one for one in checklists(entries) if one.details.get("judgement") == "yes" and in_time(one, of, today)]
-    return _standing(of, said, [])
+    """Written down with a checklist, or named by a referral that somebody made here."""
+    said = [one for one in checklists(entries) if one.details.get("judgement") == "yes"]
+    said += [one for one in entries if one.kind == REFERRED and of.title in _texts(one, "criteria")]
+    return _standing(of, [one for one in said if in_time(one, of, today)], [])
 
 
 def _by_yes(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> Standing:
@@ -138,7 +144,7 @@ def _by_yes(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> Sta
 def _by_incidents(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> Standing:
     """Police, a hospital and a school may each tell of one night: each day counts once, and only one that is known."""
     told = incidents(entries)
-    sure = [one for one in told if _exact(one) and in_time(one, of, today)]
+    sure = [one for one in told if exact(one) and in_time(one, of, today)]
     perhaps = [one for one in told if one not in sure and in_time(one, of, today) is not False]
     return _standing(of, sure, perhaps, count=len({one.occurred_to for one in sure}))
 
@@ -158,7 +164,7 @@ def _by_again(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> S
         or one.occurred_to is None
         or (since <= one.occurred_to and _lasts(of, since, one.occurred_from))
     ]
-    sure = [one for one in late if _exact(one) and _exact(last) and one.occurred_to != since]
+    sure = [one for one in late if exact(one) and exact(last) and one.occurred_to != since]
     found = _standing(of, sure, [one for one in late if one not in sure], count=len({one.occurred_to for one in sure}))
     return replace(found, by=(last, *found.by)) if late else found
 
@@ -192,8 +198,9 @@ def _most(one: EntryShown) -> int:
     return _yes(one) + len(answered(one, UNKNOWN)) + len(answered(one, ""))
 
 
-def _exact(one: EntryShown) -> bool:
-    return one.occurred_from is not None and one.occurred_from == one.occurred_to
+def _texts(one: EntryShown, name: str) -> tuple[str, ...]:
+    said = one.details.get(name)
+    return tuple(str(each) for each in said) if isinstance(said, list) else ()
 
 
 def _refuse_half_told(one: Checklist) -> None:

@@ -20,7 +20,7 @@ from keepsight.intake.drafts import DetailValue, Level
 from keepsight.people.queries import persons_of
 from keepsight.practice.actions import next_step, refuse_far
 from keepsight.practice.following import Followed, followed
-from keepsight.practice.marac import DISCUSSED, of_adult
+from keepsight.practice.marac import CHECKED, DISCUSSED, INCIDENT, REFERRED, of_adult
 from keepsight.practice.marac_criteria import FOR_MARAC
 from keepsight.practice.putting import draft_of, put
 from keepsight.practice.queries import at_front_door
@@ -30,9 +30,11 @@ from keepsight.practice.threads import MARAC
 from keepsight.store import clock
 from keepsight.vocabulary import KINDS
 
-REFERRED, CONSIDERED = (MARAC.steps[name].kind for name in ("refer", "consider"))
+CONSIDERED = MARAC.steps["consider"].kind
 AT_MARAC = (REFERRED, CONSIDERED, DISCUSSED, *(MARAC.steps[name].kind for name in ("receive", "send_back")))
 """Every kind that tells of the conference, whoever told it."""
+OF_ABUSE = frozenset({INCIDENT, CHECKED, *AT_MARAC})
+"""What stands on the page of domestic abuse and MARAC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tests.pages.invented import entry
 
 SHELF = (Path(marac_criteria.__file__).parent / "marac.toml").read_text(encoding="utf-8")
 TODAY = dt.date(2026, 3, 16)
+JUDGEMENT = FOR_MARAC.criteria["judgement"].title
 
 
 def read(path: Path, text: str) -> ForMarac:
@@ -121,6 +122,9 @@ CRITERIA: list[tuple[str, list[EntryShown], str]] = [
     ("judgement", [checklist(24)], "not_shown"),
     ("judgement", [checklist(0, judged="yes")], "met"),
     ("judgement", [checklist(0, judged="no")], "not_shown"),
+    ("judgement", [entry("marac.referred", "2026-03-02", details={"criteria": [JUDGEMENT]})], "met"),
+    ("judgement", [entry("marac.referred", "2026-03-02", details={"criteria": ["Another"]})], "not_shown"),
+    ("judgement", [entry("marac.referred", "2026-03-02")], "not_shown"),
     ("judgement", [checklist(0, judged="yes"), checklist(0, on="2026-03-10", judged="no")], "met"),
 ]
 

@@ -14,6 +14,7 @@ from keepsight.pages.in_parts import AT_ONCE, ROW, Part, part_of
 from keepsight.pages.overview.facts import FACTS, Fact, Known
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
+from keepsight.practice.marac_referrals import OF_ABUSE
 from keepsight.practice.weighing import DECISIONS
 
 PAGE = Page(address="children/<uuid:child_id>/chronology/", title="Chronology", who=WITH_CHILDREN, tab=2)
@@ -61,6 +62,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "here": story.chronology,
         "papers": story.papers,
         "decisions": {one.id for one in here if one.kind in DECISIONS},
+        "of_abuse": {one.id for one in here if one.kind in OF_ABUSE},
     }
     return Shown(context, entries=len(here))
 

@@ -16,7 +16,7 @@ from keepsight.pages.adults.page import Adult, adults_of, told_apart
 from keepsight.pages.by_number import entry_numbered
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
-from keepsight.pages.marac.shown import checklist, on_record, standing, tracked
+from keepsight.pages.marac.shown import checklist, record_of, standing, tracked
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
@@ -27,6 +27,7 @@ from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Checklist, checkl
 from keepsight.practice.marac_criteria import FOR_MARAC
 from keepsight.practice.marac_referrals import (
     AT_MARAC,
+    OF_ABUSE,
     Referral,
     Told,
     begin_referral,
@@ -84,7 +85,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     """What is on record and which criteria it meets, the referrals with what came of each, the checklists; then the forms."""
     story, today = fetched.story, asking.today
     stands = standings(story.entries, today)
-    record = on_record(story, today)
+    record = record_of(story, today)
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: domestic abuse and MARAC",
         "badges": badges(story.entries),
@@ -107,8 +108,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "error": fetched.error,
         "here": reverse("marac", kwargs=dict(asking.address)),
     }
-    told = {one.id for one in story.entries if one.kind in KINDS} | {one.id for one in record.incidents}
-    return Shown(context, entries=len(told))
+    return Shown(context, entries=sum(one.kind in OF_ABUSE for one in story.entries))
 
 
 def _fetched(asking: Asking, form: Mapping[str, str], error: str | None = None) -> Fetched:

@@ -12,10 +12,11 @@ from keepsight.pages.chronology.rows import disputed
 from keepsight.pages.overview.lanes import whose
 from keepsight.pages.page import Asking
 from keepsight.pages.story import Story
-from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Standing, answered, in_time, incidents
+from keepsight.practice.following import Followed
+from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Standing, answered, exact, in_time, incidents
 from keepsight.practice.marac_criteria import FOR_MARAC
 from keepsight.practice.marac_referrals import AT_MARAC, Referral
-from keepsight.practice.queries import Given
+from keepsight.practice.queries import Given, day_of
 from keepsight.practice.threads import MARAC
 from keepsight.vocabulary import KINDS, UNKNOWN
 
@@ -24,7 +25,7 @@ SAYS = {
     (
         "judgement",
         "not_shown",
-    ): "Nobody has written one down that you may read. It may be made on its own, at any time.",
+    ): "Nobody whom you may read judges it so. It may be judged on its own, at any time.",
     ("yes", "cannot_tell"): "With what is not known or was not asked, there may be as many.",
     ("yes", "not_shown"): "No checklist on record has as many. Fewer clear nobody: who is afraid tells little.",
     ("incidents", "cannot_tell"): "With those whose day is not known exactly, there may be as many.",
@@ -48,26 +49,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """What is on record: incidents in the window of the criteria, in order, those before it, and what tells of MARAC."""
+    """What is on record: incidents in the window of the criteria, in order, those before it, and what tells of MARAC.
+
+    `days` are how many days those of the window are of, where each is known: several agencies may tell of one night.
+    """
 
     within: str
+    days: int
     lately: Sequence[Line]
     before: Sequence[Line]
     at_marac: Sequence[Line]
-    incidents: Sequence[EntryShown]
 
 
-def on_record(story: Story, today: dt.date) -> OnRecord:
+def record_of(story: Story, today: dt.date) -> OnRecord:
     """What the page begins with. Nothing is said of whether incidents come closer together: their days stand there."""
     window = next((one for one in FOR_MARAC.criteria.values() if one.counts == "incidents"), None)
     found = incidents(story.entries)
     lately = [one for one in found if window is None or in_time(one, window, today) is not False]
     return OnRecord(
         window.within.text if window else "",
+        len({one.occurred_to for one in lately if exact(one)}),
         [line(one, story) for one in lately],
         [line(one, story) for one in found if one not in lately],
         [line(one, story) for one in story.entries if one.kind in AT_MARAC],
-        found,
     )
 
 
@@ -127,8 +131,7 @@ def tracked(one: Referral, story: Story, asking: Asking) -> dict[str, Any]:
     last = followed.stands.last
     return {
         "one": followed,
-        "referred": followed.step("refer") is not None,
-        "way": _way(one, story),
+        "way": _way(one, story) if followed.step("refer") else [],
         "heard": line(one.heard, story) if one.heard else None,
         "listed": line(one.listed, story) if one.listed else None,
         "waits": one.waits,
@@ -140,20 +143,32 @@ def tracked(one: Referral, story: Story, asking: Asking) -> dict[str, Any]:
 
 def _way(one: Referral, story: Story) -> list[tuple[str, str, bool]]:
     """What is to happen with a referral, each with its day or that it is not on record, and whether it is done."""
-    stands = one.followed.stands
-    last = {each.step: each for each in stands.given}
-    back = stands.state.name == "turned_away"
-    received = None if back else last.get("receive")
-    heard = words.when(one.heard) if one.heard else _day(last.get("hear"), story)
-    listed = words.when(one.listed) if one.listed else None
-    to_be_heard = words.day(received.by_when) if received and received.by_when else None
-    unheard = "Late: not on record" if stands.state.passed or stands.state.late else "Not on record"
+    stands, steps = one.followed.stands, _since_sent(one.followed)
+    received, heard = steps.get("receive"), one.heard
+    meeting = words.day(received.by_when) if received and received.by_when else None
+    late = {stands.state.name: "Late: not on record"} if stands.state.passed or stands.state.late else {}
     return [
-        ("Referred", _day(last.get("refer"), story) or "", True),
-        ("Received", "Sent back" if back else _day(received, story) or listed or unheard, bool(received or listed)),
-        ("To be heard on", to_be_heard or "No day on record", bool(to_be_heard)),
-        ("Talked about", heard or unheard, bool(heard)),
+        ("Referred", _day(steps["refer"], story), True),
+        _stage(
+            "Received", "Sent back" if "send_back" in steps else None, received or one.listed, story, late.get("sent")
+        ),
+        ("To be heard on", meeting or "No day on record", meeting is not None),
+        _stage("Talked about", None, steps.get("hear") or heard, story, late.get("received")),
     ]
+
+
+def _since_sent(one: Followed) -> dict[str, Given]:
+    """What was done since it was sent last, by step: what came of it before was of another sending."""
+    sent = max(place for place, each in enumerate(one.stands.given) if each.step == "refer")
+    return {each.step: each for each in one.stands.given[sent:]}
+
+
+def _stage(
+    title: str, instead: str | None, told: Given | EntryShown | None, story: Story, late: str | None
+) -> tuple[str, str, bool]:
+    if instead or told is None:
+        return title, instead or late or "Not on record", False
+    return title, words.when(told) if isinstance(told, EntryShown) else _day(told, story), True
 
 
 def _step(one: Given, story: Story) -> dict[str, Any]:
@@ -169,12 +184,10 @@ def _step(one: Given, story: Story) -> dict[str, Any]:
     }
 
 
-def _day(one: Given | None, story: Story) -> str | None:
+def _day(one: Given, story: Story) -> str:
     """The day of a step, as its entry says it; of one that is not read, the day on which it was written down."""
-    if one is None:
-        return None
     entry = story.by_account.get(one.id)
-    return words.when(entry) if entry else words.day(one.at.date())
+    return words.when(entry) if entry else words.day(day_of(one.at))
 
 
 def _ids(one: EntryShown) -> list[UUID]:
