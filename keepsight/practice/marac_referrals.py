@@ -76,6 +76,12 @@ def referrals(child: UUID, entries: Sequence[EntryShown], user: User, today: dt.
     return [_referral(one, entries) for one in followed(MARAC, child, ids, user, today)]
 
 
+def told_by_files(entries: Sequence[EntryShown]) -> list[tuple[EntryShown, EntryShown | None]]:
+    """The referrals that a file tells of, each with the first entry from its day on that says MARAC talked about it. None: none."""
+    told = [one for one in entries if one.kind == REFERRED and not one.source.by]
+    return [(one, _since(one, entries, (DISCUSSED,), None)) for one in told]
+
+
 def heard_elsewhere(one: Followed, entries: Sequence[EntryShown]) -> bool:
     """Whether another entry that somebody may read tells that the conference talked about it, from the day it was sent."""
     return _referral(one, entries).heard is not None
@@ -140,7 +146,7 @@ def _details(step: Step, told: Told) -> Mapping[str, DetailValue]:
 
 def _referral(one: Followed, entries: Sequence[EntryShown]) -> Referral:
     sent = _last_sent(one, entries)
-    if sent is None or sent.occurred_from is None:
+    if sent is None:
         return Referral(one)
     return Referral(one, _since(sent, entries, (REFERRED,), one.id), _since(sent, entries, (DISCUSSED,), one.id))
 
@@ -151,16 +157,18 @@ def _last_sent(one: Followed, entries: Sequence[EntryShown]) -> EntryShown | Non
     return next((each for each in entries if step and step.id in {told.id for told in each.accounts}), None)
 
 
-def _since(sent: EntryShown, entries: Sequence[EntryShown], kinds: Collection[str], thread: UUID) -> EntryShown | None:
-    """The first of other entries of these kinds from the day on which a referral was sent."""
-    assert sent.occurred_from
+def _since(
+    sent: EntryShown, entries: Sequence[EntryShown], kinds: Collection[str], thread: UUID | None
+) -> EntryShown | None:
+    """The first of these kinds from the day on which a referral was sent, but for its own thread's. None: none, or no known day."""
     return next(
         (
             one
             for one in entries
             if one.kind in kinds
-            and one.thread != thread
+            and (thread is None or one.thread != thread)
             and one.occurred_from
+            and sent.occurred_from
             and one.occurred_from >= sent.occurred_from
         ),
         None,

@@ -43,6 +43,9 @@ from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
 from keepsight.practice.filling_in import Filled, fill_in
 from keepsight.practice.form_wording import Field, Wording
+from keepsight.practice.marac import Checklist, go_through
+from keepsight.practice.marac_criteria import FOR_MARAC
+from keepsight.practice.marac_referrals import Told, begin_referral, go_on_referral
 from keepsight.practice.models import FormEdition
 from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
 from keepsight.practice.supervising import HELD, Apart, Thought, keep_apart, supervise
@@ -274,6 +277,15 @@ def _filled_in(say: Saying) -> None:
     say.ids |= {"child_id": of, "form_id": theirs}
 
 
+def _at_marac(say: Saying) -> None:
+    """The police went through a checklist, and referred; MARAC talked about it."""
+    of, by = child(OWN), user("rafe")
+    answers = ("yes",) * len(FOR_MARAC.asks)
+    go_through(of, Checklist(DAY, answers, say(), None, say(), say(), "yes", say()), by=by)
+    thread = begin_referral(of, "refer", Told(DAY, say(), say(), ("judgement",), who=say()), by=by)
+    go_on_referral(of, thread, "hear", Told(DAY, say(), by_whom=say()), seen=last_act(thread), by=by)
+
+
 def _unsaved(say: Saying) -> None:
     keep_unsaved(f"/children/{child(OWN)}/voice/", {"words": say(), "thinks": say()}, by=user("ivo"))
 
@@ -401,6 +413,8 @@ SECRETS: dict[str, Secret] = {
     "outcome of a sealed assessment, and who read it": Secret(outcome_of("sealed")),
     "outcome of a restricted assessment, and who read it": Secret(outcome_of("restricted"), ("leila",), ()),
     "concern, advice and referral that another agency restricted": Secret(asked),
+    # That the question of abuse at home is answered is noticed by whoever reads that question: not by what.
+    "checklist of another agency, and its referral to MARAC": Secret(_at_marac, ("magda", "leila", "mina"), ()),
     "concern, advice and referral about a child out of sight": Secret(asked_elsewhere, FAR),
     "pack of a restricted entry of another agency": Secret(_pack_of_restricted),
     "form of another agency, and what it filled in": Secret(_filled_in),

@@ -16,7 +16,7 @@ from keepsight.pages.adults.page import Adult, adults_of, told_apart
 from keepsight.pages.by_number import entry_numbered
 from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
-from keepsight.pages.marac.shown import checklist, record_of, standing, tracked
+from keepsight.pages.marac.shown import checklist, line, record_of, standing, tracked
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
@@ -33,6 +33,7 @@ from keepsight.practice.marac_referrals import (
     begin_referral,
     go_on_referral,
     referrals,
+    told_by_files,
 )
 from keepsight.practice.threads import MARAC
 
@@ -93,6 +94,9 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "met": [name for name, one in stands.items() if one.state == "met"],
         "record": record,
         "found": [tracked(one, story, asking) for one in reversed(fetched.found)],
+        "told_by_files": [
+            (line(one, story), line(heard, story) if heard else None) for one, heard in told_by_files(story.entries)
+        ],
         "checklists": [checklist(one, story) for one in reversed(checklists(story.entries))],
         "mine": [(one, f"{one.title}, {words.when(one)}") for one in story.entries if is_own(one, {CHECKED}, asking)],
         "list": FOR_MARAC,

@@ -1,7 +1,7 @@
 """What the page of domestic abuse and MARAC says, in words: each of the criteria with what shows it, a checklist, a referral."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,21 +21,22 @@ from keepsight.practice.threads import MARAC
 from keepsight.vocabulary import KINDS, UNKNOWN
 
 STATES = {"met": "Met", "cannot_tell": "Cannot be told", "not_shown": "Not shown"}
-SAYS = {
-    (
-        "judgement",
-        "not_shown",
-    ): "Nobody whom you may read judges it so. It may be judged on its own, at any time.",
-    ("yes", "cannot_tell"): "With what is not known or was not asked, there may be as many.",
-    ("yes", "not_shown"): "No checklist on record has as many. Fewer clear nobody: who is afraid tells little.",
-    ("incidents", "cannot_tell"): "With those whose day is not known exactly, there may be as many.",
-    ("incidents", "not_shown"): "So many are not on record. What nobody reported is not here.",
-    ("again", "cannot_tell"): "Whether it came after MARAC talked about it is not known to the day.",
-    (
-        "again",
-        "not_shown",
-    ): "Nothing that you may read shows it. Ask the coordinator whether MARAC has talked about it before.",
+SAYS: Mapping[str, Mapping[str, str]] = {
+    "judgement": {"not_shown": "Nobody whom you may read judges it so. It may be judged on its own, at any time."},
+    "yes": {
+        "cannot_tell": "With what is not known or was not asked, there may be as many.",
+        "not_shown": "No checklist on record has as many. Fewer clear nobody: who is afraid tells little.",
+    },
+    "incidents": {
+        "cannot_tell": "With those whose day is not known exactly, there may be as many.",
+        "not_shown": "So many are not on record. What nobody reported is not here.",
+    },
+    "again": {
+        "cannot_tell": "Whether it came after MARAC talked about it is not known to the day.",
+        "not_shown": "Nothing that you may read shows it. Ask the coordinator whether MARAC has talked about it before.",
+    },
 }
+"""What is said where one of the criteria is not met, by what it counts and how it stands: that is never said to clear anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def standing(one: Standing, story: Story) -> dict[str, Any]:
         "of": of,
         "state": one.state,
         "stands": STATES[one.state],
-        "says": SAYS.get((of.counts, one.state), ""),
+        "says": SAYS[of.counts].get(one.state, ""),
         "by": [line(each, story) for each in one.by],
         "perhaps": [line(each, story) for each in one.perhaps],
     }

@@ -19,7 +19,7 @@ from keepsight.pages.marac.shown import SAYS, STATES, record_of
 from keepsight.pages.story import Story
 from keepsight.people.queries import household, records_of
 from keepsight.practice.marac import CHECKED, INCIDENT
-from keepsight.practice.marac_criteria import FOR_MARAC
+from keepsight.practice.marac_criteria import COUNTS, FOR_MARAC
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.invented import entry
@@ -195,8 +195,9 @@ def test_what_is_on_record_comes_first_each_number_with_what_it_counts_and_the_p
 
 
 def test_the_page_has_words_for_all_that_cannot_be_shown() -> None:
-    states = {(one.counts, state) for one in FOR_MARAC.criteria.values() for state in ("cannot_tell", "not_shown")}
-    assert states - {("judgement", "cannot_tell")} == set(SAYS)
+    states = {(counts, state) for counts in COUNTS for state in ("cannot_tell", "not_shown")}
+    said = {(counts, state) for counts, says in SAYS.items() for state in says}
+    assert states - {("judgement", "cannot_tell")} == said
     assert "not met" not in str(STATES).casefold()
 
 
@@ -289,12 +290,14 @@ def test_the_conference_s_own_list_says_that_it_was_heard_for_whoever_reads_that
     a_file_tells("marac.discussed", dt.date(2026, 4, 1), agency="wash-constabulary")
     assert waits("ivo") != [], "a list that the referrer may not read tells them nothing"
     a_file_tells("marac.referred", dt.date(2026, 3, 31))
+    assert "That MARAC has talked about it since is not on record" in page("ivo")
     assert "It stands on the conference’s list" in page("ivo")
     a_file_tells("marac.discussed", dt.date(2026, 4, 1))
     assert waits("ivo") == []
     told = page("ivo")
     assert "MARAC talked about it, as another entry says" in told
     assert "What has come of it" not in told
+    assert "MARAC talked about it from then on" in told
 
 
 @pytest.mark.long
