@@ -87,6 +87,7 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
     story, form = fetched.story, fetched.form
     found = _by_form(story)
     here = reverse("fill_in", kwargs=dict(asking.address))
+    filled = [(title, [_filled(one, asking, story, here) for one in some]) for title, some in found]
     context: dict[str, Any] = {
         "title": f"{'Error: ' if fetched.error else ''}{asking.of_child.name}: forms of your partnership’s own",
         "badges": badges(story.entries),
@@ -96,7 +97,8 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "typed": fetched.typed,
         "lost": fetched.lost,
         "seen": _latest(story, form),
-        "filled": [(title, [_filled(one, asking, story, here) for one in some]) for title, some in found],
+        "filled": filled,
+        "mine": [(title, each) for title, some in filled for each in some if each["own"]],
         "makes": reverse("forms"),
         "today_typed": words.day_as_typed(asking.today),
         "unknown": UNKNOWN,
