@@ -338,7 +338,9 @@ def test_why_there_is_no_referral_is_kept_with_the_criteria_that_were_met_that_d
     [one] = on_record()
     assert (one.kind, one.details["criteria"]) == ("marac.considered", ["It happens again and again"])
     assert "Met, by what was on record: It happens again and again." in page("ivo")
-    assert f"/disagreements/?about={one.id}#new" in page("ivo"), "whoever sees it otherwise disagrees"
+    about = f"/children/{child('wren')}/disagreements/?about={one.id}"
+    assert f'{about}#new"' in page("ivo"), "whoever sees it otherwise disagrees"
+    assert f'value="{one.id}" selected' in signed_in("ivo").get(about).content.decode()
     assert not asked()
     assert waits("ivo") == []
 
