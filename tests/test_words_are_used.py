@@ -9,11 +9,15 @@ from keepsight.chronology.actions import RETRACTED
 from keepsight.errors import BrokenShelf
 from keepsight.intake.formats import formats
 from keepsight.patterns.sheets import library
-from keepsight.practice import checking, filling_in, marac, planning, resting, scoring, supporting, telling_back
-from keepsight.practice.adults import KINDS as ADULTS
-from keepsight.practice.exploitation import KINDS as EXPLOITATION
-from keepsight.practice.missing import WHEREABOUTS
-from keepsight.practice.threads import kinds as kinds_of_acts
+from keepsight.practice.assessments import checking, resting, scoring
+from keepsight.practice.child import supporting, telling_back
+from keepsight.practice.child.exploitation import KINDS as EXPLOITATION
+from keepsight.practice.child.missing import WHEREABOUTS
+from keepsight.practice.family.adults import KINDS as ADULTS
+from keepsight.practice.forms import filling_in
+from keepsight.practice.marac import checklist as marac
+from keepsight.practice.plans import planning
+from keepsight.practice.threads.table import kinds as kinds_of_acts
 from keepsight.vocabulary import KINDS, check
 
 # What a free row becomes when no rule knows its words: see formats/chronology_table/rows.py.

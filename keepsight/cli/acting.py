@@ -17,30 +17,30 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.people import queries as people
 from keepsight.practice.actions import Said, begin, disagree, go_on, still_said
-from keepsight.practice.bundles import BARE, WHOLE, Decided, finds_somebody
-from keepsight.practice.checking import ASSESSED
-from keepsight.practice.concerns import Worry, raise_concern
-from keepsight.practice.conferring import ViewSaid, call, give_view
-from keepsight.practice.filling_in import Filled, fill_in
-from keepsight.practice.form_wording import Field, Wording
-from keepsight.practice.hearing import Heard, answer_child, hear
-from keepsight.practice.marac import Checklist, go_through
-from keepsight.practice.marac_criteria import FOR_MARAC
-from keepsight.practice.marac_referrals import Told, begin_referral, go_on_referral
-from keepsight.practice.missing import episodes
-from keepsight.practice.own_forms import change_form, make_form
-from keepsight.practice.packing import Choice, make
-from keepsight.practice.packs import mark_of, offered
-from keepsight.practice.passing_on import pass_on
-from keepsight.practice.planning import Line, OnLine, note_line, tell_of_line
-from keepsight.practice.return_interviews import Asked, ask_child
-from keepsight.practice.scoring import Use, use_tool
-from keepsight.practice.subject_access import decide, note_request, sign_review, undecided
-from keepsight.practice.subject_access import mark_of as mark_of_request
-from keepsight.practice.supervising import Apart, Thought, supervise
-from keepsight.practice.supporting import note_support
-from keepsight.practice.telling_back import look_over, told_back
-from keepsight.practice.threads import ADVICE, CONCERN, DISAGREEMENT, NEED
+from keepsight.practice.assessments.checking import ASSESSED
+from keepsight.practice.assessments.passing_on import pass_on
+from keepsight.practice.assessments.scoring import Use, use_tool
+from keepsight.practice.child.hearing import Heard, answer_child, hear
+from keepsight.practice.child.missing import episodes
+from keepsight.practice.child.return_interviews import Asked, ask_child
+from keepsight.practice.child.supporting import note_support
+from keepsight.practice.child.telling_back import look_over, told_back
+from keepsight.practice.forms.editions import change_form, make_form
+from keepsight.practice.forms.filling_in import Filled, fill_in
+from keepsight.practice.forms.wording import Field, Wording
+from keepsight.practice.marac.checklist import Checklist, go_through
+from keepsight.practice.marac.criteria import FOR_MARAC
+from keepsight.practice.marac.referrals import Told, begin_referral, go_on_referral
+from keepsight.practice.packs.editions import mark_of, offered
+from keepsight.practice.packs.packing import Choice, make
+from keepsight.practice.plans.planning import Line, OnLine, note_line, tell_of_line
+from keepsight.practice.professionals.concerns import Worry, raise_concern
+from keepsight.practice.professionals.conferring import ViewSaid, call, give_view
+from keepsight.practice.professionals.supervising import Apart, Thought, supervise
+from keepsight.practice.rights.bundles import BARE, WHOLE, Decided, finds_somebody
+from keepsight.practice.rights.subject_access import decide, note_request, sign_review, undecided
+from keepsight.practice.rights.subject_access import mark_of as mark_of_request
+from keepsight.practice.threads.table import ADVICE, CONCERN, DISAGREEMENT, NEED
 from keepsight.store import clock
 from keepsight.town.story import families
 from keepsight.vocabulary import UNKNOWN

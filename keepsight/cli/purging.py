@@ -7,7 +7,7 @@ import typer
 
 from keepsight.cli import saying
 from keepsight.cli.saying import AsJson
-from keepsight.practice.purging import do, in_words, waiting, would_go
+from keepsight.practice.rights.purging import do, in_words, waiting, would_go
 from keepsight.store.opening import open_store
 
 

@@ -12,7 +12,7 @@ from keepsight.pages.page import Asking, Elsewhere, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.practice.actions import Said, begin, go_on, take_back
 from keepsight.practice.following import Followed, followed
-from keepsight.practice.thread import NOT_BEGUN, Thread
+from keepsight.practice.threads.thread import NOT_BEGUN, Thread
 
 NEEDS = ("unmet", "asked_on", "why_not", "meanwhile", "to_whom")
 FIELDS = ("thread", "step", "says", "asked_of", "adviser", "by_when", "seen", "about", "to_approve", *NEEDS)

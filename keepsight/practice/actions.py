@@ -21,9 +21,9 @@ from keepsight.intake.drafts import DetailValue, DraftEntry, Level
 from keepsight.practice.models import Unsaved
 from keepsight.practice.putting import draft_of, level_of, put
 from keepsight.practice.queries import answers, at_front_door, level_of_answer, taken, taker
-from keepsight.practice.steps import State, Taker, check, state_on
-from keepsight.practice.thread import NOT_BEGUN, Step, Thread
-from keepsight.practice.threads import ANSWER, DISAGREEMENT, TAKEN_BACK, VIEWS
+from keepsight.practice.threads.steps import State, Taker, check, state_on
+from keepsight.practice.threads.table import ANSWER, DISAGREEMENT, TAKEN_BACK, VIEWS
+from keepsight.practice.threads.thread import NOT_BEGUN, Step, Thread
 from keepsight.prompts.queries import PromptShown
 from keepsight.store import audit, clock
 from keepsight.store.alone import alone_with

@@ -9,9 +9,9 @@ from keepsight.access.models import User
 from keepsight.chronology.acts import Act, acts_on, threads_about
 from keepsight.chronology.shown import Read
 from keepsight.practice.queries import Given, Stands, at_front_door, given, taken
-from keepsight.practice.steps import Taker, possible, state_on
-from keepsight.practice.thread import NOT_BEGUN, Thread
-from keepsight.practice.threads import ADVICE, CONCERN
+from keepsight.practice.threads.steps import Taker, possible, state_on
+from keepsight.practice.threads.table import ADVICE, CONCERN
+from keepsight.practice.threads.thread import NOT_BEGUN, Thread
 
 
 @dataclass(frozen=True, slots=True)

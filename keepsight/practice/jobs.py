@@ -4,7 +4,7 @@ often answered wrong in the quarter that is over."""
 from procrastinate.contrib.django import app
 
 from keepsight.practice.actions import forget_unsaved
-from keepsight.practice.answer_rates import answered, quarter_of, rates
+from keepsight.practice.figures.answer_rates import answered, quarter_of, rates
 from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.going_back import go_back
 from keepsight.store.clock import today

@@ -18,25 +18,25 @@ from keepsight.chronology.acts import told_of
 from keepsight.chronology.queries import chronologies
 from keepsight.chronology.shown import EntryShown, Read
 from keepsight.clocks.windows import ago
-from keepsight.practice.adults import ASKED, not_back
-from keepsight.practice.approving import waits_for_a_manager, was_sent_back
-from keepsight.practice.checking import ASSESSED, CHECKED, checks_of, same_assessment
-from keepsight.practice.exploitation import OPEN, open_of
+from keepsight.practice.assessments.checking import ASSESSED, CHECKED, checks_of, same_assessment
+from keepsight.practice.assessments.passing_on import partners
+from keepsight.practice.assessments.qualities import OF_ASSESSMENT
+from keepsight.practice.assessments.scoring import USED, due_again
+from keepsight.practice.child.exploitation import OPEN, open_of
+from keepsight.practice.child.hearing import PROTECTIVE
+from keepsight.practice.child.missing import Clock, Episode, clock_of, episodes
+from keepsight.practice.child.protected import WAITS as PROTECTION_WAITS
+from keepsight.practice.child.protected import unasked
+from keepsight.practice.family.adults import ASKED, not_back
 from keepsight.practice.following import Followed, begun, came_back, read_by, waits_for
-from keepsight.practice.hearing import PROTECTIVE
 from keepsight.practice.local_rules import LOCAL_RULES
-from keepsight.practice.marac_referrals import heard_elsewhere
-from keepsight.practice.missing import Clock, Episode, clock_of, episodes
-from keepsight.practice.passing_on import partners
-from keepsight.practice.protected import WAITS as PROTECTION_WAITS
-from keepsight.practice.protected import unasked
-from keepsight.practice.qualities import OF_ASSESSMENT
+from keepsight.practice.marac.referrals import heard_elsewhere
+from keepsight.practice.plans.approving import waits_for_a_manager, was_sent_back
+from keepsight.practice.plans.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
+from keepsight.practice.plans.step_downs import WAITS as STEP_DOWN_WAITS
 from keepsight.practice.queries import at_front_door, day_of
-from keepsight.practice.scoring import USED, due_again
-from keepsight.practice.step_downs import STEPPED_DOWN, StepDown, stepped_down_to
-from keepsight.practice.step_downs import WAITS as STEP_DOWN_WAITS
-from keepsight.practice.thread import Thread
-from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, MARAC, NEED, ONWARD, RETURN
+from keepsight.practice.threads.table import ADVICE, APPROVAL, CONCERN, MARAC, NEED, ONWARD, RETURN
+from keepsight.practice.threads.thread import Thread
 from keepsight.prompts.queries import owning_agency
 from keepsight.store.clock import LONDON
 

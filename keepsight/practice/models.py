@@ -149,7 +149,7 @@ class KeptApart(models.Model):
 
 
 class FormEdition(models.Model):
-    """One edition of a form that a partnership made of its own: what it asks (`own_forms`). Only ever added to.
+    """One edition of a form that a partnership made of its own: what it asks (`forms`). Only ever added to.
 
     `agency` None: it is for every agency. `says` None: the form ended with this edition, for the reason `because`.
     """

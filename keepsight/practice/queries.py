@@ -14,11 +14,11 @@ from keepsight.access.sight import Sight
 from keepsight.chronology.acts import Act, Behind, acts_on, behind
 from keepsight.intake.drafts import Level
 from keepsight.people import in_sight
-from keepsight.practice.ladders import Stage
 from keepsight.practice.models import Unsaved
-from keepsight.practice.steps import NEW_EVIDENCE, State, Taken, Taker, state_on
-from keepsight.practice.thread import Thread
-from keepsight.practice.threads import ANSWER
+from keepsight.practice.threads.ladders import Stage
+from keepsight.practice.threads.steps import NEW_EVIDENCE, State, Taken, Taker, state_on
+from keepsight.practice.threads.table import ANSWER
+from keepsight.practice.threads.thread import Thread
 from keepsight.prompts.queries import PromptShown, owning_agency, standing
 from keepsight.store.clock import LONDON
 

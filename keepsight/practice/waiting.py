@@ -14,9 +14,9 @@ from keepsight.people import in_sight
 from keepsight.people import queries as people
 from keepsight.people.pairs import waiting_for
 from keepsight.people.shown import ChildShown
-from keepsight.practice.conferences import calls_for
-from keepsight.practice.disagreements import waiting as disputed
 from keepsight.practice.matters import matters
+from keepsight.practice.professionals.conferences import calls_for
+from keepsight.practice.professionals.disagreements import waiting as disputed
 from keepsight.practice.queries import turns
 from keepsight.prompts.queries import SEE_PROMPTS
 

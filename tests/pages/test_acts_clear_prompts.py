@@ -19,9 +19,9 @@ from keepsight.intake.drafts import DetailValue, DraftEntry, When
 from keepsight.intake.models import Coverage, Receipt
 from keepsight.patterns.sheets import Sheet, library
 from keepsight.people.queries import records_of
-from keepsight.practice import threads
-from keepsight.practice.hearing import MEETING
-from keepsight.practice.supervising import HELD
+from keepsight.practice.child.hearing import MEETING
+from keepsight.practice.professionals.supervising import HELD
+from keepsight.practice.threads import table as threads
 from keepsight.prompts.kept import ask
 from keepsight.store import clock
 from keepsight.vocabulary import KINDS
@@ -426,7 +426,7 @@ def test_an_act_that_does_nothing_is_found(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, left_out: str, says: str
 ) -> None:
     """The sabotage: what is posted is answered as if it were kept, and is not."""
-    where = {"put": "keepsight.practice.step_downs.put", "take_back": "keepsight.pages.plan.page.take_back"}
+    where = {"put": "keepsight.practice.plans.step_downs.put", "take_back": "keepsight.pages.plan.page.take_back"}
     monkeypatch.setattr(where[left_out], lambda *_, **__: NOBODY_S)
     with pytest.raises(AssertionError, match=says):
         told("step-down-unaccepted", desk)

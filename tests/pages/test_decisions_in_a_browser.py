@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from keepsight.practice.exploitation import SORTS
+from keepsight.practice.child.exploitation import SORTS
 from tests.pages.browser import WIDTHS, broken_rules, looked_at, open_child, sign_in
 from tests.pages.walking import SCREENS
 

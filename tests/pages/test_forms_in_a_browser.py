@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from keepsight.practice.own_forms import forms
+from keepsight.practice.forms.editions import forms
 from tests.pages.browser import broken_rules
 from tests.pages.here import served_here
 from tests.pages.test_decisions_in_a_browser import EVERY_WIDTH

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from keepsight.access.models import TakenOut
 from keepsight.pages.carrying import MOST_DAYS
 from keepsight.pages.pack.paper import printed_pack, texts_of
-from keepsight.practice.packs import editions
+from keepsight.practice.packs.editions import editions
 from keepsight.store.models import AuditLine
 from tests.pages.browser import WIDTHS, broken_rules
 from tests.pages.town_people import child, given, signed_in

@@ -20,7 +20,7 @@ from keepsight.pages.guesses.page import group_id
 from keepsight.people.actions import say_different
 from keepsight.people.queries import records_of
 from keepsight.practice.models import Hold, Purge
-from keepsight.practice.step_downs import STEPPED_DOWN
+from keepsight.practice.plans.step_downs import STEPPED_DOWN
 from keepsight.prompts.going_back import go_back
 from keepsight.prompts.models import PatternSwitch
 from keepsight.reviews.actions import Said, register

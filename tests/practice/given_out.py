@@ -5,9 +5,9 @@ from uuid import UUID
 from keepsight.access.models import User
 from keepsight.access.queries import sight
 from keepsight.chronology.queries import chronology
-from keepsight.practice.bundles import BARE, Decided
 from keepsight.practice.models import SubjectAccess
-from keepsight.practice.subject_access import decide, mark_of, note_request, request_of, sign_review, undecided
+from keepsight.practice.rights.bundles import BARE, Decided
+from keepsight.practice.rights.subject_access import decide, mark_of, note_request, request_of, sign_review, undecided
 from keepsight.store import clock
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
-from keepsight.practice.form_wording import Field, Wording
+from keepsight.practice.forms.wording import Field, Wording
 from keepsight.practice.models import FormEdition
 from keepsight.store import clock
 from tests.pages.town_people import user

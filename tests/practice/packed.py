@@ -6,8 +6,8 @@ from keepsight.access.queries import sight
 from keepsight.access.sharing import Reasons
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.packing import Choice, make
-from keepsight.practice.packs import mark_of, offered
+from keepsight.practice.packs.editions import mark_of, offered
+from keepsight.practice.packs.packing import Choice, make
 from keepsight.store import clock
 from tests.pages.town_people import child, user
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from keepsight.chronology.shown import About, Disputed, EntryShown, Source
-from keepsight.practice import bundles
-from keepsight.practice.bundles import BARE, OUT, WHOLE, Decided, bundle
+from keepsight.practice.rights import bundles
+from keepsight.practice.rights.bundles import BARE, OUT, WHOLE, Decided, bundle
 
 CHILD, MOTHER, TEACHER = uuid4(), uuid4(), uuid4()
 NOT_GIVEN = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from keepsight.practice.checking import on_record
+from keepsight.practice.assessments.checking import on_record
 from tests.pages.invented import entry
 
 

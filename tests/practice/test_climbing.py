@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from keepsight.practice import steps
-from keepsight.practice.steps import NEW_EVIDENCE, Taken, state_on
-from keepsight.practice.threads import ANSWER, THREADS
+from keepsight.practice.threads import steps
+from keepsight.practice.threads.steps import NEW_EVIDENCE, Taken, state_on
+from keepsight.practice.threads.table import ANSWER, THREADS
 from tests.practice.test_steps import MONDAY, took
 
 # A thread begun on Monday 2 March 2026, by the day: its state, its stage, the last day in time, too late for the last stage.

@@ -6,9 +6,9 @@ import pytest
 
 from keepsight.errors import BrokenShelf
 from keepsight.practice import local_rules
-from keepsight.practice.exploitation import BESIDE
+from keepsight.practice.child.exploitation import BESIDE
+from keepsight.practice.child.missing import STRATEGY
 from keepsight.practice.local_rules import LOCAL_RULES, NAMES, load_local_rules
-from keepsight.practice.missing import STRATEGY
 
 SHELF = Path(local_rules.__file__).parent / "local_rules.toml"
 

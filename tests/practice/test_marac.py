@@ -8,19 +8,20 @@ import pytest
 
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import BrokenShelf
-from keepsight.practice import marac, marac_criteria
-from keepsight.practice.marac import CHECKED, DISCUSSED, INCIDENT, standings
-from keepsight.practice.marac_criteria import FOR_MARAC, ForMarac, load_for_marac
+from keepsight.practice.marac import checklist as marac
+from keepsight.practice.marac import criteria as marac_criteria
+from keepsight.practice.marac.checklist import CHECKED, DISCUSSED, INCIDENT, standings
+from keepsight.practice.marac.criteria import FOR_MARAC, ForMarac, load_for_marac
 from tests.pages.invented import entry
 
-SHELF = (Path(marac_criteria.__file__).parent / "marac.toml").read_text(encoding="utf-8")
+SHELF = (Path(marac_criteria.__file__).parent / "criteria.toml").read_text(encoding="utf-8")
 TODAY = dt.date(2026, 3, 16)
 JUDGEMENT = FOR_MARAC.criteria["judgement"].title
 
 
 def read(path: Path, text: str) -> ForMarac:
     """The list as a file says it."""
-    path = path / "marac.toml"
+    path = path / "criteria.toml"
     path.write_text(text, encoding="utf-8")
     return load_for_marac(path)
 
@@ -52,7 +53,7 @@ def read(path: Path, text: str) -> ForMarac:
 )
 def test_a_list_that_lacks_something_or_weighs_anything_is_refused(tmp_path: Path, found: str, instead: str) -> None:
     assert SHELF.count(found) == 1, found
-    with pytest.raises(BrokenShelf, match=r"marac\.toml"):
+    with pytest.raises(BrokenShelf, match=r"criteria\.toml"):
         read(tmp_path, SHELF.replace(found, instead))
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from keepsight.practice.missing import Episode, episodes, often
+from keepsight.practice.child.missing import Episode, episodes, often
 from tests.pages.invented import entry
 
 POLICE, HOME = "Fennick Police", "Saltmarsh House"

@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from keepsight.access.queries import sight
 from keepsight.access.sight import seeing
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.practice import form_wording, own_forms
-from keepsight.practice.form_wording import MOST_CHARACTERS, MOST_CHOICES, MOST_FIELDS, Field, Wording
+from keepsight.practice.forms import editions as own_forms
+from keepsight.practice.forms import wording as form_wording
+from keepsight.practice.forms.editions import MAY_MAKE, change_form, editions, end_form, forms, make_form
+from keepsight.practice.forms.wording import MOST_CHARACTERS, MOST_CHOICES, MOST_FIELDS, Field, Wording
 from keepsight.practice.models import FormEdition
-from keepsight.practice.own_forms import MAY_MAKE, change_form, editions, end_form, forms, make_form
 from keepsight.store import clock
 from tests.pages.town_people import BY_ROLE, user
 from tests.practice.own_forms import FIELDS, GATES, a_form

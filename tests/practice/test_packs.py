@@ -10,9 +10,9 @@ from keepsight.access.models import User
 from keepsight.access.sharing import Reasons
 from keepsight.chronology.disputes import Saying, dispute
 from keepsight.errors import Overtaken, WrongUse
-from keepsight.practice import packs
-from keepsight.practice.packing import make, mark_of, note_received
-from keepsight.practice.packs import MADE, Edition, cited, editions, is_within, may_go_in
+from keepsight.practice.packs import editions as packs
+from keepsight.practice.packs.editions import MADE, Edition, cited, editions, is_within, may_go_in
+from keepsight.practice.packs.packing import make, mark_of, note_received
 from keepsight.store import clock
 from tests.pages.invented import entry
 from tests.pages.town_people import child, user

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice import passing_on
-from keepsight.practice.passing_on import PASSED_ON, READ, partners
+from keepsight.practice.assessments import passing_on
+from keepsight.practice.assessments.passing_on import PASSED_ON, READ, partners
 from tests.pages.invented import entry
 
 TEAM = "Fennick Children’s Social Care"

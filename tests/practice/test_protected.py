@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.hearing import PROTECTIVE
-from keepsight.practice.protected import unasked
+from keepsight.practice.child.hearing import PROTECTIVE
+from keepsight.practice.child.protected import unasked
 from tests.pages.invented import entry
 
 TODAY = dt.date(2026, 3, 16)

@@ -21,9 +21,9 @@ from keepsight.errors import WrongUse
 from keepsight.intake.models import Receipt, RefusedRow
 from keepsight.people import erasing as people_erasing
 from keepsight.people.queries import children
-from keepsight.practice import purging
 from keepsight.practice.models import Hold, KeptApart, Purge, Unsaved
-from keepsight.practice.retention import kept_until
+from keepsight.practice.rights import purging
+from keepsight.practice.rights.retention import kept_until
 from keepsight.prompts.actions import receive
 from keepsight.store import clock, server
 from keepsight.store.home import files, home

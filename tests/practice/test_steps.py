@@ -9,11 +9,10 @@ from uuid import uuid4
 import pytest
 
 from keepsight.errors import BrokenShelf, WrongUse
-from keepsight.practice import threads
-from keepsight.practice.ladders import LADDERS, load_ladders
-from keepsight.practice.steps import Taken, Taker, check, check_follows, state_on, unanswered
-from keepsight.practice.thread import CLOCKS, NOT_BEGUN, SAID, WHO, Thread
-from keepsight.practice.threads import (
+from keepsight.practice.threads import table as threads
+from keepsight.practice.threads.ladders import LADDERS, load_ladders
+from keepsight.practice.threads.steps import Taken, Taker, check, check_follows, state_on, unanswered
+from keepsight.practice.threads.table import (
     ANSWER,
     CONCERN,
     CONFERENCE,
@@ -24,6 +23,7 @@ from keepsight.practice.threads import (
     diagram,
     kinds,
 )
+from keepsight.practice.threads.thread import CLOCKS, NOT_BEGUN, SAID, WHO, Thread
 from keepsight.vocabulary import KINDS
 
 DOCS = Path(__file__).parents[2] / "docs" / "practice.md"

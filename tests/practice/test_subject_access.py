@@ -13,9 +13,9 @@ from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.errors import Overtaken, WrongUse
 from keepsight.people.queries import children
-from keepsight.practice.bundles import BARE, OUT, WHOLE, Decided
 from keepsight.practice.models import GivenOrNot, SubjectAccess
-from keepsight.practice.subject_access import (
+from keepsight.practice.rights.bundles import BARE, OUT, WHOLE, Decided
+from keepsight.practice.rights.subject_access import (
     decide,
     end,
     given,

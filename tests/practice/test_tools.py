@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from keepsight.errors import BrokenShelf
-from keepsight.practice import tools
-from keepsight.practice.tools import AS_A_WHOLE, TOOLS, load_tools
+from keepsight.practice.assessments import tools
+from keepsight.practice.assessments.tools import AS_A_WHOLE, TOOLS, load_tools
 
 SHELF = (Path(tools.__file__).parent / "tools.toml").read_text(encoding="utf-8")
 

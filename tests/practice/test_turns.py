@@ -9,10 +9,10 @@ import pytest
 from keepsight.cli import answers
 from keepsight.practice import waiting
 from keepsight.practice.actions import Said, begin
-from keepsight.practice.adults import Known, write_of
-from keepsight.practice.concerns import Worry, raise_concern
-from keepsight.practice.exploitation import write_down
-from keepsight.practice.threads import ADVICE
+from keepsight.practice.child.exploitation import write_down
+from keepsight.practice.family.adults import Known, write_of
+from keepsight.practice.professionals.concerns import Worry, raise_concern
+from keepsight.practice.threads.table import ADVICE
 from keepsight.practice.waiting import waiting_for_each
 from keepsight.store import clock
 from keepsight.town.story import families

@@ -9,12 +9,12 @@ from keepsight.chronology.acts import acts_on
 from keepsight.chronology.queries import chronology
 from keepsight.intake.drafts import Level
 from keepsight.practice.actions import Said, begin, beginning, go_on
-from keepsight.practice.checking import ASSESSED
-from keepsight.practice.concerns import Worry, keep_reason, raise_concern
-from keepsight.practice.passing_on import acknowledge, pass_on
+from keepsight.practice.assessments.checking import ASSESSED
+from keepsight.practice.assessments.passing_on import acknowledge, pass_on
+from keepsight.practice.plans.step_downs import STEPPED_DOWN, answer_step_down, step_downs
+from keepsight.practice.professionals.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.putting import put
-from keepsight.practice.step_downs import STEPPED_DOWN, answer_step_down, step_downs
-from keepsight.practice.threads import ADVICE, APPROVAL, CONCERN, ONWARD
+from keepsight.practice.threads.table import ADVICE, APPROVAL, CONCERN, ONWARD
 from keepsight.store import clock
 from tests.pages.town_people import child, user
 from tests.trust.saying import OTHER, OWN, Saying, an_entry

@@ -30,7 +30,7 @@ from keepsight.pages.shelf import shelf
 from keepsight.people.models import Question
 from keepsight.people.queries import children
 from keepsight.practice.models import FormEdition
-from keepsight.practice.packs import editions
+from keepsight.practice.packs.editions import editions
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.models import Review, ReviewDocument
 from keepsight.store import clock, opening, server

@@ -41,15 +41,15 @@ from keepsight.people.judging import Judged, judge, tell
 from keepsight.people.queries import records_of
 from keepsight.practice import actions as practice
 from keepsight.practice.actions import answer, disagree, go_on, keep_unsaved
-from keepsight.practice.filling_in import Filled, fill_in
-from keepsight.practice.form_wording import Field, Wording
-from keepsight.practice.marac import Checklist, go_through
-from keepsight.practice.marac_criteria import FOR_MARAC
-from keepsight.practice.marac_referrals import Told, begin_referral, go_on_referral
+from keepsight.practice.forms.filling_in import Filled, fill_in
+from keepsight.practice.forms.wording import Field, Wording
+from keepsight.practice.marac.checklist import Checklist, go_through
+from keepsight.practice.marac.criteria import FOR_MARAC
+from keepsight.practice.marac.referrals import Told, begin_referral, go_on_referral
 from keepsight.practice.models import FormEdition
-from keepsight.practice.planning import Line, OnLine, note_control, note_line, tell_of_line
-from keepsight.practice.supervising import HELD, Apart, Thought, keep_apart, supervise
-from keepsight.practice.threads import DISAGREEMENT
+from keepsight.practice.plans.planning import Line, OnLine, note_control, note_line, tell_of_line
+from keepsight.practice.professionals.supervising import HELD, Apart, Thought, keep_apart, supervise
+from keepsight.practice.threads.table import DISAGREEMENT
 from keepsight.prompts.models import Prompt, PromptEntry
 from keepsight.prompts.queries import prompts_of
 from keepsight.reviews.actions import Said, register

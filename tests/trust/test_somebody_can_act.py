@@ -15,7 +15,7 @@ from keepsight.access.guarding import answer_conflict, propose_conflict, set_lev
 from keepsight.access.models import Involvement, User
 from keepsight.access.queries import sight, the_machine
 from keepsight.practice.queries import taker, turns
-from keepsight.practice.threads import ANSWER
+from keepsight.practice.threads.table import ANSWER
 from keepsight.prompts import queries as prompts
 from keepsight.prompts.queries import SEE_PROMPTS, PromptShown, seen_by_nobody, standing
 from keepsight.store import clock

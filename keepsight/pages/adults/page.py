@@ -26,7 +26,7 @@ from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Elsewhere, Pa
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.voice.page import last_heard
 from keepsight.people.queries import Member, described, household, ids_of
-from keepsight.practice.adults import ASKED, KINDS, SORTS, Known, not_back, write_of
+from keepsight.practice.family.adults import ASKED, KINDS, SORTS, Known, not_back, write_of
 
 PAGE = Page(
     address="children/<uuid:child_id>/adults/",

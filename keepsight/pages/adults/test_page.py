@@ -13,7 +13,7 @@ from keepsight.chronology.sharing import share
 from keepsight.chronology.shown import About, EntryShown
 from keepsight.pages.adults.page import ILL, adults_of
 from keepsight.people.queries import Member
-from keepsight.practice.adults import KINDS
+from keepsight.practice.family.adults import KINDS
 from keepsight.prompts.queries import prompts_of
 from tests.pages.invented import NELL, TAM, entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

@@ -2,7 +2,7 @@
 
 from keepsight.pages.following import Fetched, act_on, fetch_of, present_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
-from keepsight.practice.threads import ADVICE
+from keepsight.practice.threads.table import ADVICE
 
 PAGE = Page(
     address="children/<uuid:child_id>/advice/",

@@ -12,7 +12,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.pages.story import Story
 from keepsight.practice.actions import Said, begin
 from keepsight.practice.models import Unsaved
-from keepsight.practice.threads import ADVICE
+from keepsight.practice.threads.table import ADVICE
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 

@@ -17,7 +17,7 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, story_of
 from keepsight.practice.actions import Said, answer, take_back
 from keepsight.practice.queries import Stands, answers, taker
-from keepsight.practice.threads import ANSWER
+from keepsight.practice.threads.table import ANSWER
 
 PAGE = Page(
     address="children/<uuid:child_id>/prompts/<uuid:prompt_id>/answer/",

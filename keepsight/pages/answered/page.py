@@ -18,7 +18,7 @@ from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.patterns.sheets import Sheet
 from keepsight.people.queries import children
-from keepsight.practice.answer_rates import (
+from keepsight.practice.figures.answer_rates import (
     COLUMNS,
     GOES_BACK,
     UNANSWERED,

@@ -11,7 +11,7 @@ from keepsight.access.queries import sight
 from keepsight.briefings.transparency import NOT_CHECKED
 from keepsight.patterns.sheets import library
 from keepsight.practice.actions import Said, answer, take_back
-from keepsight.practice.answer_rates import (
+from keepsight.practice.figures.answer_rates import (
     COLUMNS,
     UNANSWERED,
     Answered,

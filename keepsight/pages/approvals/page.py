@@ -12,11 +12,11 @@ from keepsight.pages.decisions import decision_words
 from keepsight.pages.following import FIELDS, Fetched, act_on, fetch_of, present_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, Story
-from keepsight.practice.approving import TO_APPROVE, may_be_about, stood_on
-from keepsight.practice.disagreements import disagreements
 from keepsight.practice.following import Followed
+from keepsight.practice.plans.approving import TO_APPROVE, may_be_about, stood_on
+from keepsight.practice.professionals.disagreements import disagreements
 from keepsight.practice.queries import day_of
-from keepsight.practice.threads import APPROVAL
+from keepsight.practice.threads.table import APPROVAL
 
 PAGE = Page(
     address="children/<uuid:child_id>/approvals/",

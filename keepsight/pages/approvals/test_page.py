@@ -12,7 +12,7 @@ from keepsight.access.queries import sight
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.restricting import restrict
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.approving import APPROVABLE, stood_on
+from keepsight.practice.plans.approving import APPROVABLE, stood_on
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

@@ -14,8 +14,8 @@ from keepsight.pages.in_parts import AT_ONCE, ROW, Part, part_of
 from keepsight.pages.overview.facts import FACTS, Fact, Known
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.marac_referrals import OF_ABUSE
-from keepsight.practice.weighing import DECISIONS
+from keepsight.practice.assessments.weighing import DECISIONS
+from keepsight.practice.marac.referrals import OF_ABUSE
 
 PAGE = Page(address="children/<uuid:child_id>/chronology/", title="Chronology", who=WITH_CHILDREN, tab=2)
 

@@ -17,9 +17,15 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered
 from keepsight.practice.actions import Said, go_on, take_back
-from keepsight.practice.concerns import Worry, keep_reason, raise_concern, refuse_half_told, take_back_concern
 from keepsight.practice.following import Followed, followed
-from keepsight.practice.threads import CONCERN
+from keepsight.practice.professionals.concerns import (
+    Worry,
+    keep_reason,
+    raise_concern,
+    refuse_half_told,
+    take_back_concern,
+)
+from keepsight.practice.threads.table import CONCERN
 
 PAGE = Page(
     address="children/<uuid:child_id>/concern/",

@@ -17,9 +17,9 @@ from keepsight.intake.drafts import DraftEntry, When
 from keepsight.pages.story import Story
 from keepsight.people.queries import records_of
 from keepsight.practice.actions import Said, go_on
-from keepsight.practice.concerns import Worry, raise_concern, take_back_concern
 from keepsight.practice.models import Unsaved
-from keepsight.practice.threads import CONCERN
+from keepsight.practice.professionals.concerns import Worry, raise_concern, take_back_concern
+from keepsight.practice.threads.table import CONCERN
 from keepsight.prompts.actions import append_and_ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock

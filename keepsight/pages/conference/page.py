@@ -18,9 +18,16 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, Story, story_of
 from keepsight.practice.actions import take_back
-from keepsight.practice.conferences import WEIGHED, Conference, conferences, view_thread
-from keepsight.practice.conferring import ViewSaid, answer_view, call, give_view, go_on, see_it_differently
-from keepsight.practice.threads import CONFERENCE
+from keepsight.practice.professionals.conferences import WEIGHED, Conference, conferences, view_thread
+from keepsight.practice.professionals.conferring import (
+    ViewSaid,
+    answer_view,
+    call,
+    give_view,
+    go_on,
+    see_it_differently,
+)
+from keepsight.practice.threads.table import CONFERENCE
 
 PAGE = Page(
     address="children/<uuid:child_id>/conference/",

@@ -13,8 +13,8 @@ from django.test import Client
 from keepsight.access.guarding import set_level
 from keepsight.access.queries import the_machine
 from keepsight.access.sight import THE_MACHINE, seeing
-from keepsight.practice.conferences import Conference
 from keepsight.practice.models import Unsaved
+from keepsight.practice.professionals.conferences import Conference
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock

@@ -19,7 +19,7 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
 from keepsight.pages.rests_on.page import rests
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.voice.page import last_heard
-from keepsight.practice.conferences import Conference, View, conferences
+from keepsight.practice.professionals.conferences import Conference, View, conferences
 
 PAGE = Page(
     address="children/<uuid:child_id>/conference/pack/",

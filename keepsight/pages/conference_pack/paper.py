@@ -8,7 +8,7 @@ from typing import Any
 
 from keepsight.briefings.printing import Printed, in_words
 from keepsight.pages import words
-from keepsight.practice.conferences import Conference, View
+from keepsight.practice.professionals.conferences import Conference, View
 
 NOTHING = "Nothing was said."
 IN_CONFIDENCE = "In confidence: for those who work with the child"

@@ -23,7 +23,7 @@ from keepsight.pages.words import detail
 from keepsight.practice.actions import Said, go_on, take_back
 from keepsight.practice.following import Followed, followed
 from keepsight.practice.queries import answers
-from keepsight.practice.threads import CONCERN
+from keepsight.practice.threads.table import CONCERN
 from keepsight.vocabulary import KINDS
 
 PAGE = Page(

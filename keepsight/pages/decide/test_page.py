@@ -16,9 +16,9 @@ from keepsight.chronology.queries import chronology
 from keepsight.pages.story import Story
 from keepsight.pages.words import sent_by
 from keepsight.practice.actions import Said, answer, go_on, still_said
-from keepsight.practice.concerns import Worry, keep_reason, raise_concern
 from keepsight.practice.models import Unsaved
-from keepsight.practice.threads import CONCERN
+from keepsight.practice.professionals.concerns import Worry, keep_reason, raise_concern
+from keepsight.practice.threads.table import CONCERN
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock

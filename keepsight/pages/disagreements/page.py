@@ -23,9 +23,9 @@ from keepsight.pages.story import Story, story_of
 from keepsight.pages.taken_away import Listed
 from keepsight.pages.unsaved import offered
 from keepsight.practice.actions import Said, disagree, go_on, take_back
-from keepsight.practice.disagreements import Disagreement, disagreements
+from keepsight.practice.professionals.disagreements import Disagreement, disagreements
 from keepsight.practice.queries import answers
-from keepsight.practice.threads import DISAGREEMENT
+from keepsight.practice.threads.table import DISAGREEMENT
 
 PAGE = Page(
     address="children/<uuid:child_id>/disagreements/",

@@ -186,7 +186,9 @@ def test_it_stands_on_my_work_of_those_whose_turn_it_is_and_of_nobody_who_may_no
     assert see_it(TODAY) == {"ivo", "rafe"}
     assert see_it(dt.date(2026, 4, 8)) == {"magda"}
     assert see_it(dt.date(2026, 4, 13)) == {"mina"}
-    with mock.patch("keepsight.practice.disagreements.chronologies", lambda _, children: dict.fromkeys(children, ())):
+    with mock.patch(
+        "keepsight.practice.professionals.disagreements.chronologies", lambda _, children: dict.fromkeys(children, ())
+    ):
         assert see_it(TODAY) == set()
 
 

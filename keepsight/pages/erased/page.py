@@ -11,9 +11,9 @@ from keepsight.access.models import User
 from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 from keepsight.people.queries import own_family
-from keepsight.practice import purging
 from keepsight.practice.models import Hold, Purge
-from keepsight.practice.retention import keeps
+from keepsight.practice.rights import purging
+from keepsight.practice.rights.retention import keeps
 
 PAGE = Page(
     address="guardian/erased/",

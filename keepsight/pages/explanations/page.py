@@ -14,7 +14,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.explaining import ACTS, FOUND, GIVEN, TO_EXPLAIN, check_explanation, explain
+from keepsight.practice.family.explaining import ACTS, FOUND, GIVEN, TO_EXPLAIN, check_explanation, explain
 
 PAGE = Page(
     address="children/<uuid:child_id>/explanations/",

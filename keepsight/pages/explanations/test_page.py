@@ -9,7 +9,7 @@ from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages.explanations.page import explained
-from keepsight.practice.explaining import ACTS
+from keepsight.practice.family.explaining import ACTS
 from keepsight.prompts.queries import prompts_of
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

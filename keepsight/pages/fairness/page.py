@@ -18,8 +18,8 @@ from keepsight.pages.answered.page import chosen, last, pattern_title, title
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
-from keepsight.practice.answer_rates import Quarter, answered
-from keepsight.practice.fairness import TABLES, TITLES, VALUES, Counts, Line, fairness, lines
+from keepsight.practice.figures.answer_rates import Quarter, answered
+from keepsight.practice.figures.fairness import TABLES, TITLES, VALUES, Counts, Line, fairness, lines
 from keepsight.prompts.counting import countable, counted
 from keepsight.prompts.in_force import known
 from keepsight.store.suppression import LEAST_COUNT, LEAST_DENOMINATOR

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from keepsight.people.characteristics import Recorded, recorded
-from keepsight.practice.answer_rates import quarter_of
-from keepsight.practice.fairness import VALUES, Counts, ethnicity_of, fairness, lines, values_of
+from keepsight.practice.figures.answer_rates import quarter_of
+from keepsight.practice.figures.fairness import VALUES, Counts, ethnicity_of, fairness, lines, values_of
 from keepsight.prompts.counting import countable
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in

@@ -22,9 +22,9 @@ from keepsight.pages.own_acts import is_own, own_posted, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered
-from keepsight.practice.filling_in import FILLED_IN, Filled, correct, edition_of, fill_in, in_words, when
-from keepsight.practice.form_wording import BETWEEN, Field
-from keepsight.practice.own_forms import OwnForm, editions, forms
+from keepsight.practice.forms.editions import OwnForm, editions, forms
+from keepsight.practice.forms.filling_in import FILLED_IN, Filled, correct, edition_of, fill_in, in_words, when
+from keepsight.practice.forms.wording import BETWEEN, Field
 from keepsight.vocabulary import UNKNOWN
 
 PAGE = Page(

@@ -11,9 +11,9 @@ from keepsight.access.glass import break_glass
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.bundles import WHOLE, Decided, bundle
-from keepsight.practice.filling_in import FILLED_IN, MOST_ANSWERED
-from keepsight.practice.own_forms import change_form, end_form
+from keepsight.practice.forms.editions import change_form, end_form
+from keepsight.practice.forms.filling_in import FILLED_IN, MOST_ANSWERED
+from keepsight.practice.rights.bundles import WHOLE, Decided, bundle
 from keepsight.vocabulary import UNKNOWN
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 from tests.practice.own_forms import FIELDS, GATES, a_form

@@ -11,8 +11,8 @@ from keepsight.errors import WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import story_of
-from keepsight.practice.supporting import supports
-from keepsight.practice.telling_back import (
+from keepsight.practice.child.supporting import supports
+from keepsight.practice.child.telling_back import (
     ToldBack,
     left_out,
     look_over,

@@ -10,8 +10,8 @@ from django.test import Client
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import About, EntryShown
-from keepsight.practice.hearing import Heard, answer_child, hear
-from keepsight.practice.telling_back import LOOKED_OVER, ready, told_back, unread
+from keepsight.practice.child.hearing import Heard, answer_child, hear
+from keepsight.practice.child.telling_back import LOOKED_OVER, ready, told_back, unread
 from tests.pages.invented import NELL, TAM, entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 

@@ -14,9 +14,9 @@ from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
-from keepsight.practice.filling_in import Answered, filled_in
-from keepsight.practice.form_wording import LEVELS, SORTS
-from keepsight.practice.own_forms import OwnForm, editions, end_form
+from keepsight.practice.forms.editions import OwnForm, editions, end_form
+from keepsight.practice.forms.filling_in import Answered, filled_in
+from keepsight.practice.forms.wording import LEVELS, SORTS
 from keepsight.vocabulary import UNKNOWN
 
 PAGE = Page(

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from keepsight.practice.filling_in import Filled, fill_in
-from keepsight.practice.own_forms import editions
+from keepsight.practice.forms.editions import editions
+from keepsight.practice.forms.filling_in import Filled, fill_in
 from keepsight.store import audit
 from keepsight.store.models import AuditLine
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

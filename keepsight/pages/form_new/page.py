@@ -16,8 +16,8 @@ from keepsight.intake.drafts import Level
 from keepsight.pages import words
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 from keepsight.pages.unsaved import offered
-from keepsight.practice.form_wording import LEVELS, MOST_CHOICES, MOST_FIELDS, SORTS, Field, Wording
-from keepsight.practice.own_forms import MAY_MAKE, OwnForm, change_form, editions, make_form
+from keepsight.practice.forms.editions import MAY_MAKE, OwnForm, change_form, editions, make_form
+from keepsight.practice.forms.wording import LEVELS, MOST_CHOICES, MOST_FIELDS, SORTS, Field, Wording
 from keepsight.vocabulary import UNKNOWN
 
 PAGE = Page(address="forms/new/", title="Make a form", who=MAY_MAKE, methods=frozenset({"GET", "POST"}))

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from keepsight.pages.form_new.page import EMPTY, changed
-from keepsight.practice.form_wording import MOST_FIELDS, Field
-from keepsight.practice.own_forms import editions, forms
+from keepsight.practice.forms.editions import editions, forms
+from keepsight.practice.forms.wording import MOST_FIELDS, Field
 from tests.pages.town_people import NOBODY_S, given, signed_in, user
 from tests.practice.own_forms import FIELDS, GATES, a_form
 

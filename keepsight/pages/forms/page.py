@@ -14,8 +14,8 @@ from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
-from keepsight.practice.filling_in import MOST_CHILDREN, Answered, filled_in
-from keepsight.practice.own_forms import MAY_MAKE, OwnForm, forms
+from keepsight.practice.forms.editions import MAY_MAKE, OwnForm, forms
+from keepsight.practice.forms.filling_in import MOST_CHILDREN, Answered, filled_in
 
 PAGE = Page(address="forms/", title="Forms of our own", who=WITH_CHILDREN, menu=12, group="Learning")
 LISTED = Listed(

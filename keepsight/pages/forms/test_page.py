@@ -7,9 +7,9 @@ import pytest
 
 from keepsight.access.queries import sight
 from keepsight.people.queries import children
-from keepsight.practice import filling_in
-from keepsight.practice.filling_in import Filled, fill_in
-from keepsight.practice.own_forms import end_form
+from keepsight.practice.forms import filling_in
+from keepsight.practice.forms.editions import end_form
+from keepsight.practice.forms.filling_in import Filled, fill_in
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user
 from tests.practice.own_forms import GATES, a_form

@@ -21,9 +21,9 @@ from keepsight.pages.chronology.rows import disputed
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.approving import APPROVABLE
-from keepsight.practice.checking import ASSESSED
-from keepsight.practice.weighing import BEARING, DECISIONS, WEIGHED, Held, SideBySide, side_by_side, weigh
+from keepsight.practice.assessments.checking import ASSESSED
+from keepsight.practice.assessments.weighing import BEARING, DECISIONS, WEIGHED, Held, SideBySide, side_by_side, weigh
+from keepsight.practice.plans.approving import APPROVABLE
 from keepsight.vocabulary import TOPICS
 
 PAGE = Page(

@@ -15,7 +15,7 @@ from keepsight.intake.models import Receipt
 from keepsight.intake.queries import Feed
 from keepsight.pages.held.page import silent_on
 from keepsight.people.queries import records_of
-from keepsight.practice.weighing import DECISIONS, side_by_side
+from keepsight.practice.assessments.weighing import DECISIONS, side_by_side
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock

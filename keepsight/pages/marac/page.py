@@ -23,9 +23,9 @@ from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered
 from keepsight.people.queries import household
 from keepsight.practice.actions import take_back
-from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Checklist, checklists, go_through, standings
-from keepsight.practice.marac_criteria import FOR_MARAC
-from keepsight.practice.marac_referrals import (
+from keepsight.practice.marac.checklist import ANSWERS, CHECKED, JUDGED, Checklist, checklists, go_through, standings
+from keepsight.practice.marac.criteria import FOR_MARAC
+from keepsight.practice.marac.referrals import (
     AT_MARAC,
     OF_ABUSE,
     Referral,
@@ -35,7 +35,7 @@ from keepsight.practice.marac_referrals import (
     referrals,
     told_by_files,
 )
-from keepsight.practice.threads import MARAC
+from keepsight.practice.threads.table import MARAC
 
 PAGE = Page(
     address="children/<uuid:child_id>/marac/",

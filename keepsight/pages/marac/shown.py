@@ -13,11 +13,11 @@ from keepsight.pages.overview.lanes import whose
 from keepsight.pages.page import Asking
 from keepsight.pages.story import Story
 from keepsight.practice.following import Followed
-from keepsight.practice.marac import ANSWERS, CHECKED, JUDGED, Standing, answered, exact, in_time, incidents
-from keepsight.practice.marac_criteria import FOR_MARAC
-from keepsight.practice.marac_referrals import AT_MARAC, Referral
+from keepsight.practice.marac.checklist import ANSWERS, CHECKED, JUDGED, Standing, answered, exact, in_time, incidents
+from keepsight.practice.marac.criteria import FOR_MARAC
+from keepsight.practice.marac.referrals import AT_MARAC, Referral
 from keepsight.practice.queries import Given, day_of
-from keepsight.practice.threads import MARAC
+from keepsight.practice.threads.table import MARAC
 from keepsight.vocabulary import KINDS, UNKNOWN
 
 STATES = {"met": "Met", "cannot_tell": "Cannot be told", "not_shown": "Not shown"}

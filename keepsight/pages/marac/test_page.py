@@ -18,8 +18,8 @@ from keepsight.pages.marac.page import KINDS, NAMES, QUESTIONS
 from keepsight.pages.marac.shown import SAYS, STATES, record_of
 from keepsight.pages.story import Story
 from keepsight.people.queries import household, records_of
-from keepsight.practice.marac import CHECKED, INCIDENT
-from keepsight.practice.marac_criteria import COUNTS, FOR_MARAC
+from keepsight.practice.marac.checklist import CHECKED, INCIDENT
+from keepsight.practice.marac.criteria import COUNTS, FOR_MARAC
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.invented import entry

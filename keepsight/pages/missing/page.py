@@ -19,9 +19,9 @@ from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered
-from keepsight.practice.missing import KINDS, STRATEGY, Clock, Episode, clock_of, episodes, often
-from keepsight.practice.return_interviews import Asked, ask_child
-from keepsight.practice.threads import RETURN
+from keepsight.practice.child.missing import KINDS, STRATEGY, Clock, Episode, clock_of, episodes, often
+from keepsight.practice.child.return_interviews import Asked, ask_child
+from keepsight.practice.threads.table import RETURN
 from keepsight.store import clock
 
 PAGE = Page(

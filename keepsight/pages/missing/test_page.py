@@ -11,7 +11,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages.missing.page import stands
 from keepsight.pages.story import Story
-from keepsight.practice.missing import KINDS, WHEREABOUTS, clock_of, episodes
+from keepsight.practice.child.missing import KINDS, WHEREABOUTS, clock_of, episodes
 from keepsight.prompts.queries import prompts_of
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

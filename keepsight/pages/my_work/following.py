@@ -9,11 +9,11 @@ from django.urls import reverse
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.people.shown import ChildShown
-from keepsight.practice.approving import TO_APPROVE
+from keepsight.practice.child.missing import Episode
 from keepsight.practice.following import Followed
 from keepsight.practice.matters import Matter
-from keepsight.practice.missing import Episode
-from keepsight.practice.step_downs import StepDown
+from keepsight.practice.plans.approving import TO_APPROVE
+from keepsight.practice.plans.step_downs import StepDown
 
 
 @dataclass(frozen=True, slots=True)

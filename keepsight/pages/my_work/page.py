@@ -29,9 +29,9 @@ from keepsight.people import in_sight
 from keepsight.people.pairs import waiting_for
 from keepsight.people.queries import in_order, these_children
 from keepsight.people.shown import ChildShown
-from keepsight.practice.conferences import CALLED, Conference, calls_for
-from keepsight.practice.disagreements import OPENED, Disagreement, waiting
 from keepsight.practice.matters import matters, of_whom
+from keepsight.practice.professionals.conferences import CALLED, Conference, calls_for
+from keepsight.practice.professionals.disagreements import OPENED, Disagreement, waiting
 from keepsight.practice.queries import Turn, turns
 from keepsight.prompts.queries import with_prompts
 

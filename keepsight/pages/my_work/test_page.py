@@ -12,8 +12,8 @@ from django.test import Client
 from keepsight.access.glass import break_glass
 from keepsight.chronology.acts import acts_on, threads_about
 from keepsight.practice.actions import Said, answer, begin, go_on
-from keepsight.practice.concerns import Worry, raise_concern
-from keepsight.practice.threads import ADVICE, CONCERN, ONWARD
+from keepsight.practice.professionals.concerns import Worry, raise_concern
+from keepsight.practice.threads.table import ADVICE, CONCERN, ONWARD
 from keepsight.store import clock
 from keepsight.town.story import families
 from tests.pages.town_people import child, given, signed_in, user

@@ -3,8 +3,8 @@
 from keepsight.pages import words
 from keepsight.pages.following import Fetched, act_on, fetch_of, present_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
-from keepsight.practice.needs import BECAUSE, NEEDS, SOURCE
-from keepsight.practice.threads import NEED
+from keepsight.practice.plans.needs import BECAUSE, NEEDS, SOURCE
+from keepsight.practice.threads.table import NEED
 
 PAGE = Page(
     address="children/<uuid:child_id>/needs/",

@@ -19,7 +19,7 @@ from keepsight.pages import words
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.taken_away import Listed
 from keepsight.people.shown import ChildShown
-from keepsight.practice.threads import APPROVAL, NEED
+from keepsight.practice.threads.table import APPROVAL, NEED
 from keepsight.practice.waiting import unheard
 
 PAGE = Page(

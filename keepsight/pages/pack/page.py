@@ -16,8 +16,8 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.pack.paper import printed_pack
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Download, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, told
-from keepsight.practice.packing import note_received
-from keepsight.practice.packs import Edition, editions_of
+from keepsight.practice.packs.editions import Edition, editions_of
+from keepsight.practice.packs.packing import note_received
 
 PAGE = Page(
     address="children/<uuid:child_id>/packs/<uuid:pack_id>/",

@@ -10,7 +10,7 @@ from keepsight.briefings.printing import Part, Piece, Printed, in_words, mapped
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.chronology.rows import Row, row
-from keepsight.practice.packs import Edition, Numbered
+from keepsight.practice.packs.editions import Edition, Numbered
 from keepsight.practice.queries import day_of
 from keepsight.store.spreadsheets import NOT_PRINTABLE
 

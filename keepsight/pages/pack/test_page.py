@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from keepsight.briefings.printers import in_shape
 from keepsight.briefings.printing import Printed
 from keepsight.pages.pack.paper import NOT_SAID, appraisal, printed_pack, texts_of
-from keepsight.practice import packs
-from keepsight.practice.packs import Edition, cited, editions
+from keepsight.practice.packs import editions as packs
+from keepsight.practice.packs.editions import Edition, cited, editions
 from keepsight.store.models import AuditLine
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, signed_in

@@ -24,8 +24,8 @@ from keepsight.pages.coverage import untold
 from keepsight.pages.page import MAY_SHARE, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, told
 from keepsight.pages.unsaved import offered as left_unsaved
-from keepsight.practice.packing import Choice, make
-from keepsight.practice.packs import editions_of, is_within, mark_of, numbers_of, offered
+from keepsight.practice.packs.editions import editions_of, is_within, mark_of, numbers_of, offered
+from keepsight.practice.packs.packing import Choice, make
 from keepsight.vocabulary import THEMES
 
 PAGE = Page(

@@ -9,7 +9,7 @@ from django.test import Client
 from keepsight.access.queries import sight
 from keepsight.pages import words
 from keepsight.pages.chronology.filters import HEAPS, heap_of
-from keepsight.practice.packs import MADE, editions, mark_of
+from keepsight.practice.packs.editions import MADE, editions, mark_of
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user

@@ -10,7 +10,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.taken_away import Listed
-from keepsight.practice.packs import editions
+from keepsight.practice.packs.editions import editions
 
 PAGE = Page(address="children/<uuid:child_id>/packs/", title="Evidence packs", who=WITH_CHILDREN)
 LISTED = Listed(

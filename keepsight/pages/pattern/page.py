@@ -14,7 +14,7 @@ from keepsight.pages.working import AGAIN_AFTER, silent
 from keepsight.patterns.in_words import needs_in_words, rule_in_words, unknown_in_words
 from keepsight.patterns.numbers import Number
 from keepsight.people.queries import children
-from keepsight.practice.answer_rates import quarter_of
+from keepsight.practice.figures.answer_rates import quarter_of
 from keepsight.prompts import own, switching, trials
 from keepsight.prompts.asked_here import (
     AskedHere,

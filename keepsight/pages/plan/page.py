@@ -21,11 +21,11 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.practice.actions import take_back
-from keepsight.practice.checking import PLANS, checks_of
-from keepsight.practice.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
-from keepsight.practice.plans import PlanLine, notes_of_control, plan_lines
-from keepsight.practice.step_downs import StepDown, answer_step_down, step_downs
-from keepsight.practice.threads import PLAN_LINE, STEP_DOWN
+from keepsight.practice.assessments.checking import PLANS, checks_of
+from keepsight.practice.plans.lines import PlanLine, notes_of_control, plan_lines
+from keepsight.practice.plans.planning import FOLLOWED, SEEN_AS, Line, OnLine, note_control, note_line, tell_of_line
+from keepsight.practice.plans.step_downs import StepDown, answer_step_down, step_downs
+from keepsight.practice.threads.table import PLAN_LINE, STEP_DOWN
 
 PAGE = Page(
     address="children/<uuid:child_id>/plan/",

@@ -19,7 +19,7 @@ from keepsight.intake.drafts import DraftEntry, When
 from keepsight.intake.models import Receipt
 from keepsight.pages.story import Story
 from keepsight.people.queries import records_of
-from keepsight.practice.step_downs import STEPPED_DOWN
+from keepsight.practice.plans.step_downs import STEPPED_DOWN
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock

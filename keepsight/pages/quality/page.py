@@ -20,7 +20,7 @@ from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.quality import passed_on
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.checking import (
+from keepsight.practice.assessments.checking import (
     ASSESSED,
     CARRIED_OUT,
     CHECKED,
@@ -37,8 +37,8 @@ from keepsight.practice.checking import (
     follow_ups_of,
     on_record,
 )
-from keepsight.practice.passing_on import PASSED_ON, READ
-from keepsight.practice.qualities import OF_ASSESSMENT, OF_PLAN, Quality
+from keepsight.practice.assessments.passing_on import PASSED_ON, READ
+from keepsight.practice.assessments.qualities import OF_ASSESSMENT, OF_PLAN, Quality
 
 PAGE = Page(
     address="children/<uuid:child_id>/entries/<uuid:entry_id>/quality/",

@@ -7,9 +7,9 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.page import MAY_SHARE, Asking
 from keepsight.pages.story import Story
-from keepsight.practice.passing_on import PASSED_ON, Partner, acknowledge, partners, pass_on
+from keepsight.practice.assessments.passing_on import PASSED_ON, Partner, acknowledge, partners, pass_on
 from keepsight.practice.queries import at_front_door
-from keepsight.practice.threads import OUTCOME
+from keepsight.practice.threads.table import OUTCOME
 
 FIELDS = ("agency", "says", "differs")
 STANDS = {

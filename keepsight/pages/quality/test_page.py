@@ -10,8 +10,8 @@ from django.test import Client
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.checking import CHECKED, FOLLOWED_UP, ON_RECORD, PLAN_CHECKED, PLANS
-from keepsight.practice.qualities import OF_ASSESSMENT, OF_PLAN
+from keepsight.practice.assessments.checking import CHECKED, FOLLOWED_UP, ON_RECORD, PLAN_CHECKED, PLANS
+from keepsight.practice.assessments.qualities import OF_ASSESSMENT, OF_PLAN
 from keepsight.vocabulary import KINDS
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 

@@ -6,7 +6,7 @@ import pytest
 
 from keepsight.access.queries import agencies
 from keepsight.pages.quality.test_page import assessment, entries, here, waits
-from keepsight.practice.passing_on import PASSED_ON, READ
+from keepsight.practice.assessments.passing_on import PASSED_ON, READ
 from tests.pages.town_people import child, given, signed_in
 
 SCHOOL = "marshlight-school"

@@ -10,7 +10,7 @@ from keepsight.access.queries import sight
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.restricting import restrict
 from keepsight.errors import WrongUse
-from keepsight.practice.hearing import answer_child
+from keepsight.practice.child.hearing import answer_child
 from keepsight.prompts.kept import ask
 from keepsight.store import clock
 from keepsight.store.models import AuditLine

@@ -13,7 +13,7 @@ from keepsight.pages.decisions import decision_words, disputable
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.resting import RESTS, RESTS_ON, Resting, resting, say_on_what
+from keepsight.practice.assessments.resting import RESTS, RESTS_ON, Resting, resting, say_on_what
 
 PAGE = Page(
     address="children/<uuid:child_id>/rests-on/",

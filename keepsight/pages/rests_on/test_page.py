@@ -10,7 +10,7 @@ from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages.decisions import disputable
-from keepsight.practice.resting import RESTS, resting
+from keepsight.practice.assessments.resting import RESTS, resting
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 

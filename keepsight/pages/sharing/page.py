@@ -13,7 +13,7 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.page import MAY_SHARE, WITH_CHILDREN, Asking, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.people.queries import ids_of
-from keepsight.practice.subject_access import MAY_REVIEW
+from keepsight.practice.rights.subject_access import MAY_REVIEW
 
 PAGE = Page(address="children/<uuid:child_id>/sharing/", title="Sharing", who=WITH_CHILDREN, tab=6)
 

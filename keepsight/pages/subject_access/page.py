@@ -15,9 +15,9 @@ from keepsight.pages.export.page import XLSX
 from keepsight.pages.page import Asking, Download, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.subject_access.workbook import workbook
-from keepsight.practice.bundles import OUT, Decided, exemptions, finds_somebody
 from keepsight.practice.models import SubjectAccess
-from keepsight.practice.subject_access import (
+from keepsight.practice.rights.bundles import OUT, Decided, exemptions, finds_somebody
+from keepsight.practice.rights.subject_access import (
     ASKS,
     MAY_REVIEW,
     WISH,

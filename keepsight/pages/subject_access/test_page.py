@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.practice.models import SubjectAccess
-from keepsight.practice.subject_access import release, request_of
+from keepsight.practice.rights.subject_access import release, request_of
 from keepsight.store.models import AuditLine
 from tests.pages.town_people import child, signed_in, user
 from tests.practice.given_out import a_request, reviewed

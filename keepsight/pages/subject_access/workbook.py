@@ -6,8 +6,8 @@ from openpyxl import Workbook
 
 from keepsight.pages.export.workbook import add_sheet
 from keepsight.pages.words import long_day
-from keepsight.practice.bundles import Bundle
 from keepsight.practice.models import SubjectAccess
+from keepsight.practice.rights.bundles import Bundle
 
 
 def workbook(made: Bundle, name: str, request: SubjectAccess) -> bytes:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from keepsight.pages import words
 from keepsight.pages.page import Asking, Page, Shown
 from keepsight.pages.story import entry_href
-from keepsight.practice.supervisions import WITHIN, LastHeld, last_held
+from keepsight.practice.professionals.supervisions import WITHIN, LastHeld, last_held
 
 PAGE = Page(address="supervision/", title="Supervision", who=frozenset({"agency_lead"}), menu=3)
 

@@ -12,9 +12,9 @@ from keepsight.access.queries import sight
 from keepsight.access.sight import seeing
 from keepsight.intake.drafts import DetailValue, DraftEntry, Level
 from keepsight.people.queries import children
+from keepsight.practice.professionals.supervising import Apart, Thought, supervise
+from keepsight.practice.professionals.supervisions import last_held
 from keepsight.practice.putting import draft_of
-from keepsight.practice.supervising import Apart, Thought, supervise
-from keepsight.practice.supervisions import last_held
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user
 
@@ -57,7 +57,7 @@ def test_many_children_cost_no_more_questions_of_the_database_than_one(town: Non
         wren = [one for one in children(seen) if one.id == child("wren")]
         asked = []
         for known in (wren, children(seen)):
-            with mock.patch("keepsight.practice.supervisions.children", return_value=known):
+            with mock.patch("keepsight.practice.professionals.supervisions.children", return_value=known):
                 with CaptureQueriesContext(connection) as sent:
                     found = last_held(seen, clock.today())
                 asked.append((len(found), len(sent)))
@@ -71,7 +71,7 @@ def test_a_supervision_that_is_sealed_is_no_day_on_the_page(town: None) -> None:
     def sealed(kind: str, narrative: str, said: dict[str, DetailValue], level: Level, by: User) -> DraftEntry:
         return draft_of(kind, narrative, said, "sealed", by)
 
-    with mock.patch("keepsight.practice.supervising.draft_of", sealed):
+    with mock.patch("keepsight.practice.professionals.supervising.draft_of", sealed):
         supervise(child("wren"), thought, Apart(), by=user("ivo"))
     assert "Wren" in groups()["before"]
     supervise(child("wren"), thought, Apart(), by=user("ivo"))

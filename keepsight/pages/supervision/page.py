@@ -16,8 +16,8 @@ from keepsight.pages.child_bar import badges
 from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.supervising import HARD, HELD, Apart, Thought, supervise, take_supervision_back
-from keepsight.practice.supervisions import kept_apart
+from keepsight.practice.professionals.supervising import HARD, HELD, Apart, Thought, supervise, take_supervision_back
+from keepsight.practice.professionals.supervisions import kept_apart
 
 PAGE = Page(
     address="children/<uuid:child_id>/supervision/",

@@ -12,7 +12,7 @@ from keepsight.access.queries import sight, the_machine
 from keepsight.access.sight import seeing
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.supervising import HELD
+from keepsight.practice.professionals.supervising import HELD
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
 
 FEAR = "I am afraid of her partner and did not ask."

@@ -14,7 +14,7 @@ from keepsight.pages.chronology.filters import real_day
 from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
-from keepsight.practice.supporting import STANDS, SUPPORT, SUPPORTS, note_support, supports
+from keepsight.practice.child.supporting import STANDS, SUPPORT, SUPPORTS, note_support, supports
 
 PAGE = Page(
     address="children/<uuid:child_id>/support/",

@@ -8,7 +8,7 @@ from django.test import Client
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.supporting import SUPPORT, supports
+from keepsight.practice.child.supporting import SUPPORT, supports
 from tests.pages.invented import entry
 from tests.pages.town_people import NOBODY_S, child, given, signed_in
 

@@ -17,7 +17,7 @@ from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
 from keepsight.pages.pseudonyms import Cast, hidden_child, texts_of
 from keepsight.pages.story import Story, cast, hidden, told
 from keepsight.pages.words import long_day
-from keepsight.practice.packs import is_within
+from keepsight.practice.packs.editions import is_within
 
 PAGE = Page(
     address="children/<uuid:child_id>/chronology/take-out/",

@@ -10,7 +10,7 @@ from keepsight.errors import WrongUse
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
 from keepsight.people.queries import own_family
 from keepsight.practice.models import SubjectAccess
-from keepsight.practice.subject_access import ASKS, WISH, release, send_back, to_release
+from keepsight.practice.rights.subject_access import ASKS, WISH, release, send_back, to_release
 
 PAGE = Page(
     address="guardian/records-to-release/",

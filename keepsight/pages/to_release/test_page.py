@@ -8,7 +8,7 @@ from keepsight.access.guarding import answer_conflict, propose_conflict
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.practice.models import SubjectAccess
-from keepsight.practice.subject_access import to_release
+from keepsight.practice.rights.subject_access import to_release
 from tests.pages.town_people import child, signed_in, user
 from tests.practice.given_out import all_decided, reviewed
 

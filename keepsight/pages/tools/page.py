@@ -23,8 +23,8 @@ from keepsight.pages.own_acts import is_own, take_own_back
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Story, story_of
 from keepsight.pages.unsaved import offered
-from keepsight.practice.scoring import USED, Chain, Use, between, chains, review_day, use_tool
-from keepsight.practice.tools import TOOLS
+from keepsight.practice.assessments.scoring import USED, Chain, Use, between, chains, review_day, use_tool
+from keepsight.practice.assessments.tools import TOOLS
 from keepsight.vocabulary import UNKNOWN
 
 PAGE = Page(

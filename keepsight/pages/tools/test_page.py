@@ -9,8 +9,8 @@ from keepsight.access.queries import sight, the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.restricting import restrict
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.scoring import USED, between, chains
-from keepsight.practice.tools import TOOLS, Tool
+from keepsight.practice.assessments.scoring import USED, between, chains
+from keepsight.practice.assessments.tools import TOOLS, Tool
 from keepsight.store import clock
 from tests.pages.invented import entry, of_tam
 from tests.pages.town_people import NOBODY_S, child, given, signed_in, user

@@ -17,7 +17,7 @@ from keepsight.pages.taken_away import Listed
 from keepsight.people.queries import children
 from keepsight.people.shown import ChildShown
 from keepsight.practice.following import Followed
-from keepsight.practice.needs import BECAUSE, BY, NEEDS, SOURCE, Noted, as_noted, in_sight_of, noted, rows
+from keepsight.practice.plans.needs import BECAUSE, BY, NEEDS, SOURCE, Noted, as_noted, in_sight_of, noted, rows
 
 PAGE = Page(
     address="needs/",

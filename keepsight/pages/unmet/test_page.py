@@ -9,7 +9,7 @@ from django.test import Client
 
 from keepsight.access.guarding import set_level
 from keepsight.access.queries import sight
-from keepsight.practice.needs import OTHERS, Noted, noted, rows
+from keepsight.practice.plans.needs import OTHERS, Noted, noted, rows
 from keepsight.store import clock
 from tests.pages.town_people import child, given, signed_in, user
 from tests.practice.unmet import NEED, here

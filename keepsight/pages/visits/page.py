@@ -15,7 +15,7 @@ from keepsight.errors import KeepsightError
 from keepsight.pages.child_bar import badges
 from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
 from keepsight.people.queries import ids_of
-from keepsight.practice.visits import COLUMNS, ROWS, Wrong, blank_sheet, put_visits, read_visits
+from keepsight.practice.child.visits import COLUMNS, ROWS, Wrong, blank_sheet, put_visits, read_visits
 
 PAGE = Page(
     address="children/<uuid:child_id>/visits/",

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from keepsight.access.queries import the_machine
 from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
-from keepsight.practice.hearing import MEETING
-from keepsight.practice.visits import COLUMNS, ROWS, WHOSE, blank_sheet
+from keepsight.practice.child.hearing import MEETING
+from keepsight.practice.child.visits import COLUMNS, ROWS, WHOSE, blank_sheet
 from tests.pages.town_people import NOBODY_S, child, signed_in
 
 DAY = {"The day": dt.date(2026, 3, 30), "Did you see the child": "alone"}

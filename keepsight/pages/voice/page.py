@@ -22,7 +22,7 @@ from keepsight.pages.support.page import support_lines
 from keepsight.pages.unsaved import offered
 from keepsight.pages.voice.protected import protected
 from keepsight.practice.actions import take_back
-from keepsight.practice.hearing import ANSWERED, Heard, answer_child, hear, take_back_meeting
+from keepsight.practice.child.hearing import ANSWERED, Heard, answer_child, hear, take_back_meeting
 
 PAGE = Page(
     address="children/<uuid:child_id>/voice/",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from keepsight.chronology.shown import EntryShown
 from keepsight.pages import words
 from keepsight.pages.story import Story
-from keepsight.practice.hearing import PROTECTIVE
+from keepsight.practice.child.hearing import PROTECTIVE
 
 VOICE = "child.voice"
 

@@ -11,7 +11,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.chronology.shown import EntryShown
 from keepsight.errors import WrongUse
 from keepsight.pages.voice.page import answerable, is_heard, last_heard
-from keepsight.practice.hearing import take_back_meeting
+from keepsight.practice.child.hearing import take_back_meeting
 from keepsight.practice.models import Unsaved
 from keepsight.prompts.queries import prompts_of, standing
 from tests.pages.invented import TODAY, entry

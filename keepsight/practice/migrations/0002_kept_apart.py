@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-APART = (Path(__file__).parents[1] / "apart.sql").read_text(encoding="utf-8")
+APART = (Path(__file__).parents[1] / "professionals" / "apart.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import migrations, models
 
-OWN_FORMS = (Path(__file__).parents[1] / "own_forms.sql").read_text(encoding="utf-8")
+OWN_FORMS = (Path(__file__).parents[1] / "forms" / "own_forms.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,1 @@
+"""What is done with and for the child: heard, supported, asked after being missing, protected."""

@@ -1,0 +1,1 @@
+"""Adults in the child's life, and what carers say."""

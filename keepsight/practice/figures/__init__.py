@@ -1,0 +1,1 @@
+"""How what people do is counted: answers, fairness, and what a reviewing officer's challenges left."""

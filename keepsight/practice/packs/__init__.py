@@ -1,0 +1,1 @@
+"""Evidence packs for a decision: their editions, and how one is made."""

@@ -1,0 +1,1 @@
+"""What professionals bring to each other: concerns, conferences, disagreements, and supervision."""
