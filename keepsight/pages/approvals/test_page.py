@@ -96,6 +96,7 @@ def test_nobody_approves_what_they_ask_themselves_nor_of_another_agency_nor_with
     assert context("ivo")["found"][0]["one"].stands.state.name == "approval_asked"
 
 
+@pytest.mark.long
 def test_a_manager_who_asks_does_not_approve_it_either(town: None) -> None:
     signed_in("magda").post(here(), ASKS)
     assert "who did not ask for it themselves" in context("magda", form("magda", "approve", says="Yes."))["error"]
@@ -116,6 +117,7 @@ def test_it_is_approved_with_a_reason_and_whoever_asked_hears(town: None) -> Non
     assert here() in page
 
 
+@pytest.mark.long
 def test_what_is_sent_back_waits_for_whoever_asked_until_it_is_put_right(town: None) -> None:
     signed_in("ivo").post(here(), ASKS)
     assert "the day by when" in context("magda", form("magda", "send_back", says="Ask her first."))["error"]
@@ -128,6 +130,7 @@ def test_what_is_sent_back_waits_for_whoever_asked_until_it_is_put_right(town: N
     assert waits("magda", "to_approve") == []
 
 
+@pytest.mark.long
 def test_what_nobody_decides_in_time_comes_back_to_whoever_asked(town: None) -> None:
     signed_in("ivo").post(here(), ASKS)
     assert waits("ivo", "to_approve") == []
@@ -170,6 +173,7 @@ def test_what_is_asked_of_a_restricted_entry_is_kept_as_closely(town: None) -> N
     assert context("tobias")["found"] == []
 
 
+@pytest.mark.long
 def test_it_is_led_to_from_the_entry_that_it_is_about(town: None) -> None:
     about = own_entry("ivo", "wren")
     held = signed_in("ivo").get(f"/children/{child('wren')}/entries/{about.id}/held/").content.decode()
@@ -191,6 +195,7 @@ def test_without_names_nothing_is_written(town: None) -> None:
     assert client.post(here(), ASKS | {"about": str(own_entry("ivo", "wren").id)}).status_code == 404
 
 
+@pytest.mark.long
 def test_what_one_did_last_one_takes_back(town: None) -> None:
     signed_in("ivo").post(here(), ASKS)
     does("magda", "approve", says="Yes.")

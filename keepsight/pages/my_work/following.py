@@ -46,7 +46,8 @@ def _of_thread(one: Matter) -> str:
 
 def _of_approval(one: Matter) -> str:
     assert isinstance(one.of, Followed)
-    return f"{TO_APPROVE[str(one.of.begun.details['to_approve'])].lower()}, asked by {one.of.begun.by_name}"
+    asked = str(one.of.begun.details["to_approve"])
+    return f"{TO_APPROVE.get(asked, asked).lower()}, asked by {one.of.begun.by_name}"
 
 
 _AT_MARAC = {

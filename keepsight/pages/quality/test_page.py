@@ -197,6 +197,7 @@ def of_plan(post: dict[str, str] | None = None, username: str = "ivo") -> dict[s
 EVIDENT = {"found-change": "evident", "because-change": "An aim stands beside each worry.", "number-change": "1"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lacks", "says"),
     [

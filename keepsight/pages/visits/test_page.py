@@ -72,6 +72,7 @@ def test_a_child_out_of_sight_and_none_at_all_are_not_found_alike(town: None) ->
     assert Client().get(f"{here()}?download=sheet").status_code == 302
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "row_and_column", "why"),
     [

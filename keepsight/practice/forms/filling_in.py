@@ -27,9 +27,7 @@ from keepsight.vocabulary import UNKNOWN
 
 FILLED_IN = "form.filled_in"
 """The kind of the entry that says what was answered."""
-MOST_ANSWERED = (
-    10_000  # characters of one answer: some four sides of paper; what is longer is a document (local judgement)
-)
+MOST_ANSWERED = 10_000  # characters of one answer: four sides of paper; what is longer is a document (local judgement)
 MOST_CHILDREN = 200  # whose chronologies are read to count: some 20,000 entries, a few seconds (local judgement)
 NOT_ASKED, NOT_KNOWN = "not asked", "not known"
 
