@@ -2,7 +2,7 @@
 
 Every secret of `secrets` is told in one town at once. Whoever may not read one must find its words nowhere: on no page and in
 no search, in no file nor in what the file says of itself, in no address to which a page sends on. No log, no audit and no error
-says any of them to anybody. There is no backup to be opened yet, nor any mail.
+says any of them to anybody. A backup holds all of them, and is encrypted (`tests/store/test_encrypting.py`); no mail is sent.
 """
 
 import itertools
@@ -10,6 +10,7 @@ import logging
 import secrets as chance
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from string import ascii_lowercase
 from unittest import mock
 
 import pytest
@@ -93,7 +94,12 @@ def told(outside: Databases) -> Iterator[Told]:
 
 
 def _plant(names: tuple[str, ...]) -> list[tuple[str, Saying]]:
-    return list(plant(names, user(LOOKER), lambda: f"Canary{chance.token_hex(6)}").items())
+    return list(plant(names, user(LOOKER), _a_word).items())
+
+
+def _a_word() -> str:
+    """A word that stands nowhere else. As a name it is like no other: of two alike a steward may read who both are."""
+    return "".join(chance.choice(ascii_lowercase) for _ in range(16)).capitalize()
 
 
 def test_canaries_are_many_and_each_is_said_once(told: Told) -> None:
