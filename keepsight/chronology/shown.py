@@ -88,6 +88,11 @@ class EntryShown:
         """This account of its matter, and those that it replaced."""
         return (self, *self.earlier)
 
+    def texts(self, name: str) -> list[str]:
+        """The words of a detail that is a list of them, in their order; empty where it was not recorded."""
+        said = self.details.get(name)
+        return [str(each) for each in said] if isinstance(said, list) else []
+
 
 Read = Callable[[UUID], Sequence[EntryShown]]
 """How somebody reads a child: the current entries that they may, as `queries.chronology` gives them."""

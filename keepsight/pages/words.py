@@ -224,12 +224,6 @@ def known(entry: EntryShown, name: str) -> str | None:
     return None if word in (None, "", UNKNOWN) else str(word)
 
 
-def texts(entry: EntryShown, name: str) -> list[str]:
-    """The words of a detail that is a list of them, in their order; empty where it was not recorded."""
-    said = entry.details.get(name)
-    return [str(each) for each in said] if isinstance(said, list) else []
-
-
 def sent_by(entry: EntryShown) -> str:
     """The agency the matter came from, which is the holder unless the record says another.
 

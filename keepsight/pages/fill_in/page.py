@@ -185,7 +185,7 @@ def _answer(one: Field, said: str, unknown: str) -> str:
 def _typed_of(form: OwnForm, of: EntryShown) -> dict[str, str]:
     """What would have to be typed for what was answered."""
     typed = {"on": words.day_as_typed(when(of)[0])}
-    for (n, one), answer in zip(_numbered(form), words.texts(of, "answers"), strict=False):
+    for (n, one), answer in zip(_numbered(form), of.texts("answers"), strict=False):
         if answer == UNKNOWN and not one.words:
             typed[f"unknown-{n}"] = UNKNOWN
         elif one.sort == "day" and answer:
@@ -214,7 +214,7 @@ def _by_form(story: Story) -> list[tuple[str, list[EntryShown]]]:
 
 def _filled(one: EntryShown, asking: Asking, story: Story, here: str) -> dict[str, Any]:
     """One filling in, in words."""
-    answers = zip(words.texts(one, "fields"), words.texts(one, "answers"), strict=False)
+    answers = zip(one.texts("fields"), one.texts("answers"), strict=False)
     return {
         "one": one,
         "when": words.when(one),

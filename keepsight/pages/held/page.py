@@ -152,13 +152,11 @@ def _covers(feed: Feed, day: dt.date) -> bool:
 
 
 def _said(one: EntryShown, story: Story, asking: Asking) -> dict[str, Any]:
-    named = one.details.get("factors")
-    topics = [str(name) for name in named] if isinstance(named, list) else []
     return {
         "one": one,
         "when": words.when(one),
         "href": story.href(one),
-        "topics": words.listed([TOPICS[name].title for name in topics if name in TOPICS]),
+        "topics": words.listed([TOPICS[name].title for name in one.texts("factors") if name in TOPICS]),
         "bearing": BEARING.get(str(one.details.get("bearing")), ""),
         "mine": is_own(one, (WEIGHED,), asking),
     }

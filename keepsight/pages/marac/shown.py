@@ -108,7 +108,7 @@ def standing(one: Standing, story: Story) -> dict[str, Any]:
 
 def checklist(one: EntryShown, story: Story) -> dict[str, Any]:
     """A checklist gone through, with every answer, what was judged, and on what it rests."""
-    shown_by = [story.by_account[each] for each in _ids(one) if each in story.by_account]
+    shown_by = [story.by_account[UUID(each)] for each in one.texts("evidence") if UUID(each) in story.by_account]
     return {
         "one": one,
         "line": line(one, story),
@@ -189,8 +189,3 @@ def _day(one: Given, story: Story) -> str:
     """The day of a step, as its entry says it; of one that is not read, the day on which it was written down."""
     entry = story.by_account.get(one.id)
     return words.when(entry) if entry else words.day(day_of(one.at))
-
-
-def _ids(one: EntryShown) -> list[UUID]:
-    said = one.details.get("evidence")
-    return [UUID(str(each)) for each in said] if isinstance(said, list) else []

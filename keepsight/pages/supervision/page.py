@@ -111,12 +111,11 @@ def _take_back(asking: Asking) -> None:
 
 
 def _held(one: EntryShown, story: Story, apart: Mapping[Any, Any], name: str) -> dict[str, Any]:
-    asked = one.details.get("questions")
     return {
         "one": one,
         "when": words.when(one),
         "href": story.href(one),
-        "questions": asked if isinstance(asked, list) else [],
+        "questions": one.texts("questions"),
         "with_whom": words.known(one, "with_whom"),
         "apart": [(note, [HARD.get(word, word) for word in note.hard]) for note in apart.get(one.thread, ())],
         "mine": one.source.by == name and one.thread is not None,

@@ -154,8 +154,8 @@ def _chain(one: Chain, today: dt.date, story: Story) -> dict[str, Any]:
 
 
 def _used(one: EntryShown, story: Story) -> dict[str, Any]:
-    levels = zip(words.texts(one, "items"), words.texts(one, "levels"), strict=False)
-    evidence = [story.by_account[UUID(each)] for each in words.texts(one, "evidence") if UUID(each) in story.by_account]
+    levels = zip(one.texts("items"), one.texts("levels"), strict=False)
+    evidence = [story.by_account[UUID(each)] for each in one.texts("evidence") if UUID(each) in story.by_account]
     return {
         "one": one,
         "when": words.when(one),

@@ -196,13 +196,8 @@ def _about(entries: Sequence[EntryShown], of: EntryShown, kind: str) -> list[Ent
 
 
 def _check(one: EntryShown) -> Check:
-    columns = [_texts(one, name) for name in ("qualities", "found", "because", "shown_by")]
+    columns = [one.texts(name) for name in ("qualities", "found", "because", "shown_by")]
     looks = {
         name: Look(found, because, UUID(by) if by else None) for name, found, because, by in zip(*columns, strict=True)
     }
     return Check(one, str(one.details.get("list_version", "")), looks)
-
-
-def _texts(one: EntryShown, name: str) -> list[str]:
-    said = one.details.get(name)
-    return [str(each) for each in said] if isinstance(said, list) else []

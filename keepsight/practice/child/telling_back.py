@@ -70,8 +70,7 @@ def unread(told: Iterable[ToldBack], last: EntryShown | None) -> list[ToldBack]:
 
 def left_out(last: EntryShown | None) -> dict[str, str]:
     """By the id of each entry that was left out, why."""
-    reasons = last.details.get("reasons") if last else None
-    return dict(zip(_ordered(last, "left_off"), reasons if isinstance(reasons, list) else [], strict=False))
+    return dict(zip(last.texts("left_off"), last.texts("reasons"), strict=False)) if last else {}
 
 
 @transaction.atomic
@@ -113,9 +112,4 @@ def _of_this_child_alone(one: EntryShown, child: UUID) -> bool:
 
 
 def _ids(last: EntryShown | None, name: str) -> frozenset[str]:
-    return frozenset(_ordered(last, name))
-
-
-def _ordered(last: EntryShown | None, name: str) -> list[str]:
-    said = last.details.get(name) if last else None
-    return [str(one) for one in said] if isinstance(said, list) else []
+    return frozenset(last.texts(name) if last else ())

@@ -93,7 +93,7 @@ def checklists(entries: Sequence[EntryShown]) -> list[EntryShown]:
 
 def answered(one: EntryShown, answer: str) -> tuple[str, ...]:
     """The questions of a checklist that were answered so (a word of ANSWERS), each as it was called that day."""
-    return _texts(one, _KEPT[answer])
+    return tuple(one.texts(_KEPT[answer]))
 
 
 def incidents(entries: Sequence[EntryShown]) -> list[EntryShown]:
@@ -130,7 +130,7 @@ def _lasts(criterion: Criterion, day: dt.date, today: dt.date) -> bool:
 def _by_judgement(entries: Sequence[EntryShown], of: Criterion, today: dt.date) -> Standing:
     """Written down with a checklist, or named by a referral that somebody made here."""
     said = [one for one in checklists(entries) if one.details.get("judgement") == "yes"]
-    said += [one for one in entries if one.kind == REFERRED and of.title in _texts(one, "criteria")]
+    said += [one for one in entries if one.kind == REFERRED and of.title in one.texts("criteria")]
     return _standing(of, [one for one in said if in_time(one, of, today)], [])
 
 
@@ -196,11 +196,6 @@ def _yes(one: EntryShown) -> int:
 def _most(one: EntryShown) -> int:
     """How many might have been: what is not known, and what was not asked, is no "no"."""
     return _yes(one) + len(answered(one, UNKNOWN)) + len(answered(one, ""))
-
-
-def _texts(one: EntryShown, name: str) -> tuple[str, ...]:
-    said = one.details.get(name)
-    return tuple(str(each) for each in said) if isinstance(said, list) else ()
 
 
 def _refuse_half_told(one: Checklist) -> None:

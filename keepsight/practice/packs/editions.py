@@ -149,7 +149,7 @@ def left_out(because: Collection[str]) -> list[str]:
 
 
 def _chosen(one: EntryShown) -> dict[UUID, int]:
-    said = (line.partition(" ") for line in _texts(one, "chosen"))
+    said = (line.partition(" ") for line in one.texts("chosen"))
     return {UUID(entry): int(number) for number, _, entry in said}
 
 
@@ -169,13 +169,13 @@ def _edition(
     return Edition(
         one.id, one.thread, int(said["edition"]), one.received_at, one.source.by, one.agency_name, said["decision"],
         said["to_whom"], said["statement"], reasons, _basis(said["lawful_basis"]), _day(said.get("since")),
-        _day(said.get("until")), _numbered(one, accounts), tuple(map(_counted, _texts(one, "left_out"))),
-        int(said.get("outside") or 0), tuple(_texts(one, "untold")), tuple(map(_received, received)), superseded,
+        _day(said.get("until")), _numbered(one, accounts), tuple(map(_counted, one.texts("left_out"))),
+        int(said.get("outside") or 0), tuple(one.texts("untold")), tuple(map(_received, received)), superseded,
     )  # fmt: skip
 
 
 def _numbered(one: EntryShown, accounts: Mapping[UUID, tuple[EntryShown, EntryShown]]) -> tuple[Numbered, ...]:
-    against = [json.loads(line) for line in _texts(one, "said_against")]
+    against = [json.loads(line) for line in one.texts("said_against")]
     found = []
     for entry, number in _chosen(one).items():
         account, stands = accounts[entry]
@@ -201,11 +201,6 @@ def _received(one: EntryShown) -> Received:
 def _counted(line: str) -> tuple[int, str]:
     number, _, because = line.partition(" ")
     return int(number), because
-
-
-def _texts(one: EntryShown, name: str) -> list[str]:
-    said = one.details.get(name)
-    return [str(line) for line in said] if isinstance(said, list) else []
 
 
 def _day(said: object) -> dt.date | None:
