@@ -1,8 +1,24 @@
 """What browsers send beside a form: a file larger than any file may be is not even kept for the length of the request."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from keepsight.intake.reading import LIMITS
+
+
+@contextmanager
+def on_disk(sent: "UploadedFile[bytes]", name: str) -> Iterator[Path]:
+    """A file as it was sent, by a name in a folder of its own, for as long as it takes to read: no parser runs in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        with path.open("wb") as kept:
+            kept.writelines(sent.chunks())
+        yield path
 
 
 class NotTooLarge(FileUploadHandler):

@@ -1,9 +1,7 @@
 """Who works with whom: a lead says it of their own people and their agency’s children, by one or by file, and takes it back."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from keepsight.access.roles import ROLES
 from keepsight.errors import KeepsightError, WrongUse
 from keepsight.pages.agree.page import days_posted
 from keepsight.pages.page import Asking, Elsewhere, Page, Shown
+from keepsight.pages.sent import on_disk
 from keepsight.people import caseloads
 from keepsight.people.caseloads import Line, Settled, Spell, WrongColumn
 from keepsight.people.queries import names
@@ -106,10 +105,7 @@ def _hand_in(asking: Asking) -> Fetched:
     if not isinstance(sent, UploadedFile) or not sent.name:
         return fetch(asking, errors={"file": "Choose a file, of no more than 10 MB"})
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "caseload"
-            with path.open("wb") as kept:
-                kept.writelines(sent.chunks())
+        with on_disk(sent, "caseload") as path:
             lines = caseloads.read_caseload(path)
         settled = caseloads.set_caseload(lines, sure=asking.posted("sure") == "yes", sight=asking.sight, by=asking.user)
     except KeepsightError as wrong:

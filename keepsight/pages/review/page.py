@@ -1,6 +1,5 @@
 """One review: what it was about, its children and clocks, its documents, where it stands, and what can follow."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from keepsight.errors import KeepsightError, WrongUse
 from keepsight.pages import words
 from keepsight.pages.page import WITH_ASSURANCE, WITH_REVIEWS, Asking, Elsewhere, Page, Shown
 from keepsight.pages.reviews.page import KIND_WORDS
+from keepsight.pages.sent import on_disk
 from keepsight.reviews.actions import give, take_step
 from keepsight.reviews.clocks import clocks
 from keepsight.reviews.documents import add_document
@@ -149,17 +149,13 @@ def _give(asking: Asking, fetched: Fetched, kept: Review) -> None:
 
 
 def _add(asking: Asking, kept: Review) -> None:
-    """The file as it was sent, in a folder of its own for as long as it takes to read: no parser runs in this process."""
+    """Add the file as it was sent. Raises WrongUse for none, and for one that is too large."""
     sent = asking.request.FILES.get("file")
     if not isinstance(sent, UploadedFile) or not sent.name:
         raise WrongUse("No file was chosen", next_step="Choose a .docx, .pdf or .txt file.")
     if (sent.size or 0) > MOST_BYTES:
         raise WrongUse(f"The file is larger than {MOST_BYTES // MEGABYTE} MB", next_step="Send one without pictures.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(sent.name).name
-        with path.open("wb") as file:
-            for chunk in sent.chunks():
-                file.write(chunk)
+    with on_disk(sent, Path(sent.name).name) as path:
         add_document(path, review=kept, title=asking.posted("title"), by=asking.user)
 
 

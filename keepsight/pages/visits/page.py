@@ -1,9 +1,7 @@
 """What was written down where there was no connection: a sheet for one child, taken along and handed in here."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +12,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.errors import KeepsightError
 from keepsight.pages.child_bar import badges
 from keepsight.pages.page import WITH_CHILDREN, Asking, Download, Page, Shown
+from keepsight.pages.sent import on_disk
 from keepsight.people.queries import ids_of
 from keepsight.practice.child.visits import COLUMNS, ROWS, Wrong, blank_sheet, put_visits, read_visits
 
@@ -55,10 +54,7 @@ def act(asking: Asking) -> Fetched | None:
         return Fetched(fetched.entries, error="Choose the sheet that you wrote on, of no more than 1 MB")
     wrong: Sequence[Wrong] = ()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "visits"
-            with path.open("wb") as kept:
-                kept.writelines(sent.chunks())
+        with on_disk(sent, "visits") as path:
             visits = read_visits(path, ids_of(child))
         wrong = visits.wrong
         return Fetched(fetched.entries, kept=put_visits(child, fetched.entries, visits, by=asking.user))
