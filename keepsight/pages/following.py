@@ -1,6 +1,6 @@
 """What the pages share that follow threads of one sort: where each stands, what may follow, and a form that begins another."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -38,11 +38,15 @@ def fetch_of(of: Thread, asking: Asking) -> Fetched:
 
 
 def act_on(
-    of: Thread, asking: Asking, offers: Mapping[str, Collection[str]] | None = None
+    of: Thread,
+    asking: Asking,
+    offers: Mapping[str, Collection[str]] | None = None,
+    abouts: Callable[[Story], Collection[UUID]] = lambda story: (),
 ) -> Fetched | Elsewhere | None:
     """Begin a thread, go on with one, or take back what one did last. None without names.
 
-    `offers` are the words of a field that may be chosen: another counts as none.
+    `offers` are the words of a field that may be chosen: another counts as none. `abouts` are the entries of the story that a
+    thread may be about: another is refused.
     """
     if asking.names_hidden:
         return None
@@ -50,6 +54,7 @@ def act_on(
     form = {name: asking.posted(name) for name in FIELDS}
     form |= {name: "" for name, words in (offers or {}).items() if form[name] not in words}
     try:
+        _refuse_strange(asking, abouts(fetched.story))
         thread = _keep(of, asking, fetched, form)
     except Overtaken:
         return Fetched(fetched.story, fetched.found, form, overtaken=True)
@@ -85,6 +90,11 @@ def _shown(of: Thread, one: Followed, asking: Asking) -> dict[str, Any]:
         "open": of.states[one.stands.state.name] != "still",
         "mine": asking.user is not None and last is not None and last.by == asking.user.pk,
     }
+
+
+def _refuse_strange(asking: Asking, abouts: Collection[UUID]) -> None:
+    if asking.posted("about") and asking.posted_id("about") not in abouts:
+        raise WrongUse("That is not yours to ask about", next_step="Choose what your own agency did, or none of it.")
 
 
 def _keep(of: Thread, asking: Asking, fetched: Fetched, form: Mapping[str, str]) -> UUID:

@@ -9,7 +9,7 @@ from typing import Any
 
 from keepsight.pages.coverage import untold
 from keepsight.pages.decisions import decision_words
-from keepsight.pages.following import FIELDS, Fetched, act_on, fetch_of, present_of
+from keepsight.pages.following import Fetched, act_on, fetch_of, present_of
 from keepsight.pages.page import WITH_CHILDREN, Asking, Elsewhere, Page, Shown
 from keepsight.pages.story import Numbered, Story
 from keepsight.practice.following import Followed
@@ -24,7 +24,6 @@ PAGE = Page(
     who=WITH_CHILDREN,
     methods=frozenset({"GET", "POST"}),
 )
-NOT_THEIRS = "That is not yours to ask about. Choose what your own agency did, or none of it."
 STANDS = {"approved": "Approved.", "let_go": "It is no longer asked."}
 
 
@@ -37,11 +36,13 @@ def fetch(asking: Asking) -> Fetched:
 def act(asking: Asking) -> Fetched | Elsewhere | None:
     """Ask, approve, send back, ask again, let go, or take back what one did last. None without names."""
     assert asking.user
-    fetched = fetch_of(APPROVAL, asking)
-    theirs = {one.id for one in may_be_about(fetched.story.entries, asking.user)}
-    if asking.posted("about") and asking.posted_id("about") not in theirs and not asking.names_hidden:
-        return replace(fetched, form={name: asking.posted(name) for name in FIELDS}, error=NOT_THEIRS)
-    return act_on(APPROVAL, asking, offers={"to_approve": TO_APPROVE})
+    by = asking.user
+    return act_on(
+        APPROVAL,
+        asking,
+        offers={"to_approve": TO_APPROVE},
+        abouts=lambda story: {one.id for one in may_be_about(story.entries, by)},
+    )
 
 
 def present(asking: Asking, fetched: Fetched) -> Shown:

@@ -110,7 +110,6 @@ def present(asking: Asking, fetched: Fetched) -> Shown:
         "entry": entry,
         "when": words.when(entry),
         "href": story.href(entry),
-        "what": what,
         "assesses": assesses,
         "looked_for": entry.kind in LOOKED_FOR,
         "child_seen": {"yes": "was seen", "no": "was not seen"}.get(words.known(entry, "child_seen") or ""),
