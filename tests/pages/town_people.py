@@ -1,7 +1,10 @@
 """The people of the invented town for tests of pages: who signs in, and the children by the key of their story."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 from django.test import Client, RequestFactory
@@ -14,6 +17,7 @@ from keepsight.intake.drafts import DraftEntry, DraftFact, DraftPassage, DraftRo
 from keepsight.intake.formats.chronology_table.words import guesses
 from keepsight.intake.models import Receipt
 from keepsight.pages.door import answer_to, asking_of
+from keepsight.pages.my_work.following import Line
 from keepsight.pages.page import Shown
 from keepsight.pages.shelf import shelf
 from keepsight.people.actions import link_by_hand
@@ -119,6 +123,18 @@ def signed_in(username: str) -> Client:
     client = Client()
     client.force_login(user(username))
     return client
+
+
+@contextmanager
+def on(day: dt.date, hour: int = 9) -> Iterator[None]:
+    """The clock stands on another day."""
+    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(hour), clock.LONDON)):
+        yield
+
+
+def waiting(username: str, sort: str) -> list[Line]:
+    """What of a sort waits for somebody under My work."""
+    return [line for one in given(username, "my_work")["followed"] if one.name == sort for line in one.lines]
 
 
 def given(

@@ -1,8 +1,6 @@
 """Answers to prompts: refused first, then kept as entries, moved up by the calendar, reopened by evidence, taken back."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from unittest import mock
 from uuid import uuid4
@@ -21,17 +19,10 @@ from keepsight.practice.queries import Stands, answers, taker
 from keepsight.prompts.actions import append_and_ask
 from keepsight.prompts.queries import PromptShown, prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import child, user
+from tests.pages.town_people import child, on, user
 
 TODAY = dt.date(2026, 4, 1)
 BECAUSE = Said("The clinic moved, and the letters went to the old address.")
-
-
-@contextmanager
-def on(day: dt.date, hour: int = 9) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(hour), clock.LONDON)):
-        yield
 
 
 def a_prompt() -> PromptShown:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.test import Client
@@ -15,7 +14,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.practice.plans.approving import APPROVABLE, stood_on
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in, user, waiting
 
 ASKS = {"to_approve": "closure", "says": "She is seen at school each day. She says that she sleeps."}
 
@@ -51,8 +50,7 @@ def own_entry(username: str, of: str) -> EntryShown:
 
 def waits(username: str, sort: str) -> list[str]:
     """What of a sort waits for somebody, in words."""
-    found = [one for one in given(username, "my_work")["followed"] if one.name == sort]
-    return [line.text for one in found for line in one.lines]
+    return [line.text for line in waiting(username, sort)]
 
 
 @pytest.mark.parametrize("username", ["wilf", "orla", "bea"])
@@ -134,7 +132,7 @@ def test_what_is_sent_back_waits_for_whoever_asked_until_it_is_put_right(town: N
 def test_what_nobody_decides_in_time_comes_back_to_whoever_asked(town: None) -> None:
     signed_in("ivo").post(here(), ASKS)
     assert waits("ivo", "to_approve") == []
-    with mock.patch.object(clock, "now", return_value=dt.datetime(2026, 4, 14, 9, tzinfo=clock.LONDON)):
+    with on(dt.date(2026, 4, 14)):
         assert (len(waits("ivo", "to_approve")), len(waits("magda", "to_approve"))) == (1, 1)
 
 

@@ -2,10 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.test import Client
@@ -18,7 +15,7 @@ from keepsight.practice.professionals.conferences import Conference
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in, user
 
 WORRIES = "She is hungry on Mondays."
 CALL = {"act": "call", "day": "20/4/2026", "says": "Is she safe at home?"}
@@ -61,13 +58,6 @@ def posted(username: str, act: str, **more: str) -> dict[str, str]:
 def refused(username: str, posted: dict[str, str]) -> str:
     """What the page says when it keeps nothing."""
     return str(given(username, "conference", child_id=child("wren"), post=posted)["error"])
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
-        yield
 
 
 def unweighed() -> bool:

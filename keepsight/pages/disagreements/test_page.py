@@ -2,8 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
@@ -19,7 +17,7 @@ from keepsight.practice.actions import Said, disagree
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in, user
 
 TODAY = dt.date(2026, 4, 1)
 SAYS = "She is not safe at home, and nobody has asked her."
@@ -59,13 +57,6 @@ def does(username: str, step: str, thread: dict[str, str], **more: str) -> None:
 def refused(username: str, posted: dict[str, str]) -> str:
     """What the page says when it keeps nothing."""
     return str(given(username, "disagreements", child_id=child("wren"), post=posted)["error"])
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
-        yield
 
 
 def dissent_stands() -> bool:

@@ -23,7 +23,7 @@ from keepsight.practice.marac.criteria import COUNTS, FOR_MARAC
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
 from tests.pages.invented import entry
-from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+from tests.pages.town_people import NOBODY_S, child, given, signed_in, user, waiting
 
 ABUSE = "domestic-abuse-repeats-no-marac"
 ABOUT = {"on": "30/3/2026", "who": "Her mother", "adult": ""}
@@ -98,8 +98,7 @@ def page(username: str, of: str = "wren") -> str:
 
 def waits(username: str) -> list[str]:
     """What of MARAC waits for somebody under My work."""
-    sorts = given(username, "my_work")["followed"]
-    return [line.text for sort in sorts if sort.name == "marac" for line in sort.lines]
+    return [line.text for line in waiting(username, "marac")]
 
 
 def a_file_tells(kind: str, on: dt.date, *, of: str = "wren", agency: str = "social-care-999") -> None:

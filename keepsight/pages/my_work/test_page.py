@@ -16,7 +16,7 @@ from keepsight.practice.professionals.concerns import Worry, raise_concern
 from keepsight.practice.threads.table import ADVICE, CONCERN, ONWARD
 from keepsight.store import clock
 from keepsight.town.story import families
-from tests.pages.town_people import child, given, signed_in, user
+from tests.pages.town_people import child, given, on, signed_in, user, waiting
 
 SURNAMES = {one.surname for family in families() for one in family.children}
 
@@ -86,13 +86,7 @@ def test_what_was_answered_waits_for_nobody_and_is_not_hidden(town: None) -> Non
 
 def waits(username: str, sort: str) -> list[tuple[str, str]]:
     """What waits for somebody of a sort, each as a child's name and a few words."""
-    found = [one for one in given(username, "my_work")["followed"] if one.name == sort]
-    return [(line.child.name, line.text) for one in found for line in one.lines]
-
-
-def on(day: dt.date) -> Any:
-    """The clock stands on another day."""
-    return mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON))
+    return [(line.child.name, line.text) for line in waiting(username, sort)]
 
 
 @pytest.mark.long

@@ -1,10 +1,7 @@
 """Needs that no service could meet: refused where half told; then up to those who commission, until it is met."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.test import Client
@@ -13,7 +10,7 @@ from keepsight.access.queries import the_machine
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in
 from tests.practice.unmet import NEED, form, here
 
 PATTERN = "unmet-specialist-need"
@@ -104,13 +101,6 @@ def test_it_waits_for_the_manager_first_and_later_for_the_hub_and_for_nobody_onc
         assert [waits(one) for one in ("magda", "leila")] == [True, True]
         does("leila", "take_up", says="We ask the neighbours.", by_when="1/6/2026")
         assert [waits(one) for one in ("magda", "leila")] == [False, False]
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
-        yield
 
 
 def stands() -> bool:

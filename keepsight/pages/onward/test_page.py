@@ -1,10 +1,7 @@
 """Referrals to other services: each followed until it is answered and the child was seen, and no promise is silence."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.test import Client
@@ -14,7 +11,7 @@ from keepsight.chronology.queries import chronology
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in
 
 REFERS = {"asked_of": "Fennick child counselling", "says": "She wakes at night and does not talk."}
 
@@ -112,13 +109,6 @@ def test_without_names_nothing_is_written(town: None) -> None:
     page = client.get(here()).content.decode()
     assert not [said for said in REFERS.values() if said in page]
     assert client.post(here(), REFERS).status_code == 404
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
-        yield
 
 
 def stands(pattern: str) -> bool:

@@ -3,8 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
@@ -23,7 +22,7 @@ from keepsight.practice.plans.step_downs import STEPPED_DOWN
 from keepsight.prompts.kept import ask
 from keepsight.prompts.queries import prompts_of
 from keepsight.store import clock
-from tests.pages.town_people import NOBODY_S, child, given, signed_in
+from tests.pages.town_people import NOBODY_S, child, given, on, signed_in
 
 SAYS = "Wren eats breakfast before school."
 BESIDE = ("Said to be done", "Seen by somebody else", "What the child lives")
@@ -318,13 +317,6 @@ def test_the_prompt_of_a_step_down_is_cleared_by_taking_the_child_on_and_returns
         assert signed_in("tobias").post(here(), answers("tobias", "take_back")).status_code == 302
         assert stands("step-down-unaccepted")
         assert to_take_on("tobias") == ["Wren"]
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The clock stands on another day."""
-    with mock.patch.object(clock, "now", return_value=dt.datetime.combine(day, dt.time(9), clock.LONDON)):
-        yield
 
 
 def stands(pattern: str) -> bool:

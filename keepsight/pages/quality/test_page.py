@@ -13,7 +13,7 @@ from keepsight.chronology.shown import EntryShown
 from keepsight.practice.assessments.checking import CHECKED, FOLLOWED_UP, ON_RECORD, PLAN_CHECKED, PLANS
 from keepsight.practice.assessments.qualities import OF_ASSESSMENT, OF_PLAN
 from keepsight.vocabulary import KINDS
-from tests.pages.town_people import NOBODY_S, child, given, signed_in
+from tests.pages.town_people import NOBODY_S, child, given, signed_in, waiting
 
 
 def entries() -> list[EntryShown]:
@@ -54,8 +54,7 @@ SAID = {"found": "cannot_tell", "because": "Nothing of it was read in."}
 
 def waits(username: str, sort: str) -> list[Any]:
     """What waits for somebody of a sort about Jude, who was assessed of late."""
-    found = [one for one in given(username, "my_work")["followed"] if one.name == sort]
-    return [line for one in found for line in one.lines if line.child.id == child("jude")]
+    return [line for line in waiting(username, sort) if line.child.id == child("jude")]
 
 
 def kept() -> list[str]:

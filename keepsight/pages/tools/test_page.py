@@ -13,7 +13,7 @@ from keepsight.practice.assessments.scoring import USED, between, chains
 from keepsight.practice.assessments.tools import TOOLS, Tool
 from keepsight.store import clock
 from tests.pages.invented import entry, of_tam
-from tests.pages.town_people import NOBODY_S, child, given, signed_in, user
+from tests.pages.town_people import NOBODY_S, child, given, signed_in, user, waiting
 
 SNAIL = Tool(
     "Snail tool", "2", "Invented", ("Food", "Warmth"), ("mostly", "now and then"), of_whom=False, reviewed=False
@@ -85,8 +85,7 @@ def page(username: str) -> str:
 
 def waits(username: str) -> list[str]:
     """What of tools waits for somebody under My work."""
-    sorts = given(username, "my_work")["followed"]
-    return [line.text for sort in sorts if sort.name == "tool" for line in sort.lines]
+    return [line.text for line in waiting(username, "tool")]
 
 
 def test_a_role_that_reads_no_child_s_story_is_refused(town: None) -> None:
